@@ -1,0 +1,41 @@
+# `make run` and `make test` are all a newcomer needs; both install what the lock files name into .venv.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: run test quick check bench lock clean
+
+run: $(VENV)/.run
+	@if [ -f stet.toml ]; then exec $(BIN)/stet run; else exec $(BIN)/stet demo; fi
+
+test: check
+	$(BIN)/python -m pytest
+
+quick: $(VENV)/.dev  ## the middle's tests: no database, no server, under ten seconds
+	$(BIN)/python -m pytest -m "not slow" tests/model tests/formats tests/story tests/enrichment tests/desk tests/edition
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+lock:  ## after a change of dependencies; needs uv
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--group build --extra postgres pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--group build --group dev --extra postgres -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml tools/bootstrap
+	@tools/bootstrap $(PYTHON) $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml tools/bootstrap
+	@tools/bootstrap $(PYTHON) $(VENV) requirements-dev.lock
+	@touch $(VENV)/.run $@

@@ -1,0 +1,1 @@
+"""A made-up wire, for a first look and for tests."""

@@ -1,0 +1,1 @@
+"""What staff may do, and what comes of it. Pure."""

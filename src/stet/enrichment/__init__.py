@@ -1,0 +1,1 @@
+"""Notes beside the text, never in it."""

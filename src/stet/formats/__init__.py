@@ -1,0 +1,1 @@
+"""Bytes and origin in, dispatches out. Pure: no network, no clock, no settings."""

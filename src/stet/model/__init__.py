@@ -1,0 +1,1 @@
+"""The nouns of the road. Frozen, without behaviour beyond equality and invariants."""

@@ -1,0 +1,147 @@
+"""One version of one item, as the agency sent it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Status(StrEnum):
+    """What the agency says may be done with this version (IPTC pubstatus; mapping.md section 2)."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+    UNKNOWN = "unknown"
+    """A word that is none of the others. Never published; a person decides."""
+
+
+class Kind(StrEnum):
+    """What sort of thing it is. Only stories and alerts become pages."""
+
+    STORY = "story"
+    ALERT = "alert"
+    ADVISORY = "advisory"
+    PACKAGE = "package"
+    PICTURE = "picture"
+
+
+class Embargo(Struct, frozen=True):
+    """Not before this instant (UTC); without one, no end is known and it stays shut."""
+
+    until: datetime | None
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """A thing the agency says the item is about, by code or by name."""
+
+    scheme: str | None = None
+    code: str | None = None
+    name: str | None = None
+
+
+class Rendition(Struct, frozen=True, kw_only=True):
+    """One size of a picture. Width and height in pixels."""
+
+    href: str
+    type: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class Picture(Struct, frozen=True, kw_only=True):
+    """A picture as the agency describes it. Caption and credit are verbatim, as the body is."""
+
+    guid: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    alt: str | None = None
+    usage_terms: str | None = None
+    renditions: tuple[Rendition, ...] = ()
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """A relation to another item."""
+
+    rel: str | None = None
+    target: str
+    version: int | None = None
+
+
+class Dispatch(Struct, frozen=True, kw_only=True):
+    """One version of one item. Everything in it is derived from the packet and can be derived again."""
+
+    feed: str
+    agency: str
+    """The agency the story belongs to. Threads never cross it (the house, decision 5)."""
+    packet: str
+    """Digest of the packet it was read from."""
+    format: str
+    index: int
+    """Its place in the packet, from 0."""
+    arrived: datetime
+
+    story_key: str
+    """Agency and stable id, without the version."""
+    guid: str
+    version: int | None = None
+    status: Status = Status.USABLE
+    kind: Kind = Kind.STORY
+    version_created: datetime | None = None
+    first_created: datetime | None = None
+    embargo: Embargo | None = None
+    expires: datetime | None = None
+    urgency: int | None = None
+    """1 (most urgent) to 9."""
+    language: str | None = None
+
+    headline: str | None = None
+    slugline: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    provider: str | None = None
+    credit: str | None = None
+    summary: str | None = None
+    body_html: str = ""
+    """The canonical body: allow-listed markup, the agency's words."""
+    body_text: str = ""
+    """The same words, paragraphs split by a blank line."""
+    word_count: int | None = None
+    wire_fingerprint: str = ""
+    """Fingerprint (model/text.py) of the body's text as an independent reader took it from the packet."""
+
+    subjects: tuple[Subject, ...] = ()
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    ed_note: str | None = None
+    """For editors. Never shown to readers."""
+    public_note: str | None = None
+    signals: tuple[str, ...] = ()
+    usage_terms: str | None = None
+    copyright: str | None = None
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Repairs made and things assumed while reading, one sentence each."""
+    digest: str = ""
+    """SHA-256 over what the agency said, without transport facts: the same words again have the same digest."""
+
+
+class Refusal(Struct, frozen=True, kw_only=True):
+    """Something in a packet that could not be read, and why, in one line for a wire editor."""
+
+    source: str
+    reason: str
+    index: int | None = None
+    """Its place in the packet; none when the whole packet is refused."""
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """What a packet turned out to hold. One bad item never hides its neighbours."""
+
+    format: str | None
+    why: str
+    """How the format was recognised, or why none was."""
+    dispatches: tuple[Dispatch, ...] = ()
+    refusals: tuple[Refusal, ...] = ()

@@ -1,0 +1,76 @@
+"""What all dispatches of one story fold into, and what stands beside it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from stet.model.dispatch import Dispatch
+
+
+class State(StrEnum):
+    """Whether readers may see the story now (life.md section 1)."""
+
+    LIVE = "live"
+    HELD = "held"
+    """Waits for a person."""
+    SCHEDULED = "scheduled"
+    """Waits for a time."""
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    FILED = "filed"
+    """Kept, but not a news page: a picture, a package, an advisory."""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Whether a story may be shown, why, and when that changes by itself."""
+
+    state: State
+    reason: str
+    until: datetime | None = None
+    """The next instant (UTC) at which the clock alone may change the state."""
+
+
+class Policy(Struct, frozen=True, kw_only=True):
+    """What the house decided for a feed."""
+
+    section: str
+    hold: bool = False
+    """A person releases each story."""
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """All dispatches of one story, folded. The same for any order of arrival (promise 6)."""
+
+    key: str
+    id: str
+    """Ten characters made from the key: the story's name in addresses."""
+    agency: str
+    first: Dispatch
+    """The earliest version: it gives the address, so an update does not move the page."""
+    current: Dispatch
+    """The version readers get, or would get if the standing allowed it."""
+    versions: int
+    """How many different dispatches were folded."""
+    standing: Standing
+    first_live: datetime | None
+    """The first instant at which readers could see it here, by our clock."""
+    conflict: bool = False
+    """Two different contents came under one version; the first to arrive stands."""
+
+
+class Topic(Struct, frozen=True, kw_only=True, order=True):
+    """What a story is about, as a reader would name it."""
+
+    name: str
+    slug: str
+
+
+class Notes(Struct, frozen=True, kw_only=True):
+    """What the program adds beside the text. Never in it, and never able to move it."""
+
+    minutes: int
+    """Reading time in whole minutes, at least 1; 0 when there is nothing to read."""
+    standfirst: str | None = None
+    """A contiguous run of the body's own words, or the agency's summary."""
+    topics: tuple[Topic, ...] = ()

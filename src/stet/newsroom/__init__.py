@@ -1,0 +1,1 @@
+"""The web desk, the push door and the API."""

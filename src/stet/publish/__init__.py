@@ -1,0 +1,1 @@
+"""Pages and removals in, receipts out."""

@@ -1,0 +1,1 @@
+"""Dispatches and changes in, one story out. Pure; `now` is an argument."""
