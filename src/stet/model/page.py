@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from stet.model.story import Notes
+from stet.model.story import Notes, Topic
 
 
 class Wording(Struct, frozen=True, kw_only=True):
@@ -87,6 +87,23 @@ class Copy(Struct, frozen=True, kw_only=True):
     copyright: str | None = None
     headline_doubtful: bool = False
     """The agency changed its own headline under the house headline: the desk should look."""
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """What a list shows of a story: the front, a section, a topic, a feed."""
+
+    id: str
+    path: str
+    section: str
+    language: str
+    agency: str
+    headline: str
+    standfirst: str | None
+    plate: Plate | None
+    first_published: datetime
+    updated: datetime
+    urgency: int
+    topics: tuple[Topic, ...]
 
 
 class Page(Struct, frozen=True, kw_only=True):
