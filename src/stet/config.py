@@ -1,0 +1,319 @@
+"""`stet.toml` and the environment in, frozen and typed settings out.
+
+Settings are read once, at the start. A key that Stet does not know is an error, not a remark: a misspelt `publsh`
+must not publish. Every error names the file, the line and the key, and says what to write instead.
+Passwords never stand in the file: a feed names the environment variable that holds one.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Meta, Struct
+
+from stet.errors import Misused
+from stet.model.address import slug
+from stet.model.page import Wording
+
+FILE_NAME = "stet.toml"
+Name = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class SiteSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[site]`: what readers see of the house."""
+
+    name: Name
+    url: str = "http://127.0.0.1:8000"
+    """The public address. Links and feeds use it."""
+    language: str = "en"
+    time_zone: str = "UTC"
+    notice: str | None = None
+    """A line above every page."""
+
+
+class DisclosureSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[disclosure]`: the house's own wording of the sentence under each story. `{site}` is the site's name."""
+
+    nothing: str = Wording().nothing
+    headline: str = Wording().headline
+    picture: str = Wording().picture
+    both: str = Wording().both
+
+
+class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[server]`: where `stet run` listens."""
+
+    bind: str = "127.0.0.1:8000"
+
+    @property
+    def host(self) -> str:
+        """The address part of `bind`."""
+        return self.bind.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """The port part of `bind`."""
+        return int(self.bind.rpartition(":")[2])
+
+
+class StorageSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[storage]`: where the journal and the edition lie. Paths are relative to the file."""
+
+    database: str = "sqlite:///stet.db"
+    edition: str = "site"
+
+
+class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[feeds]]`: one way in, and what the house decided for what comes by it."""
+
+    name: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+    agency: Name
+    transport: Literal["folder", "poll"] = "folder"
+    path: str | None = None
+    after: Literal["move", "remove", "leave"] = "move"
+    url: str | None = None
+    every: float | str = 60.0
+    timeout: Annotated[float, Meta(gt=0, le=600)] = 30.0
+    user: str | None = None
+    password_env: str | None = None
+    allow_private: tuple[str, ...] = ()
+    time_zone: str | None = None
+    """The zone of times that carry none; the site's when absent."""
+    language: str | None = None
+    section: Name = "News"
+    publish: Literal["auto", "hold"] = "auto"
+
+    @property
+    def seconds(self) -> float:
+        """`every` in seconds."""
+        return _seconds(self.every)
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of `stet.toml`."""
+
+    site: SiteSettings
+    disclosure: DisclosureSettings = DisclosureSettings()
+    server: ServerSettings = ServerSettings()
+    storage: StorageSettings = StorageSettings()
+    feeds: tuple[FeedSettings, ...] = ()
+
+
+class House(Struct, frozen=True, kw_only=True):
+    """Settings together with the folder their paths are relative to."""
+
+    settings: Settings
+    root: Path
+
+    def path(self, text: str) -> Path:
+        """A path from the settings, made absolute."""
+        return (self.root / text).expanduser().resolve()
+
+    @property
+    def edition(self) -> Path:
+        """The folder of published pages."""
+        return self.path(self.settings.storage.edition)
+
+    def feed(self, name: str) -> FeedSettings:
+        """The feed of that name. Raises `Misused` naming those there are."""
+        for feed in self.settings.feeds:
+            if feed.name == name:
+                return feed
+        known = ", ".join(feed.name for feed in self.settings.feeds) or "none"
+        raise Misused(f"No feed is called {name!r}. stet.toml has: {known}.")
+
+    def password(self, feed: FeedSettings) -> str | None:
+        """The feed's password, from the environment. Raises `Misused` when the variable is not set."""
+        if feed.password_env is None:
+            return None
+        password = os.environ.get(feed.password_env)
+        if password is None:
+            raise Misused(f"Feed {feed.name!r}: set the environment variable {feed.password_env} to its password.")
+        return password
+
+
+# Settings that a container sets from outside. Secrets have variables of their own, named by the feed.
+FROM_ENVIRONMENT = {
+    "STET_SITE_URL": ("site", "url"),
+    "STET_SERVER_BIND": ("server", "bind"),
+    "STET_STORAGE_DATABASE": ("storage", "database"),
+    "STET_STORAGE_EDITION": ("storage", "edition"),
+}
+
+
+def load(file: Path) -> House:
+    """Read settings from a file and the environment.
+
+    Raises `Misused`, whose message names file, line and key and says what to do.
+    """
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        raise Misused(f"There is no {file}. Make one with `stet init`, or name another with --config FILE.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misused(f"{file} cannot be read: {error}.") from error
+    return House(settings=parse(text, str(file)), root=file.resolve().parent)
+
+
+def parse(text: str, file: str = FILE_NAME) -> Settings:
+    """Settings from the text of a `stet.toml`. Raises `Misused` as `load` does."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Misused(f"{file}: not TOML: {error}.") from error
+    for variable, (table, key) in FROM_ENVIRONMENT.items():
+        if variable in os.environ:
+            raw.setdefault(table, {})[key] = os.environ[variable]
+    for place, problem in _unknown(raw):
+        raise _complaint(file, _line_of(text, place), _spelt(place), problem)
+    try:
+        settings = msgspec.convert(raw, Settings)
+    except msgspec.ValidationError as error:
+        raise _located(str(error), text, file) from error
+    for place, problem in _problems(settings):
+        raise _complaint(file, _line_of(text, place), _spelt(place), problem)
+    return settings
+
+
+Place = tuple[str | int, ...]
+"""The way to a key: `("feeds", 0, "url")`."""
+
+_TABLES: dict[str, type[Struct]] = {
+    "site": SiteSettings,
+    "disclosure": DisclosureSettings,
+    "server": ServerSettings,
+    "storage": StorageSettings,
+    "feeds": FeedSettings,
+}
+
+
+def _unknown(raw: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Keys that Stet does not know, with what was probably meant."""
+    for name, value in raw.items():
+        if name not in _TABLES:
+            yield (name,), _not_known(name, _TABLES)
+        for number, table in enumerate(value if isinstance(value, list) else [value]):
+            here: Place = (name, number) if isinstance(value, list) else (name,)
+            if isinstance(table, dict):
+                known = _TABLES[name].__struct_fields__
+                yield from (((*here, key), _not_known(key, known)) for key in table if key not in known)
+
+
+def _not_known(key: str, known: Iterable[str]) -> str:
+    meant = get_close_matches(key, known, n=1)
+    return (
+        f"Stet knows no such key here; did you mean {meant[0]}?"
+        if meant
+        else ("Stet knows no such key here. It knows: " + ", ".join(known))
+    )
+
+
+def _problems(settings: Settings) -> list[tuple[Place, str]]:
+    """What types alone cannot see: (path to the key, what is wrong and what to write)."""
+    found: list[tuple[Place, str]] = []
+    site = settings.site
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", site.url):
+        found.append((("site", "url"), f"{site.url!r} is not a public address; write https://news.example"))
+    found += _zone(("site", "time_zone"), site.time_zone)
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", site.language):
+        found.append((("site", "language"), f"{site.language!r} is not a language tag; write en-IN, hi, ar"))
+    if not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:]+):\d{1,5}", settings.server.bind):
+        found.append((("server", "bind"), f"{settings.server.bind!r} is not address:port; write 127.0.0.1:8000"))
+    names: set[str] = set()
+    for number, feed in enumerate(settings.feeds):
+        here = ("feeds", number)
+        if feed.name in names:
+            found.append(((*here, "name"), f"two feeds are called {feed.name!r}; each needs a name of its own"))
+        names.add(feed.name)
+        found += _feed_problems(here, feed)
+    return found
+
+
+def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
+    found: list[tuple[Place, str]] = []
+    if feed.transport == "folder" and not feed.path:
+        found.append((here, f'feed {feed.name!r} has transport = "folder" and needs path = "wire/{feed.name}"'))
+    if feed.transport == "poll":
+        if not feed.url:
+            found.append((here, f'feed {feed.name!r} has transport = "poll" and needs url = "https://..."'))
+        elif urlsplit(feed.url).scheme not in ("http", "https") or "@" in urlsplit(feed.url).netloc:
+            found.append(((*here, "url"), "write an http or https address without user or password in it"))
+    try:
+        if not 1 <= feed.seconds <= 86400:
+            found.append(((*here, "every"), 'between one second and one day; write 60, "90s", "5m" or "1h"'))
+    except ValueError:
+        found.append(((*here, "every"), f'{feed.every!r} is not a length of time; write 60, "90s", "5m" or "1h"'))
+    if feed.time_zone is not None:
+        found += _zone((*here, "time_zone"), feed.time_zone)
+    if not slug(feed.section):
+        found.append(((*here, "section"), f"{feed.section!r} has no letter to make an address of"))
+    return found
+
+
+def _zone(place: Place, name: str) -> list[tuple[Place, str]]:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return [(place, f"{name!r} is not a time zone; write one like Asia/Kolkata or Europe/Berlin")]
+    return []
+
+
+def _seconds(every: float | str) -> float:
+    if isinstance(every, str):
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smh]?)\s*", every)
+        if not match:
+            raise ValueError(every)
+        return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+    return float(every)
+
+
+# -- errors that name a line
+
+
+def _located(message: str, text: str, file: str) -> Misused:
+    """A validation error of msgspec, told with file, line and key."""
+    problem, _, where = message.partition(" - at `$")
+    place: Place = tuple(
+        int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]`]+", where) if part != "..."
+    )
+    missing = re.search(r"missing required field `(.+?)`", problem)
+    if missing:
+        return _complaint(file, _line_of(text, place), _spelt((*place, missing[1])), "this key must be there")
+    return _complaint(file, _line_of(text, place), _spelt(place), problem)
+
+
+def _complaint(file: str, line: int | None, key: str, problem: str) -> Misused:
+    where = f"{file}, line {line}" if line else file
+    return Misused(f"{where}: {key}: {problem}" + ("" if problem.endswith("?") else "."))
+
+
+def _spelt(place: Place) -> str:
+    """`feeds[1].url`, as people write it."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+
+
+def _line_of(text: str, place: Place) -> int | None:
+    """The line on which a key stands, or else its table; tomllib keeps no positions."""
+    table: Place = ()
+    counts: dict[str, int] = {}
+    best: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[(\[?)\s*([\w.\"-]+)\s*\]", line):
+            name = header[2].strip('"')
+            if header[1]:
+                counts[name] = counts.get(name, -1) + 1
+                table = (name, counts[name])
+            else:
+                table = tuple(name.split("."))
+            if place[: len(table)] == table or table[: len(place)] == place:
+                best = number
+        elif (key := re.match(r"\s*\"?([\w-]+)\"?\s*[=.]", line)) and (*table, key[1]) == place[: len(table) + 1]:
+            return number
+    return best

@@ -1,0 +1,111 @@
+"""One process that does everything: intake, the road, the clock; a newsroom's whole Stet on one machine."""
+
+from collections.abc import Callable, Sequence
+from threading import Event, Thread
+from time import monotonic
+from typing import Protocol
+
+import structlog
+
+from stet.engine.intake import Intake
+from stet.errors import Unavailable
+from stet.flow import Flow
+
+log = structlog.get_logger("stet.engine")
+
+TICK = 0.25
+"""Seconds between two renderings of the lists, however many stories change meanwhile."""
+PULSE = 0.05
+"""Seconds after which the road looks for work by itself: an embargo that opens, a change made by another process."""
+CHECKPOINT_EVERY = 30.0
+"""Seconds between two points up to which all pages are known to have reached the disk."""
+
+
+class Ledger(Protocol):
+    """What the engine needs of a journal to survive an unclean stop."""
+
+    def opened(self) -> bool:
+        """A road runs now; whether the last one ended in order."""
+
+    def last_receipt(self) -> int:
+        """Number of the newest receipt."""
+
+    def checkpoint(self, receipt: int) -> None:
+        """Pages up to this receipt are on the disk."""
+
+    def closed(self) -> None:
+        """The road ended in order."""
+
+
+class Embedded:
+    """Runs intakes and the road in threads of this process."""
+
+    def __init__(
+        self,
+        *,
+        flow: Flow,
+        ledger: Ledger,
+        intakes: Callable[[Callable[[], None]], Sequence[Intake]],
+        flush: Callable[[], None],
+    ) -> None:
+        self._flow = flow
+        self._ledger = ledger
+        self._flush = flush
+        self._stop = Event()
+        self._work = Event()
+        self._intakes = intakes(self._work.set)
+        self._threads: list[Thread] = []
+        self._checkpointed = 0
+
+    def start(self) -> None:
+        """Begin. After an unclean stop, pages since the last checkpoint are rendered again."""
+        if not self._ledger.opened():
+            log.warning("unclean_stop", doing="rendering again what was put since the last checkpoint")
+        self._flow.open()
+        self._threads = [Thread(target=self._walk, name="road")]
+        self._threads += [Thread(target=one.run, args=(self._stop,), name="intake") for one in self._intakes]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End in order: what is under way is finished, all pages reach the disk."""
+        self._stop.set()
+        self._work.set()
+        for thread in self._threads:
+            thread.join()
+        self._checkpoint()
+        self._ledger.closed()
+
+    def nudge(self) -> None:
+        """Something was appended to the journal: look now."""
+        self._work.set()
+
+    def _walk(self) -> None:
+        lists_at = checkpoint_at = monotonic()
+        trouble: str | None = None
+        while not self._stop.is_set():
+            self._work.clear()
+            try:
+                worked = self._flow.turn()
+                if monotonic() - lists_at >= TICK:
+                    worked = self._flow.lists() or worked
+                    lists_at = monotonic()
+                if monotonic() - checkpoint_at >= CHECKPOINT_EVERY:
+                    self._checkpoint()
+                    checkpoint_at = monotonic()
+                trouble = None
+            except Unavailable as error:  # disk full, database gone: everything waits in the journal or at the source
+                if str(error) != trouble:
+                    log.error("unavailable", trouble=str(error))
+                trouble = str(error)
+                self._stop.wait(error.retry_after or 1.0)
+                continue
+            if not worked:
+                self._work.wait(PULSE)
+
+    def _checkpoint(self) -> None:
+        receipt = self._ledger.last_receipt()
+        if receipt > self._checkpointed:
+            self._flush()
+            self._ledger.checkpoint(receipt)
+            self._checkpointed = receipt

@@ -1,0 +1,106 @@
+"""Brings what a transport finds into the journal, feed by feed, whatever happens to the others."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, Protocol
+
+import structlog
+from msgspec import Struct
+
+from stet.errors import Unavailable
+from stet.model.packet import Packet
+from stet.transports.base import Cursor, Haul, Outage
+
+log = structlog.get_logger("stet.intake")
+
+LONGEST_WAIT = 1.0
+"""Seconds after which a watched folder is looked into even if nothing was said: a lost notice must not lose a file."""
+SHORTEST_WAIT = 0.005
+
+
+class Remembering(Protocol):
+    """What intake needs of a journal."""
+
+    def cursor(self, feed: str) -> dict[str, Any]:
+        """Where the feed's transport stopped."""
+
+    def mark(self, feed: str, cursor: Cursor, trouble: str | None) -> None:
+        """Remember where it is."""
+
+
+class Way(Struct, frozen=True, kw_only=True):
+    """A feed and its transport, ready to be called."""
+
+    feed: str
+    fetch: Callable[[Cursor], Haul]
+    watched: Path | None = None
+    """A folder whose changes are worth a call at once."""
+
+
+class Intake:
+    """One feed's loop: fetch, keep, remember, wait. A failing source is asked again later; nothing else notices."""
+
+    def __init__(
+        self,
+        way: Way,
+        journal: Remembering,
+        keep: Callable[[tuple[Packet, ...]], object],
+        kept: Callable[[], None],
+        watch: Callable[[Path, Event, Event], None],
+    ) -> None:
+        self._way = way
+        self._journal = journal
+        self._keep = keep
+        self._kept = kept
+        self._watch = watch
+        self._wake = Event()
+        self._trouble: str | None = None
+
+    def run(self, stop: Event) -> None:
+        """Until `stop` is set."""
+        if self._way.watched:
+            Thread(target=self._watch, args=(self._way.watched, self._wake, stop), daemon=True).start()
+        cursor: Cursor | None = None
+        while not stop.is_set():
+            try:
+                if cursor is None:
+                    cursor = self._journal.cursor(self._way.feed)
+                cursor, wait = self._once(cursor)
+            except Unavailable as trouble:  # the journal: nothing was kept, nothing let go at the source
+                self._say(str(trouble))
+                wait = trouble.retry_after or LONGEST_WAIT
+            if wait > 0:
+                self._wait(max(wait, SHORTEST_WAIT), stop)
+
+    def _once(self, cursor: Cursor) -> tuple[Cursor, float]:
+        self._wake.clear()
+        try:
+            haul = self._way.fetch(cursor)
+        except Outage as outage:
+            self._say(str(outage))
+            self._journal.mark(self._way.feed, outage.cursor, str(outage))
+            return outage.cursor, outage.retry_after
+        for note in haul.notes:
+            log.warning("note", feed=self._way.feed, note=note)
+        if haul.packets:
+            self._keep(haul.packets)
+            self._kept()
+            log.info("took", feed=self._way.feed, packets=len(haul.packets))
+        if haul.cursor != cursor or self._trouble:
+            # After the packets are durable: the cursor says that they are.
+            self._journal.mark(self._way.feed, haul.cursor, None)
+            self._trouble = None
+        return haul.cursor, haul.again
+
+    def _say(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            log.error("unavailable", feed=self._way.feed, trouble=trouble)
+            self._trouble = trouble
+
+    def _wait(self, seconds: float, stop: Event) -> None:
+        """For a watched folder until something changes there; for others the time out, but never past `stop`."""
+        if self._way.watched:
+            self._wake.wait(min(seconds, LONGEST_WAIT))
+        else:
+            stop.wait(seconds)

@@ -1,0 +1,134 @@
+"""What the road asks of a journal, and the values that pass between them.
+
+The journal is what is durable: pages can be rendered again from it, and it from nothing. Three doors append to it,
+packets from the wire, changes from the desk, and instants that fall due; the road reads from it what to do next, so
+a start after a crash is the same code as any other turn.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from stet.model.change import AnyChange
+from stet.model.dispatch import Dispatch, Reading
+from stet.model.packet import Packet
+from stet.model.page import Card, Cut, Receipt
+from stet.model.story import Standing, Topic
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A packet that is durable and waits to be read."""
+
+    id: int
+    packet: Packet
+
+
+class Asset(Struct, frozen=True, kw_only=True):
+    """A picture file: its bytes are kept once, by digest, whatever names it came under."""
+
+    digest: str
+    data: bytes
+    cuts: tuple[Cut, ...]
+
+
+class Filed(Struct, frozen=True, kw_only=True):
+    """What reading one packet came to. Filed in one transaction with its neighbours."""
+
+    kept: Kept
+    reading: Reading
+    asset: Asset | None = None
+    """The picture the packet turned out to be."""
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """What readers could see of a story after its last settlement."""
+
+    path: str | None = None
+    asset: str | None = None
+    card: Card | None = None
+    gone: bool = False
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """All that is known of one story, and what was last shown of it."""
+
+    key: str
+    dispatches: tuple[Dispatch, ...]
+    changes: tuple[AnyChange, ...]
+    touched: int
+    """How often something happened to it since it was last settled; handed back with the outcome."""
+    shown: Shown
+    cuts: Mapping[str, tuple[Cut, ...]]
+    """Cuts of the pictures this story may use, by asset digest (house pictures) and by file name (the wire's)."""
+    assets: Mapping[str, str]
+    """Asset digest by the file name a dispatch calls it."""
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """The outcome of one story's turn on the road."""
+
+    key: str
+    id: str
+    touched: int
+    standing: Standing
+    shown: Shown
+
+
+class Journal(Protocol):
+    """The one place that remembers. Every method is one transaction; all raise `Unavailable` when the
+    database does not answer, is full or read-only."""
+
+    # -- the three doors
+    def keep(self, packets: Sequence[Packet], stops: Sequence[bool]) -> int:
+        """Make packets durable; those marked as stops are read before all others. Bytes that this feed sent
+        before are counted, not kept twice. Returns how many are new."""
+
+    def record(self, change: AnyChange) -> None:
+        """Append what a person did, and touch the story."""
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """Keys of stories touched since they were settled, or whose time has come."""
+
+    # -- the road
+    def pending(self, limit: int) -> list[Kept]:
+        """Packets not read yet, oldest first. While stops wait, only they."""
+
+    def file(self, filed: Sequence[Filed]) -> None:
+        """Store what was read, mark the packets read or refused, touch the stories."""
+
+    def histories(self, keys: Sequence[str]) -> list[History]:
+        """All dispatches and changes of each story."""
+
+    def asset(self, digest: str) -> bytes:
+        """The bytes of a picture."""
+
+    def keep_asset(self, asset: Asset) -> None:
+        """Keep a picture the desk brings."""
+
+    def asset_in_use(self, digest: str, besides: str) -> bool:
+        """Whether a live story other than `besides` shows this picture."""
+
+    def settle(self, settled: Sequence[Settled], receipts: Sequence[Receipt], lists: Iterable[str]) -> None:
+        """Store the outcome, the receipts and the lists to render; the stories are no longer touched."""
+
+    # -- lists
+    def dirty_lists(self) -> list[str]:
+        """Names of the lists to render again."""
+
+    def clean_lists(self, names: Sequence[str], receipts: Sequence[Receipt]) -> None:
+        """These lists have been put."""
+
+    def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
+        """Cards of live stories, the latest first by agency time."""
+
+    def topics(self) -> list[Topic]:
+        """Topics of live stories."""
+
+    # -- feeds
+    def cursor(self, feed: str) -> dict[str, Any]:
+        """Where a feed's transport stopped; empty at first."""
+
+    def mark(self, feed: str, cursor: Mapping[str, Any], trouble: str | None) -> None:
+        """Remember where a feed's transport is, and what troubles it."""

@@ -1,0 +1,69 @@
+"""Which database holds the journal, and how it is spoken to."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from stet.errors import Misused
+from stet.journal import settings as common
+
+_COMMON = {name: value for name, value in vars(common).items() if name.isupper()}
+# Never lose bytes: a commit has reached the disk before it is reported (the house, "Stack").
+_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+SQLITE_PATIENCE = 20.0
+"""Seconds to wait for another writer."""
+
+
+def connect(url: str, root: Path) -> None:
+    """Point this process at the journal that `url` names: `sqlite:///file` (a path relative to `root`, or absolute
+    with four slashes) or `postgresql://user@host/name`, whose password comes from PGPASSWORD or a passfile.
+
+    A process has one journal. Calling again moves it, which only tests do. Raises `Misused` for any other address.
+    """
+    database = _database(url, root)
+    if not settings.configured:
+        settings.configure(**{**_COMMON, "DATABASES": {"default": database}})
+    if not apps.ready:
+        django.setup()
+    if connections.settings["default"].get("NAME") != database["NAME"]:
+        connections.close_all()
+        connections.settings["default"] = connections.configure_settings({"default": database})["default"]
+        del connections["default"]
+
+
+def migrate() -> None:
+    """Bring the journal's tables to this version's shape. Does nothing when they have it."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _database(url: str, root: Path) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str((root / unquote(parts.path[1:])).resolve()),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": SQLITE_PATIENCE,
+                "init_command": _SQLITE_PRAGMAS,
+            },
+        }
+    if parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+        }
+    raise Misused(
+        f"storage.database = {url!r} is not an address Stet knows. "
+        "Write sqlite:///stet.db for a file, or postgresql://user@host/name."
+    )

@@ -1,0 +1,159 @@
+"""What people ask the journal: which story is meant, what became of a file, what was refused, how the feeds are."""
+
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from django.db.models import Count, Q
+from msgspec import Struct
+
+from stet.errors import Misused
+from stet.journal.models import Dispatch, Feed, Packet, Receipt, Refusal, Story
+from stet.model.page import Act
+
+
+class StoryRow(Struct, frozen=True, kw_only=True):
+    """A story as people ask for it."""
+
+    key: str
+    id: str
+    state: str
+    reason: str
+    until: datetime | None
+    path: str | None
+    touched: bool
+    """Something happened to it that the road has not seen to yet."""
+
+
+class RefusedItem(Struct, frozen=True, kw_only=True):
+    """A packet, or one item of it, that could not be read."""
+
+    feed: str
+    source: str
+    arrived: datetime
+    index: int | None
+    reason: str
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What became of a packet."""
+
+    read: bool
+    refusals: tuple[RefusedItem, ...]
+    stories: tuple[StoryRow, ...]
+    format: str
+
+
+class FeedState(Struct, frozen=True, kw_only=True):
+    """How a feed is."""
+
+    name: str
+    trouble: str
+    last_arrival: datetime | None
+    packets: int
+    refused: int
+
+
+def find(text: str) -> StoryRow:
+    """The story that a person means by its id, its key, the agency's guid, or its address.
+
+    Raises `Misused` when there is none, or more than one.
+    """
+    path = unquote(urlsplit(text).path if "://" in text and not text.startswith(("urn:", "tag:")) else text).strip("/")
+    last = path.rpartition("-")[2]
+    rows = list(
+        Story.objects.filter(Q(sid=text) | Q(key=text) | Q(guid=text) | Q(path=path) | Q(sid=last)).order_by("key")[:3]
+    )
+    exact = [row for row in rows if text in (row.sid, row.key, row.guid)] or rows
+    if not exact:
+        raise Misused(f"No story goes by {text!r}. Give its id (the last ten characters of its address) or its guid.")
+    if len(exact) > 1:
+        raise Misused(f"{text!r} means more than one story: " + ", ".join(row.sid for row in exact) + ". Give the id.")
+    return _story(exact[0])
+
+
+def outcome(feed: str, digest: str) -> Outcome | None:
+    """What became of a packet; none when the journal has no such packet."""
+    packet = Packet.objects.filter(feed=feed, digest=digest).defer("data").first()
+    if packet is None:
+        return None
+    keys = Dispatch.objects.filter(packet=packet).values_list("story_key", flat=True)
+    return Outcome(
+        read=packet.state != "new",
+        refusals=tuple(_refusal(refusal) for refusal in packet.refusals.select_related("packet").order_by("id")),
+        stories=tuple(_story(row) for row in Story.objects.filter(key__in=list(keys)).order_by("key")),
+        format=packet.format,
+    )
+
+
+def refused(limit: int = 100) -> list[RefusedItem]:
+    """The newest refusals."""
+    rows = Refusal.objects.select_related("packet").defer("packet__data").order_by("-id")[:limit]
+    return [_refusal(row) for row in rows]
+
+
+def feeds() -> list[FeedState]:
+    """How every feed is that ever brought something or failed to."""
+    counts = {
+        feed: (packets, bad)
+        for feed, packets, bad in Packet.objects.values_list("feed").annotate(
+            packets=Count("id"), bad=Count("id", filter=Q(state="refused"))
+        )
+    }
+    return [
+        FeedState(
+            name=row.name,
+            trouble=row.trouble,
+            last_arrival=row.last_arrival,
+            packets=counts.get(row.name, (0, 0))[0],
+            refused=counts.get(row.name, (0, 0))[1],
+        )
+        for row in Feed.objects.order_by("name")
+    ]
+
+
+def stories_in(*states: str) -> Iterator[StoryRow]:
+    """Stories in any of these states, in the order of their keys."""
+    for row in Story.objects.filter(state__in=states).order_by("key").iterator():
+        yield _story(row)
+
+
+def count_states() -> dict[str, int]:
+    """How many stories are in each state."""
+    return dict(Story.objects.values_list("state").annotate(n=Count("key")).order_by("state"))
+
+
+def packet_bytes(feed: str, digest: str) -> bytes:
+    """The bytes as they arrived."""
+    return zlib.decompress(Packet.objects.values_list("data", flat=True).get(feed=feed, digest=digest))
+
+
+def put_digest(path: str) -> str | None:
+    """The digest of what was last put at a path of the edition; none when it was taken away or never there."""
+    last = Receipt.objects.filter(path=path).order_by("-id").first()
+    return last.digest if last and last.act == Act.PUT else None
+
+
+def waiting() -> int:
+    """How many packets and stories the road has not seen to yet."""
+    return Packet.objects.filter(state="new").count() + Story.objects.filter(touched__gt=0).count()
+
+
+def _story(row: Story) -> StoryRow:
+    return StoryRow(
+        key=row.key,
+        id=row.sid,
+        state=row.state,
+        reason=row.reason,
+        until=row.until,
+        path=row.path,
+        touched=row.touched > 0,
+    )
+
+
+def _refusal(row: Refusal) -> RefusedItem:
+    packet = row.packet
+    return RefusedItem(
+        feed=packet.feed, source=packet.source, arrived=packet.arrived, index=row.index, reason=row.reason
+    )

@@ -1,0 +1,164 @@
+"""The journal's tables. Packets, dispatches, changes, assets and receipts are the record; stories, their topics and
+lists are derived from it and may be thrown away and made again (`stet replay`)."""
+
+from django.db import models
+
+
+class Packet(models.Model):
+    """Bytes as they arrived, compressed."""
+
+    feed = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    source = models.TextField()
+    arrived = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    size = models.BigIntegerField()
+    data = models.BinaryField()
+    stop = models.BooleanField(default=False)
+    seen = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=8, default="new")  # new, read, refused
+    format = models.CharField(max_length=32, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["feed", "digest"], name="packet_once_per_feed"),)
+        indexes = (
+            models.Index(fields=["stop", "id"], condition=models.Q(state="new"), name="packet_waiting"),
+            models.Index(fields=["state", "id"], name="packet_by_state"),
+        )
+
+
+class Refusal(models.Model):
+    """A packet, or an item of one, that could not be read, and why."""
+
+    packet = models.ForeignKey(Packet, on_delete=models.CASCADE, related_name="refusals")
+    index = models.IntegerField(null=True)
+    reason = models.TextField()
+
+
+class Dispatch(models.Model):
+    """One version of one item, as read. `value` holds the whole noun."""
+
+    packet = models.ForeignKey(Packet, on_delete=models.CASCADE, related_name="dispatches")
+    story_key = models.TextField()
+    guid = models.TextField(db_index=True)
+    version = models.BigIntegerField(null=True)
+    digest = models.CharField(max_length=64)
+    status = models.CharField(max_length=16)
+    arrived = models.DateTimeField()
+    value = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["story_key", "digest"], name="dispatch_once"),)
+
+
+class Change(models.Model):
+    """What a person did. Appended, never altered."""
+
+    story_key = models.TextField(db_index=True)
+    kind = models.CharField(max_length=16)
+    who = models.TextField()
+    at = models.DateTimeField()
+    value = models.BinaryField()
+
+
+class Asset(models.Model):
+    """A picture file."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    data = models.BinaryField()
+    cuts = models.BinaryField()
+
+
+class AssetName(models.Model):
+    """The file name a feed gave a picture. The latest arrival under a name is the one meant."""
+
+    feed = models.CharField(max_length=200)
+    name = models.TextField()
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE)
+    arrived = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["feed", "name"], name="asset_name_once"),)
+
+
+class PictureWanted(models.Model):
+    """A story that calls for a picture file by name: it is settled again when the file comes."""
+
+    feed = models.CharField(max_length=200)
+    name = models.TextField()
+    story_key = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["feed", "name", "story_key"], name="picture_wanted_once"),)
+
+
+class Story(models.Model):
+    """Derived: where a story stands and what readers see of it."""
+
+    key = models.TextField(primary_key=True)
+    sid = models.CharField(max_length=16, unique=True)
+    guid = models.TextField(default="", db_index=True)
+    touched = models.PositiveIntegerField(default=1)
+    """How often something happened to it since it was last settled."""
+    state = models.CharField(max_length=12, default="")
+    reason = models.TextField(default="")
+    until = models.DateTimeField(null=True)
+    section = models.CharField(max_length=200, default="")
+    updated = models.DateTimeField(null=True)
+    path = models.TextField(null=True)  # none: no page
+    asset = models.CharField(max_length=64, null=True, db_index=True)  # none: no picture
+    gone = models.BooleanField(default=False)
+    card = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["key"], condition=models.Q(touched__gt=0), name="story_touched"),
+            models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="story_until"),
+            models.Index(fields=["-updated", "sid"], condition=models.Q(state="live"), name="story_live"),
+            models.Index(fields=["section", "-updated", "sid"], condition=models.Q(state="live"), name="story_section"),
+        )
+
+
+class StoryTopic(models.Model):
+    """Derived: what a live story is about."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="topics")
+    slug = models.CharField(max_length=120)
+    name = models.TextField()
+    updated = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["story", "slug"], name="story_topic_once"),)
+        indexes = (models.Index(fields=["slug", "-updated"], name="topic_latest"),)
+
+
+class DirtyList(models.Model):
+    """Derived: a list page that must be rendered again."""
+
+    name = models.CharField(max_length=255, primary_key=True)
+
+
+class Receipt(models.Model):
+    """What was put or removed where, when, with which digest."""
+
+    path = models.TextField()
+    act = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64, default="")
+    story_key = models.TextField(default="", db_index=True)
+
+
+class Feed(models.Model):
+    """Where a feed's transport stopped, and what troubles it."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    cursor = models.JSONField(default=dict)
+    trouble = models.TextField(default="")
+    last_arrival = models.DateTimeField(null=True)
+
+
+class Fact(models.Model):
+    """A few facts about the journal itself, such as the last checkpoint."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    value = models.JSONField()

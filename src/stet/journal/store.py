@@ -1,0 +1,473 @@
+"""The journal on Django's models. Reads and writes in batches; one transaction a method."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+import msgspec
+from django.db import DatabaseError, transaction
+from django.db.models import F
+
+from stet.errors import Unavailable
+from stet.journal.base import Asset, Filed, History, Kept, Settled, Shown
+from stet.journal.models import Asset as AssetRow
+from stet.journal.models import (
+    AssetName,
+    Change,
+    DirtyList,
+    Dispatch,
+    Fact,
+    Feed,
+    Packet,
+    PictureWanted,
+    Receipt,
+    Refusal,
+    Story,
+    StoryTopic,
+)
+from stet.model.address import story_id
+from stet.model.change import AnyChange
+from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.packet import Packet as PacketNoun
+from stet.model.page import Card, Cut
+from stet.model.page import Receipt as ReceiptNoun
+from stet.model.story import State, Topic
+
+_COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of the time of its best
+
+_dispatch = msgspec.json.Decoder(DispatchNoun)
+_change = msgspec.json.Decoder(AnyChange)
+_card = msgspec.json.Decoder(Card)
+_cuts = msgspec.json.Decoder(tuple[Cut, ...])
+_encode = msgspec.json.Encoder().encode
+
+
+# SQLite has one writer, and a second one that finds it busy sleeps before it asks again. Threads of this process
+# therefore queue here, where the next is woken at once; other processes wait as SQLite has it.
+_one_writer = Lock()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """One transaction."""
+    with _one_writer, _asking(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """What the database complains of becomes a sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise Unavailable(
+            f"The journal's database refused: {error}. Nothing was lost; it is tried again. "
+            "Check that its disk is not full and that Stet may write there."
+        ) from error
+
+
+class DjangoJournal:
+    """The journal of this process's database (see connect.py). Fulfils `journal.base.Journal`."""
+
+    # -- the three doors
+
+    def keep(self, packets: Sequence[PacketNoun], stops: Sequence[bool]) -> int:
+        """See `Journal.keep`."""
+        rows: dict[tuple[str, str], Packet] = {}
+        again: list[tuple[str, str]] = []
+        for packet, stop in zip(packets, stops, strict=True):
+            identity = (packet.feed, packet.digest)
+            if identity in rows:
+                again.append(identity)
+                continue
+            rows[identity] = Packet(
+                feed=packet.feed,
+                digest=identity[1],
+                source=packet.source,
+                arrived=packet.arrived,
+                facts=packet.facts,
+                size=len(packet.data),
+                data=zlib.compress(packet.data, _COMPRESSION),
+                stop=stop,
+            )
+        with _writing():
+            known = set(Packet.objects.filter(digest__in=[digest for _, digest in rows]).values_list("feed", "digest"))
+            Packet.objects.bulk_create([row for identity, row in rows.items() if identity not in known])
+            for feed, digest in again + [identity for identity in rows if identity in known]:
+                Packet.objects.filter(feed=feed, digest=digest).update(seen=F("seen") + 1)
+            for feed in {packet.feed for packet in packets}:
+                last = max(packet.arrived for packet in packets if packet.feed == feed)
+                if not Feed.objects.filter(name=feed).update(last_arrival=last):
+                    Feed.objects.create(name=feed, last_arrival=last)
+        return len(rows) - len(known)
+
+    def record(self, change: AnyChange) -> None:
+        """See `Journal.record`."""
+        with _writing():
+            Change.objects.create(
+                story_key=change.story_key,
+                kind=change.__struct_config__.tag,
+                who=change.who,
+                at=change.at,
+                value=_encode(change),
+            )
+            _touch([change.story_key])
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """See `Journal.due`."""
+        with _asking():
+            touched = list(Story.objects.filter(touched__gt=0).order_by("key").values_list("key", flat=True)[:limit])
+            if len(touched) < limit:
+                fallen = Story.objects.filter(until__lte=now).order_by("until").values_list("key", flat=True)
+                touched += [key for key in fallen[: limit - len(touched)] if key not in set(touched)]
+        return touched
+
+    # -- the road
+
+    def pending(self, limit: int) -> list[Kept]:
+        """See `Journal.pending`."""
+        with _asking():
+            waiting = Packet.objects.filter(state="new")
+            rows = list(waiting.filter(stop=True).order_by("id")[:limit]) or list(waiting.order_by("id")[:limit])
+        return [
+            Kept(
+                id=row.pk,
+                packet=PacketNoun(
+                    feed=row.feed,
+                    source=row.source,
+                    data=zlib.decompress(row.data),
+                    arrived=row.arrived,
+                    facts=row.facts,
+                ),
+            )
+            for row in rows
+        ]
+
+    def file(self, filed: Sequence[Filed]) -> None:
+        """See `Journal.file`."""
+        with _writing():
+            self._file_dispatches(filed)
+            for one in filed:
+                if one.asset:
+                    self._file_asset(one.kept.packet, one.asset)
+            Refusal.objects.bulk_create(
+                [
+                    Refusal(packet_id=one.kept.id, index=refusal.index, reason=refusal.reason)
+                    for one in filed
+                    for refusal in one.reading.refusals
+                ]
+            )
+            by_outcome: dict[tuple[str, str], list[int]] = defaultdict(list)
+            for one in filed:
+                refused = one.reading.refusals and not one.reading.dispatches
+                by_outcome["refused" if refused else "read", one.reading.format or ""].append(one.kept.id)
+            for (state, format_), ids in by_outcome.items():
+                Packet.objects.filter(pk__in=ids).update(state=state, format=format_)
+
+    def _file_dispatches(self, filed: Sequence[Filed]) -> None:
+        rows: dict[tuple[str, str], Dispatch] = {}
+        wanted: set[tuple[str, str, str]] = set()
+        for one in filed:
+            for dispatch in one.reading.dispatches:
+                rows.setdefault(
+                    (dispatch.story_key, dispatch.digest),
+                    Dispatch(
+                        packet_id=one.kept.id,
+                        story_key=dispatch.story_key,
+                        guid=dispatch.guid,
+                        version=dispatch.version,
+                        digest=dispatch.digest,
+                        status=dispatch.status.value,
+                        arrived=dispatch.arrived,
+                        value=_encode(dispatch),
+                    ),
+                )
+                wanted |= {(dispatch.feed, name, dispatch.story_key) for name in picture_files(dispatch)}
+        if not rows:
+            return
+        Dispatch.objects.bulk_create(list(rows.values()), ignore_conflicts=True)
+        if wanted:
+            PictureWanted.objects.bulk_create(
+                [PictureWanted(feed=feed, name=name, story_key=key) for feed, name, key in sorted(wanted)],
+                ignore_conflicts=True,
+            )
+        _touch({key for key, _ in rows}, {row.story_key: row.guid for row in rows.values()})
+
+    def _file_asset(self, packet: PacketNoun, asset: Asset) -> None:
+        self._keep_asset(asset)
+        AssetName.objects.update_or_create(
+            feed=packet.feed,
+            name=packet.source,
+            defaults={"asset_id": asset.digest, "arrived": packet.arrived},
+        )
+        stories = PictureWanted.objects.filter(feed=packet.feed, name=packet.source)
+        _touch(set(stories.values_list("story_key", flat=True)))
+
+    def histories(self, keys: Sequence[str]) -> list[History]:
+        """See `Journal.histories`."""
+        with _asking():
+            dispatches: dict[str, list[DispatchNoun]] = defaultdict(list)
+            for key, value in (
+                Dispatch.objects.filter(story_key__in=keys).order_by("id").values_list("story_key", "value")
+            ):
+                dispatches[key].append(_dispatch.decode(value))
+            changes: dict[str, list[AnyChange]] = defaultdict(list)
+            for key, value in (
+                Change.objects.filter(story_key__in=keys).order_by("id").values_list("story_key", "value")
+            ):
+                changes[key].append(_change.decode(value))
+            shown = {
+                key: (touched, Shown(path=path, asset=asset, card=_card.decode(card) if card else None, gone=gone))
+                for key, touched, path, asset, card, gone in Story.objects.filter(key__in=keys).values_list(
+                    "key", "touched", "path", "asset", "card", "gone"
+                )
+            }
+            names = self._asset_names(dispatches)
+            house = {c.asset for many in changes.values() for c in many if hasattr(c, "asset") and c.asset}
+            digests = house | {digest for known in names.values() for digest in known.values()}
+            cuts = dict(AssetRow.objects.filter(pk__in=digests).values_list("digest", "cuts")) if digests else {}
+        decoded = {digest: _cuts.decode(value) for digest, value in cuts.items()}
+        return [
+            History(
+                key=key,
+                dispatches=tuple(dispatches[key]),
+                changes=tuple(changes[key]),
+                touched=shown[key][0],
+                shown=shown[key][1],
+                assets=names.get(key, {}),
+                cuts=decoded,
+            )
+            for key in keys
+        ]
+
+    def _asset_names(self, dispatches: Mapping[str, Sequence[DispatchNoun]]) -> dict[str, dict[str, str]]:
+        """For each story: the digest of the picture behind each file name its dispatches use."""
+        wanted = {(d.feed, name) for many in dispatches.values() for d in many for name in picture_files(d)}
+        if not wanted:
+            return {}
+        known = {
+            (row.feed, row.name): row.asset_id
+            for row in AssetName.objects.filter(
+                feed__in={feed for feed, _ in wanted}, name__in={name for _, name in wanted}
+            )
+        }
+        return {
+            key: {name: known[d.feed, name] for d in many for name in picture_files(d) if (d.feed, name) in known}
+            for key, many in dispatches.items()
+        }
+
+    def asset(self, digest: str) -> bytes:
+        """See `Journal.asset`."""
+        with _asking():
+            return bytes(AssetRow.objects.values_list("data", flat=True).get(pk=digest))
+
+    def keep_asset(self, asset: Asset) -> None:
+        """See `Journal.keep_asset`."""
+        with _writing():
+            self._keep_asset(asset)
+
+    def _keep_asset(self, asset: Asset) -> None:
+        AssetRow.objects.get_or_create(digest=asset.digest, defaults={"data": asset.data, "cuts": _encode(asset.cuts)})
+
+    def asset_in_use(self, digest: str, besides: str) -> bool:
+        """See `Journal.asset_in_use`."""
+        with _asking():
+            return Story.objects.filter(asset=digest, state=State.LIVE).exclude(key=besides).exists()
+
+    def settle(self, settled: Sequence[Settled], receipts: Sequence[ReceiptNoun], lists: Iterable[str]) -> None:
+        """See `Journal.settle`."""
+        with _writing():
+            # What touched a story while it was being settled touches it still.
+            touched = dict(Story.objects.filter(key__in=[one.key for one in settled]).values_list("key", "touched"))
+            Story.objects.bulk_create(
+                [_story_row(one, touched.get(one.key, one.touched) - one.touched) for one in settled],
+                update_conflicts=True,
+                unique_fields=["key"],
+                update_fields=_DERIVED,
+            )
+            _set_topics(settled)
+            _write_receipts(receipts)
+            _dirty(lists)
+
+    # -- lists
+
+    def dirty_lists(self) -> list[str]:
+        """See `Journal.dirty_lists`."""
+        with _asking():
+            return list(DirtyList.objects.order_by("name").values_list("name", flat=True))
+
+    def clean_lists(self, names: Sequence[str], receipts: Sequence[ReceiptNoun]) -> None:
+        """See `Journal.clean_lists`."""
+        with _writing():
+            DirtyList.objects.filter(name__in=names).delete()
+            _write_receipts(receipts)
+
+    def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
+        """See `Journal.cards`."""
+        live = Story.objects.filter(state=State.LIVE, card__isnull=False)
+        if section is not None:
+            live = live.filter(section=section)
+        if topic is not None:
+            live = live.filter(topics__slug=topic)
+        with _asking():
+            cards = live.order_by("-updated", "sid").values_list("card", flat=True)[:limit]
+            return [_card.decode(card) for card in cards if card]
+
+    def topics(self) -> list[Topic]:
+        """See `Journal.topics`."""
+        with _asking():
+            rows = StoryTopic.objects.order_by("slug", "name").values_list("slug", "name").distinct()
+            return sorted({slug: Topic(name=name, slug=slug) for slug, name in rows}.values())
+
+    # -- feeds
+
+    def cursor(self, feed: str) -> dict[str, Any]:
+        """See `Journal.cursor`."""
+        with _asking():
+            return dict(Feed.objects.filter(name=feed).values_list("cursor", flat=True).first() or {})
+
+    def mark(self, feed: str, cursor: Mapping[str, Any], trouble: str | None) -> None:
+        """See `Journal.mark`."""
+        with _writing():
+            Feed.objects.update_or_create(name=feed, defaults={"cursor": dict(cursor), "trouble": trouble or ""})
+
+    # -- rebuilding
+
+    def forget(self) -> None:
+        """Throw away all that is derived and mark every packet unread: what follows is a rebuild. It is remembered
+        until `rebuilt`, so that one that was broken off is begun again."""
+        with _writing():
+            for table in (StoryTopic, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story):
+                table.objects.all().delete()
+            Packet.objects.update(state="new", format="")
+            Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})
+
+    def touch_changed(self) -> None:
+        """Touch every story that a person did something to, after a rebuild has read all packets."""
+        with _writing():
+            known = set(Story.objects.values_list("key", flat=True))
+            _touch(known & set(Change.objects.values_list("story_key", flat=True)))
+
+    def rebuilt(self) -> None:
+        """The rebuild is complete."""
+        with _writing():
+            Fact.objects.filter(name="rebuilding").delete()
+
+    def rebuilding(self) -> bool:
+        """Whether a rebuild was begun and not ended."""
+        with _asking():
+            return Fact.objects.filter(name="rebuilding", value=True).exists()
+
+    # -- after a crash
+
+    def opened(self) -> bool:
+        """Say that a road runs on this journal now. Returns whether the last one was closed in order; if not, every
+        story whose page was put since the last checkpoint is touched, for a page is not flushed one by one."""
+        with _writing():
+            facts = dict(Fact.objects.values_list("name", "value"))
+            orderly = facts.get("open") is not True
+            if not orderly:
+                since = Receipt.objects.filter(pk__gt=facts.get("checkpoint", 0))
+                stories = set(since.exclude(story_key="").values_list("story_key", flat=True))
+                _touch(stories)
+                Story.objects.filter(key__in=stories).update(asset=None)  # their pictures are put again too
+                _dirty(_every_list())
+            Fact.objects.update_or_create(name="open", defaults={"value": True})
+        return orderly
+
+    def last_receipt(self) -> int:
+        """The number of the newest receipt; 0 when there is none."""
+        with _asking():
+            return Receipt.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def checkpoint(self, receipt: int) -> None:
+        """Every page up to this receipt has reached the disk."""
+        with _writing():
+            Fact.objects.update_or_create(name="checkpoint", defaults={"value": receipt})
+
+    def closed(self) -> None:
+        """Say that the road ended in order, after a checkpoint."""
+        with _writing():
+            Fact.objects.update_or_create(name="open", defaults={"value": False})
+
+
+_DERIVED = ["sid", "touched", "state", "reason", "until", "section", "updated", "path", "asset", "gone", "card"]
+
+
+def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
+    """File names by which a dispatch calls for pictures that lie beside it. Anything that looks like a path or an
+    address is not one (edge case 93)."""
+    for picture in dispatch.pictures:
+        for rendition in picture.renditions:
+            if rendition.href and not set(rendition.href) & set("/\\:?#") and rendition.href[0] != ".":
+                yield rendition.href
+
+
+def _touch(keys: Iterable[str], guids: Mapping[str, str] | None = None) -> None:
+    keys = sorted(keys)
+    known = dict(Story.objects.filter(key__in=keys).values_list("key", "guid"))
+    Story.objects.bulk_create(
+        [Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, "")) for key in keys if key not in known]
+    )
+    if known:
+        Story.objects.filter(key__in=list(known)).update(touched=F("touched") + 1)
+
+
+def _story_row(one: Settled, touched: int) -> Story:
+    card = one.shown.card
+    return Story(
+        key=one.key,
+        sid=one.id,
+        touched=touched,
+        state=one.standing.state.value,
+        reason=one.standing.reason,
+        until=one.standing.until,
+        section=card.section if card else "",
+        updated=card.updated if card else None,
+        path=one.shown.path,
+        asset=one.shown.asset,
+        gone=one.shown.gone,
+        card=_encode(card) if card else None,
+    )
+
+
+def _set_topics(settled: Sequence[Settled]) -> None:
+    StoryTopic.objects.filter(story_id__in=[one.key for one in settled]).delete()
+    StoryTopic.objects.bulk_create(
+        [
+            StoryTopic(story_id=one.key, slug=topic.slug, name=topic.name, updated=card.updated)
+            for one in settled
+            if (card := one.shown.card)
+            for topic in card.topics
+        ]
+    )
+
+
+def _write_receipts(receipts: Sequence[ReceiptNoun]) -> None:
+    Receipt.objects.bulk_create(
+        [
+            Receipt(
+                path=one.path,
+                act=one.act.value,
+                at=one.at,
+                digest=one.digest or "",
+                story_key=one.story_key or "",
+            )
+            for one in receipts
+        ]
+    )
+
+
+def _dirty(lists: Iterable[str]) -> None:
+    DirtyList.objects.bulk_create([DirtyList(name=name) for name in sorted(set(lists))], ignore_conflicts=True)
+
+
+def _every_list() -> set[str]:
+    live = Story.objects.filter(state=State.LIVE)
+    sections = live.values_list("section", flat=True).distinct()
+    topics = StoryTopic.objects.values_list("slug", flat=True).distinct()
+    return {"front", *(f"section:{name}" for name in sections), *(f"topic:{slug}" for slug in topics)}

@@ -1,0 +1,94 @@
+import pytest
+
+from stet.config import load, parse
+from stet.errors import Misused
+
+GOOD = """
+[site]
+name = "The Morning Ledger"
+url = "https://news.example"
+language = "en-IN"
+time_zone = "Asia/Kolkata"
+
+[[feeds]]
+name = "pti"
+agency = "Invented Press"
+path = "wire/pti"
+every = "5m"
+
+[[feeds]]
+name = "web"
+agency = "Invented Web"
+transport = "poll"
+url = "https://wire.example/rss.xml"
+"""
+
+
+def test_what_is_not_said_has_a_default():
+    settings = parse(GOOD)
+    assert settings.server.bind == "127.0.0.1:8000"
+    assert settings.storage.database == "sqlite:///stet.db"
+    assert settings.feeds[0].publish == "auto"
+    assert settings.feeds[0].seconds == 300
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        (
+            'agency = "Invented Press"',
+            'agancy = "Invented Press"',
+            10,
+            "feeds[1].agancy: Stet knows no such key here; did you mean agency?",
+        ),
+        ('agency = "Invented Press"', "", 8, "feeds[1].agency: this key must be there"),
+        ('path = "wire/pti"', 'paht = "wire/pti"', 11, "feeds[1].paht: Stet knows no such key here"),
+        ('time_zone = "Asia/Kolkata"', 'time_zone = "IST"', 6, "'IST' is not a time zone"),
+        ('url = "https://news.example"', 'url = "news.example"', 4, "is not a public address"),
+        ('transport = "poll"', 'transport = "pol"', 17, "feeds[2].transport"),
+        ('url = "https://wire.example/rss.xml"', "", 14, 'needs url = "https://...'),
+        ('every = "5m"', 'every = "often"', 12, "feeds[1].every: 'often' is not a length of time"),
+        ('every = "5m"', "every = 0", 12, "between one second and one day"),
+        ('name = "web"', 'name = "pti"', 15, "two feeds are called 'pti'"),
+        ('name = "web"', 'name = "We b"', 15, "feeds[2].name"),
+        ('language = "en-IN"', 'language = "english, please"', 5, "is not a language tag"),
+        ("[[feeds]]\nname", "[[feed]]\nname", 8, "feed: Stet knows no such key here"),
+        ('name = "The Morning Ledger"', "name = 5", 3, "site.name"),
+        ('name = "The Morning Ledger"', "name = ", 3, "not TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_line(old: str, new: str, line: int, says: str):
+    text = GOOD.replace(old, new, 1)
+    with pytest.raises(Misused) as told:
+        parse(text)
+    assert says in str(told.value)
+    assert f"line {line}" in str(told.value)
+
+
+def test_an_unknown_key_is_told_what_there_is():
+    with pytest.raises(Misused, match="It knows: name, url, language, time_zone, notice"):
+        parse(GOOD.replace("[site]", '[site]\ncolour = "red"'))
+
+
+def test_the_environment_overrides_where_a_container_must(monkeypatch):
+    monkeypatch.setenv("STET_SERVER_BIND", "0.0.0.0:80")
+    assert parse(GOOD).server.port == 80
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path):
+    with pytest.raises(Misused, match="stet init"):
+        load(tmp_path / "stet.toml")
+
+
+def test_a_password_comes_from_the_environment_and_is_missed_by_name(tmp_path, monkeypatch):
+    (tmp_path / "stet.toml").write_text(GOOD + 'user = "desk"\npassword_env = "WEB_PASSWORD"\n')
+    house = load(tmp_path / "stet.toml")
+    with pytest.raises(Misused, match="set the environment variable WEB_PASSWORD"):
+        house.password(house.feed("web"))
+    monkeypatch.setenv("WEB_PASSWORD", "x")
+    assert house.password(house.feed("web")) == "x"
+
+
+def test_paths_are_relative_to_the_file(tmp_path):
+    (tmp_path / "stet.toml").write_text(GOOD)
+    assert load(tmp_path / "stet.toml").edition == tmp_path / "site"
