@@ -3,7 +3,7 @@
     from makers import dispatch, cancel, release, moment
 
 Times are given as `moment(minutes)`: minutes after noon UTC of one invented day. A dispatch of version `n`
-is created at minute `n * 10` and arrives a minute later, unless said otherwise.
+is created at minute `n * 10` and arrives a minute later, unless said otherwise (versions past 1000: as if 1000).
 """
 
 from datetime import UTC, datetime, timedelta
@@ -36,7 +36,7 @@ def moment(minutes: float = 0) -> datetime:
 
 def dispatch(version: int | None = 1, **fields: Any) -> Dispatch:
     """A usable story of the invented agency, whole and with a true digest. Any field can be given."""
-    number = 1 if version is None else version
+    number = 1 if version is None else min(version, 1000)
     body = fields.setdefault("body_text", BODY)
     given: dict[str, Any] = {
         "feed": "northwind",

@@ -1,0 +1,60 @@
+"""Which versions stand, and which of them is the story's text."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from stet.model.dispatch import Dispatch, Status
+from stet.story.history import History
+from stet.story.stops import bars, last_tombstone
+
+
+class Effective(Struct, frozen=True, kw_only=True):
+    """What is left of a history once its stops are applied."""
+
+    versions: tuple[Dispatch, ...]
+    """The usable versions that no stop reaches, earliest first."""
+    first: Dispatch
+    newest: Dispatch
+    current: Dispatch
+    """The newest, unless that came without the text the story already had (edge case 68)."""
+    tombstone: datetime | None
+    """When this house last learned of a cancel or killed the story itself."""
+
+
+def effective(history: History) -> Effective:
+    """The versions that stand: an unbroken run up to the highest usable one.
+
+    When the highest is stopped all below it are, whatever their own times say. So a further stop can only
+    take versions away, and never uncovers one. When none stands, the highest dispatch of all represents the story.
+    """
+    versions = _standing(history)
+    shown = versions or history.dispatches
+    newest = shown[-1]
+    return Effective(
+        versions=versions,
+        first=shown[0],
+        newest=newest,
+        current=newest if has_text(newest) else _with_text(versions) or newest,
+        tombstone=last_tombstone(history),
+    )
+
+
+def _standing(history: History) -> tuple[Dispatch, ...]:
+    usable = tuple(dispatch for dispatch in history.dispatches if dispatch.status is Status.USABLE)
+    barred = bars(history)
+    if not barred:
+        return usable
+    start = len(usable)
+    while start and all(bar.lets_pass(usable[start - 1]) for bar in barred):
+        start -= 1
+    return usable[start:]
+
+
+def _with_text(versions: tuple[Dispatch, ...]) -> Dispatch | None:
+    return next((dispatch for dispatch in reversed(versions) if has_text(dispatch)), None)
+
+
+def has_text(dispatch: Dispatch) -> bool:
+    """Whether there is anything to read in the body."""
+    return bool(dispatch.body_text.strip())

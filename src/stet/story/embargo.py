@@ -1,0 +1,56 @@
+"""Until when a story is shut (life.md section 6)."""
+
+from datetime import UTC, datetime
+
+from stet.model.dispatch import Dispatch, Embargo, Status
+from stet.story.history import History
+from stet.story.order import rank
+from stet.story.release import saw
+
+_NO_END = datetime.max.replace(tzinfo=UTC)
+
+
+def embargo(history: History, now: datetime) -> Embargo | None:
+    """The embargo that keeps the story shut now; none when nothing does.
+
+    It covers all versions. The latest version that carries one says until when; two of the same version that disagree
+    mean the later end. It passes when `now` reaches its end. A newer version without the field does not lift it,
+    unless a person releases the story after that version arrived. What the newest version itself carries,
+    nobody opens.
+    """
+    carrying = [dispatch for dispatch in history.dispatches if dispatch.embargo is not None]
+    if not carrying:
+        return None
+    shut = [found for group in _sayings(carrying) if (found := _standing(group, history, now)) is not None]
+    return max(shut, key=_end, default=None)
+
+
+def _sayings(carrying: list[Dispatch]) -> list[list[Dispatch]]:
+    """The dispatches whose word on the embargo counts.
+
+    That is the latest usable version that has one, and besides it every later one that is not usable itself:
+    a stop may shut a story further, and must never open it.
+    """
+    usable = [dispatch for dispatch in carrying if dispatch.status is Status.USABLE]
+    if not usable:
+        return [[dispatch] for dispatch in carrying]
+    last = rank(usable[-1])
+    others = [d for d in carrying if d.status is not Status.USABLE and rank(d) >= last]
+    return [[dispatch for dispatch in usable if rank(dispatch) == last], *([other] for other in others)]
+
+
+def _standing(group: list[Dispatch], history: History, now: datetime) -> Embargo | None:
+    strictest = max((dispatch.embargo for dispatch in group if dispatch.embargo is not None), key=_end)
+    passed = strictest.until is not None and strictest.until <= now
+    return None if passed or _lifted(group, history) else strictest
+
+
+def _lifted(group: list[Dispatch], history: History) -> bool:
+    level = rank(group[-1])
+    learned = max(dispatch.arrived for dispatch in group)
+    newer = [d for d in history.dispatches if d.status is Status.USABLE and rank(d) > level]
+    return any(release.at > learned and saw(release, newer) for release in history.releases)
+
+
+def _end(embargo: Embargo) -> datetime:
+    return embargo.until or _NO_END

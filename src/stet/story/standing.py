@@ -1,0 +1,171 @@
+"""May readers see the story now, and why not (life.md sections 1 and 5 to 7).
+
+What shows least wins, in this order: a stop, not being a news page at all, an embargo, a hold, the agency's expiry.
+A hold has one cause or several; each is a function of its own in `HOLDS`, and a further cause is a further function.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from stet.model.dispatch import Dispatch, Kind, Status
+from stet.model.story import Policy, Standing, State
+from stet.story.effective import Effective, has_text
+from stet.story.embargo import embargo
+from stet.story.history import History
+from stet.story.release import saw
+from stet.story.stops import mark, of
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far an agency's clock may run ahead of ours without a word about it (edge case 62)."""
+
+_FILED = {
+    Kind.PICTURE: "A picture: it goes with stories and has no page of its own.",
+    Kind.PACKAGE: "A package: it lists other items and has no text of its own.",
+    Kind.ADVISORY: "An advisory: a note to editors, not copy.",
+}
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """What is judged: a story's history as far as it is known, and what is left of it after its stops."""
+
+    history: History
+    left: Effective
+    policy: Policy
+
+
+def standing(case: Case, now: datetime) -> Standing:
+    """The standing of a story at `now`, from what is known of it.
+
+    `until` is the next instant at which the clock alone may change it: the end of an embargo, or the agency's expiry.
+    """
+    return (
+        _withdrawn(case) or _filed(case.left.newest) or _scheduled(case, now) or _held(case) or _shown(case.left, now)
+    )
+
+
+def _withdrawn(case: Case) -> Standing | None:
+    """Stopped by the agency or the desk, with nothing usable above. The words of a kill are never repeated here."""
+    if case.left.versions:
+        return None
+    if case.left.tombstone is None:
+        if not of(case.history, Status.WITHHELD):
+            return None
+        reason = "Withheld by the agency; it comes back by itself when a later usable version arrives."
+    elif of(case.history, Status.CANCELED):
+        reason = "Killed by the agency; only a later usable version can lift that."
+    else:
+        reason = "Killed at the desk; only a later usable version from the agency can lift that."
+    return Standing(state=State.WITHDRAWN, reason=reason)
+
+
+def _filed(newest: Dispatch) -> Standing | None:
+    reason = _FILED.get(newest.kind)
+    return Standing(state=State.FILED, reason=reason) if reason else None
+
+
+def _scheduled(case: Case, now: datetime) -> Standing | None:
+    shut = embargo(case.history, now)
+    if shut is None:
+        return None
+    if shut.until is None:
+        reason = "Under an embargo without an end: it stays shut until the agency names one or lifts it."
+    else:
+        reason = f"Under the agency's embargo until {shut.until:%Y-%m-%d %H:%M:%S} UTC."
+    return Standing(state=State.SCHEDULED, reason=reason, until=shut.until)
+
+
+def _held(case: Case) -> Standing | None:
+    for why in HOLDS:
+        reason = why(case)
+        if reason is not None:
+            return Standing(state=State.HELD, reason=reason)
+    return None
+
+
+def _usable_after_a_kill(case: Case) -> str | None:
+    killed = case.left.tombstone
+    if killed is None or any(r.at > killed and saw(r, case.left.versions) for r in case.history.releases):
+        return None
+    return "Usable again after a kill: a person has to confirm it by releasing the story."
+
+
+def _held_at_the_desk(case: Case) -> str | None:
+    """The later of hold and release decides; at the same instant the hold does."""
+    holds = case.history.holds
+    if not holds or any(release.at > holds[-1].at for release in case.history.releases):
+        return None
+    because = f": {holds[-1].reason}" if holds[-1].reason else "."
+    return f"Held at the desk by {holds[-1].who}{because}"
+
+
+def _held_by_the_house(case: Case) -> str | None:
+    if not case.policy.hold or case.history.releases:
+        return None
+    return "This feed waits for a person: release the story to publish it."
+
+
+def _unknown_status(case: Case) -> str | None:
+    newest = case.left.newest
+    unknown = [
+        d
+        for d in of(case.history, Status.UNKNOWN)
+        if newest.status is not Status.USABLE or not mark([d]).is_below(newest)
+    ]
+    if not unknown or _agreed(case, max(dispatch.arrived for dispatch in unknown)):
+        return None
+    return "The agency gave a version a status that is not known here: a person has to decide."
+
+
+def _without_text(case: Case) -> str | None:
+    """Nothing but an alert goes out without a body (edge cases 68 and 69), and nothing at all without a word."""
+    newest = case.left.newest
+    if has_text(newest):
+        return None
+    kept = has_text(case.left.current)
+    had = kept or any(has_text(d) for d in case.history.dispatches if d.status is Status.USABLE)
+    if not kept and (had or not (newest.headline or "").strip()):
+        return "There are no words to show: the agency has to send a version with a body."
+    if _agreed(case, newest.arrived):
+        return None
+    if kept:
+        return "The newest version came without a body: the text before it is kept, and a person has to look."
+    return None if newest.kind is Kind.ALERT else "The story came without a body: a person has to look."
+
+
+def _agreed(case: Case, since: datetime) -> bool:
+    """Whether a person released the story, with a version before them that stands, when the cause was known."""
+    stands = case.left.versions or (case.left.current,)
+    return any(release.at >= since and saw(release, stands) for release in case.history.releases)
+
+
+HOLDS: tuple[Callable[[Case], str | None], ...] = (
+    _usable_after_a_kill,
+    _held_at_the_desk,
+    _unknown_status,
+    _without_text,
+    _held_by_the_house,
+)
+
+
+def _shown(left: Effective, now: datetime) -> Standing:
+    """Live, or expired: a story whose news value is over leaves the fronts and the feeds.
+
+    Expiry ends what the agency calls relevance, not rights (life.md section 7): a page that readers had before
+    may stay where it is, and `first_live` of the story tells whether there was one.
+    """
+    expires = left.current.expires
+    created = left.current.version_created
+    if expires is None or (created is not None and expires < created):
+        ignored = "" if expires is None else " Its expiry lies before its own time and is ignored."
+        return Standing(state=State.LIVE, reason="Live." + ignored + _ahead(left.current))
+    if expires <= now:
+        return Standing(state=State.EXPIRED, reason=f"Expired by the agency on {expires:%Y-%m-%d %H:%M:%S} UTC.")
+    return Standing(state=State.LIVE, reason="Live." + _ahead(left.current), until=expires)
+
+
+def _ahead(shown: Dispatch) -> str:
+    if shown.version_created is None or shown.version_created <= shown.arrived + CLOCK_SKEW:
+        return ""
+    return " The agency's time for it lies in the future; the time of arrival is shown instead."
