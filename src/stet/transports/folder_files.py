@@ -6,6 +6,7 @@ again in its new place, and given back when it is not the file that was read.
 
 import contextlib
 import hashlib
+import itertools
 import os
 import stat
 from pathlib import Path
@@ -126,5 +127,6 @@ def _free(folder: Path, name: str, source: Path) -> Path:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
     short = os.fsdecode(os.fsencode(Path(name).stem)[: _NAME_BYTES - 40])
     suffix = Path(name).suffix[:20]
-    candidates = (f"{short}-{digest}{number}{suffix}" for number in ("", *(f"-{n}" for n in range(2, 10_000))))
-    return next(folder / candidate for candidate in candidates if not os.path.lexists(folder / candidate))
+    numbers = itertools.chain(("",), (f"-{number}" for number in itertools.count(2)))
+    candidates = (folder / f"{short}-{digest}{number}{suffix}" for number in numbers)
+    return next(candidate for candidate in candidates if not os.path.lexists(candidate))
