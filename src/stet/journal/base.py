@@ -113,6 +113,12 @@ class Journal(Protocol):
     def settle(self, settled: Sequence[Settled], receipts: Sequence[Receipt], lists: Iterable[str]) -> None:
         """Store the outcome, the receipts and the lists to render; the stories are no longer touched."""
 
+    def forget(self) -> None:
+        """Throw away all that is derived; every packet is unread again."""
+
+    def touch_changed(self) -> None:
+        """Touch every known story that a person did something to."""
+
     # -- lists
     def dirty_lists(self) -> list[str]:
         """Names of the lists to render again."""

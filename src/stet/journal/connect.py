@@ -1,6 +1,13 @@
-"""Which database holds the journal, and how it is spoken to."""
+"""Which database holds the journal, and how it is spoken to.
 
+Django wants to be set up before a model can be imported. That happens here, when this module is imported, with a
+database that holds nothing; `connect` then names the real one.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -8,12 +15,17 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 
-from stet.errors import Misused
+from stet.errors import Misused, Unavailable
 from stet.journal import settings as common
 
 _COMMON = {name: value for name, value in vars(common).items() if name.isupper()}
+if not settings.configured:
+    settings.configure(**_COMMON)
+if not apps.ready:
+    django.setup()
+
 # Never lose bytes: a commit has reached the disk before it is reported (the house, "Stack").
 _SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
 SQLITE_PATIENCE = 20.0
@@ -26,20 +38,40 @@ def connect(url: str, root: Path) -> None:
 
     A process has one journal. Calling again moves it, which only tests do. Raises `Misused` for any other address.
     """
-    database = _database(url, root)
-    if not settings.configured:
-        settings.configure(**{**_COMMON, "DATABASES": {"default": database}})
-    if not apps.ready:
-        django.setup()
-    if connections.settings["default"].get("NAME") != database["NAME"]:
+    database = connections.configure_settings({"default": _database(url, root)})["default"]
+    if connections.settings["default"] != database:
         connections.close_all()
-        connections.settings["default"] = connections.configure_settings({"default": database})["default"]
+        connections.settings["default"] = database
         del connections["default"]
 
 
 def migrate() -> None:
     """Bring the journal's tables to this version's shape. Does nothing when they have it."""
     call_command("migrate", verbosity=0, interactive=False)
+
+
+# SQLite has one writer, and a second one that finds it busy sleeps before it asks again. Threads of this process
+# therefore queue here, where the next is woken at once; other processes wait as SQLite has it.
+_one_writer = Lock()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One transaction."""
+    with _one_writer, asking(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """What the database complains of becomes a sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise Unavailable(
+            f"The journal's database refused: {error}. Nothing was lost; it is tried again. "
+            "Check that its disk is not full and that Stet may write there."
+        ) from error
 
 
 def _database(url: str, root: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from msgspec import Struct
 
 from stet.errors import Misused
+from stet.journal.connect import asking
 from stet.journal.models import Dispatch, Feed, Packet, Receipt, Refusal, Story
 from stet.model.page import Act
 
@@ -55,6 +56,7 @@ class FeedState(Struct, frozen=True, kw_only=True):
     refused: int
 
 
+@asking()
 def find(text: str) -> StoryRow:
     """The story that a person means by its id, its key, the agency's guid, or its address.
 
@@ -73,6 +75,7 @@ def find(text: str) -> StoryRow:
     return _story(exact[0])
 
 
+@asking()
 def outcome(feed: str, digest: str) -> Outcome | None:
     """What became of a packet; none when the journal has no such packet."""
     packet = Packet.objects.filter(feed=feed, digest=digest).defer("data").first()
@@ -87,12 +90,14 @@ def outcome(feed: str, digest: str) -> Outcome | None:
     )
 
 
+@asking()
 def refused(limit: int = 100) -> list[RefusedItem]:
     """The newest refusals."""
     rows = Refusal.objects.select_related("packet").defer("packet__data").order_by("-id")[:limit]
     return [_refusal(row) for row in rows]
 
 
+@asking()
 def feeds() -> list[FeedState]:
     """How every feed is that ever brought something or failed to."""
     counts = {
@@ -115,26 +120,31 @@ def feeds() -> list[FeedState]:
 
 def stories_in(*states: str) -> Iterator[StoryRow]:
     """Stories in any of these states, in the order of their keys."""
-    for row in Story.objects.filter(state__in=states).order_by("key").iterator():
-        yield _story(row)
+    with asking():
+        for row in Story.objects.filter(state__in=states).order_by("key").iterator():
+            yield _story(row)
 
 
+@asking()
 def count_states() -> dict[str, int]:
     """How many stories are in each state."""
     return dict(Story.objects.values_list("state").annotate(n=Count("key")).order_by("state"))
 
 
+@asking()
 def packet_bytes(feed: str, digest: str) -> bytes:
     """The bytes as they arrived."""
     return zlib.decompress(Packet.objects.values_list("data", flat=True).get(feed=feed, digest=digest))
 
 
+@asking()
 def put_digest(path: str) -> str | None:
     """The digest of what was last put at a path of the edition; none when it was taken away or never there."""
     last = Receipt.objects.filter(path=path).order_by("-id").first()
     return last.digest if last and last.act == Act.PUT else None
 
 
+@asking()
 def waiting() -> int:
     """How many packets and stories the road has not seen to yet."""
     return Packet.objects.filter(state="new").count() + Story.objects.filter(touched__gt=0).count()

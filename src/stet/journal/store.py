@@ -3,17 +3,14 @@
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
-from threading import Lock
 from typing import Any
 
 import msgspec
-from django.db import DatabaseError, transaction
 from django.db.models import F
 
-from stet.errors import Unavailable
 from stet.journal.base import Asset, Filed, History, Kept, Settled, Shown
+from stet.journal.connect import asking, writing
 from stet.journal.models import Asset as AssetRow
 from stet.journal.models import (
     AssetName,
@@ -46,30 +43,6 @@ _cuts = msgspec.json.Decoder(tuple[Cut, ...])
 _encode = msgspec.json.Encoder().encode
 
 
-# SQLite has one writer, and a second one that finds it busy sleeps before it asks again. Threads of this process
-# therefore queue here, where the next is woken at once; other processes wait as SQLite has it.
-_one_writer = Lock()
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    """One transaction."""
-    with _one_writer, _asking(), transaction.atomic():
-        yield
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    """What the database complains of becomes a sentence."""
-    try:
-        yield
-    except DatabaseError as error:
-        raise Unavailable(
-            f"The journal's database refused: {error}. Nothing was lost; it is tried again. "
-            "Check that its disk is not full and that Stet may write there."
-        ) from error
-
-
 class DjangoJournal:
     """The journal of this process's database (see connect.py). Fulfils `journal.base.Journal`."""
 
@@ -94,8 +67,9 @@ class DjangoJournal:
                 data=zlib.compress(packet.data, _COMPRESSION),
                 stop=stop,
             )
-        with _writing():
-            known = set(Packet.objects.filter(digest__in=[digest for _, digest in rows]).values_list("feed", "digest"))
+        with writing():
+            digests = {digest for _, digest in rows}
+            known = rows.keys() & set(Packet.objects.filter(digest__in=digests).values_list("feed", "digest"))
             Packet.objects.bulk_create([row for identity, row in rows.items() if identity not in known])
             for feed, digest in again + [identity for identity in rows if identity in known]:
                 Packet.objects.filter(feed=feed, digest=digest).update(seen=F("seen") + 1)
@@ -107,7 +81,7 @@ class DjangoJournal:
 
     def record(self, change: AnyChange) -> None:
         """See `Journal.record`."""
-        with _writing():
+        with writing():
             Change.objects.create(
                 story_key=change.story_key,
                 kind=change.__struct_config__.tag,
@@ -119,7 +93,7 @@ class DjangoJournal:
 
     def due(self, now: datetime, limit: int) -> list[str]:
         """See `Journal.due`."""
-        with _asking():
+        with asking():
             touched = list(Story.objects.filter(touched__gt=0).order_by("key").values_list("key", flat=True)[:limit])
             if len(touched) < limit:
                 fallen = Story.objects.filter(until__lte=now).order_by("until").values_list("key", flat=True)
@@ -130,7 +104,7 @@ class DjangoJournal:
 
     def pending(self, limit: int) -> list[Kept]:
         """See `Journal.pending`."""
-        with _asking():
+        with asking():
             waiting = Packet.objects.filter(state="new")
             rows = list(waiting.filter(stop=True).order_by("id")[:limit]) or list(waiting.order_by("id")[:limit])
         return [
@@ -149,7 +123,7 @@ class DjangoJournal:
 
     def file(self, filed: Sequence[Filed]) -> None:
         """See `Journal.file`."""
-        with _writing():
+        with writing():
             self._file_dispatches(filed)
             for one in filed:
                 if one.asset:
@@ -209,7 +183,7 @@ class DjangoJournal:
 
     def histories(self, keys: Sequence[str]) -> list[History]:
         """See `Journal.histories`."""
-        with _asking():
+        with asking():
             dispatches: dict[str, list[DispatchNoun]] = defaultdict(list)
             for key, value in (
                 Dispatch.objects.filter(story_key__in=keys).order_by("id").values_list("story_key", "value")
@@ -262,12 +236,12 @@ class DjangoJournal:
 
     def asset(self, digest: str) -> bytes:
         """See `Journal.asset`."""
-        with _asking():
+        with asking():
             return bytes(AssetRow.objects.values_list("data", flat=True).get(pk=digest))
 
     def keep_asset(self, asset: Asset) -> None:
         """See `Journal.keep_asset`."""
-        with _writing():
+        with writing():
             self._keep_asset(asset)
 
     def _keep_asset(self, asset: Asset) -> None:
@@ -275,12 +249,12 @@ class DjangoJournal:
 
     def asset_in_use(self, digest: str, besides: str) -> bool:
         """See `Journal.asset_in_use`."""
-        with _asking():
+        with asking():
             return Story.objects.filter(asset=digest, state=State.LIVE).exclude(key=besides).exists()
 
     def settle(self, settled: Sequence[Settled], receipts: Sequence[ReceiptNoun], lists: Iterable[str]) -> None:
         """See `Journal.settle`."""
-        with _writing():
+        with writing():
             # What touched a story while it was being settled touches it still.
             touched = dict(Story.objects.filter(key__in=[one.key for one in settled]).values_list("key", "touched"))
             Story.objects.bulk_create(
@@ -297,12 +271,12 @@ class DjangoJournal:
 
     def dirty_lists(self) -> list[str]:
         """See `Journal.dirty_lists`."""
-        with _asking():
+        with asking():
             return list(DirtyList.objects.order_by("name").values_list("name", flat=True))
 
     def clean_lists(self, names: Sequence[str], receipts: Sequence[ReceiptNoun]) -> None:
         """See `Journal.clean_lists`."""
-        with _writing():
+        with writing():
             DirtyList.objects.filter(name__in=names).delete()
             _write_receipts(receipts)
 
@@ -313,13 +287,13 @@ class DjangoJournal:
             live = live.filter(section=section)
         if topic is not None:
             live = live.filter(topics__slug=topic)
-        with _asking():
+        with asking():
             cards = live.order_by("-updated", "sid").values_list("card", flat=True)[:limit]
             return [_card.decode(card) for card in cards if card]
 
     def topics(self) -> list[Topic]:
         """See `Journal.topics`."""
-        with _asking():
+        with asking():
             rows = StoryTopic.objects.order_by("slug", "name").values_list("slug", "name").distinct()
             return sorted({slug: Topic(name=name, slug=slug) for slug, name in rows}.values())
 
@@ -327,12 +301,12 @@ class DjangoJournal:
 
     def cursor(self, feed: str) -> dict[str, Any]:
         """See `Journal.cursor`."""
-        with _asking():
+        with asking():
             return dict(Feed.objects.filter(name=feed).values_list("cursor", flat=True).first() or {})
 
     def mark(self, feed: str, cursor: Mapping[str, Any], trouble: str | None) -> None:
         """See `Journal.mark`."""
-        with _writing():
+        with writing():
             Feed.objects.update_or_create(name=feed, defaults={"cursor": dict(cursor), "trouble": trouble or ""})
 
     # -- rebuilding
@@ -340,7 +314,7 @@ class DjangoJournal:
     def forget(self) -> None:
         """Throw away all that is derived and mark every packet unread: what follows is a rebuild. It is remembered
         until `rebuilt`, so that one that was broken off is begun again."""
-        with _writing():
+        with writing():
             for table in (StoryTopic, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story):
                 table.objects.all().delete()
             Packet.objects.update(state="new", format="")
@@ -348,18 +322,18 @@ class DjangoJournal:
 
     def touch_changed(self) -> None:
         """Touch every story that a person did something to, after a rebuild has read all packets."""
-        with _writing():
+        with writing():
             known = set(Story.objects.values_list("key", flat=True))
             _touch(known & set(Change.objects.values_list("story_key", flat=True)))
 
     def rebuilt(self) -> None:
         """The rebuild is complete."""
-        with _writing():
+        with writing():
             Fact.objects.filter(name="rebuilding").delete()
 
     def rebuilding(self) -> bool:
         """Whether a rebuild was begun and not ended."""
-        with _asking():
+        with asking():
             return Fact.objects.filter(name="rebuilding", value=True).exists()
 
     # -- after a crash
@@ -367,7 +341,7 @@ class DjangoJournal:
     def opened(self) -> bool:
         """Say that a road runs on this journal now. Returns whether the last one was closed in order; if not, every
         story whose page was put since the last checkpoint is touched, for a page is not flushed one by one."""
-        with _writing():
+        with writing():
             facts = dict(Fact.objects.values_list("name", "value"))
             orderly = facts.get("open") is not True
             if not orderly:
@@ -381,17 +355,22 @@ class DjangoJournal:
 
     def last_receipt(self) -> int:
         """The number of the newest receipt; 0 when there is none."""
-        with _asking():
+        with asking():
             return Receipt.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def checkpoint(self, receipt: int) -> None:
         """Every page up to this receipt has reached the disk."""
-        with _writing():
+        with writing():
             Fact.objects.update_or_create(name="checkpoint", defaults={"value": receipt})
+
+    def writable(self) -> None:
+        """Raises `Unavailable` when the journal cannot be written to."""
+        with writing():
+            Fact.objects.update_or_create(name="examined", defaults={"value": True})
 
     def closed(self) -> None:
         """Say that the road ended in order, after a checkpoint."""
-        with _writing():
+        with writing():
             Fact.objects.update_or_create(name="open", defaults={"value": False})
 
 

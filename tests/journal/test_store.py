@@ -1,0 +1,212 @@
+from datetime import timedelta
+
+import pytest
+
+from conftest import NOON
+from makers import dispatch
+from stet.errors import Unavailable
+from stet.journal import inquiry
+from stet.journal.base import Asset, Filed, Settled, Shown
+from stet.journal.store import DjangoJournal
+from stet.model.address import story_id
+from stet.model.change import SetHeadline
+from stet.model.dispatch import Picture, Reading, Refusal, Rendition
+from stet.model.packet import Packet
+from stet.model.page import Act, Card, Cut, Receipt
+from stet.model.story import Standing, State, Topic
+
+
+def packet(data: bytes = b"<a/>", *, feed: str = "wire", source: str = "a.xml") -> Packet:
+    return Packet(feed=feed, source=source, data=data, arrived=NOON)
+
+
+def file(journal: DjangoJournal, *dispatches, data: bytes = b"<a/>") -> None:
+    journal.keep([packet(data)], [False])
+    [kept] = journal.pending(1)
+    journal.file([Filed(kept=kept, reading=Reading(format="g2", why="", dispatches=dispatches))])
+
+
+def settled(key: str, *, state: State = State.LIVE, touched: int = 1, card: Card | None = None, until=None) -> Settled:
+    return Settled(
+        key=key,
+        id=story_id(key),
+        touched=touched,
+        standing=Standing(state=state, reason="because", until=until),
+        shown=Shown(path=card.path if card else None, card=card),
+    )
+
+
+def card(key: str, *, section: str = "India", minutes: int = 0, topics: tuple[str, ...] = ()) -> Card:
+    return Card(
+        id=story_id(key),
+        path=f"india/words-{story_id(key)}",
+        section=section,
+        language="en",
+        agency="Invented Press",
+        headline="Words",
+        standfirst=None,
+        plate=None,
+        first_published=NOON,
+        updated=NOON + timedelta(minutes=minutes),
+        urgency=4,
+        topics=tuple(Topic(name=name, slug=name.lower()) for name in topics),
+    )
+
+
+def test_a_packet_comes_back_as_it_arrived(journal):
+    sent = Packet(feed="wire", source="naïve name.xml", data=bytes(range(256)), arrived=NOON, facts={"a": "b"})
+    journal.keep([sent], [False])
+    [kept] = journal.pending(10)
+    assert kept.packet == sent
+
+
+def test_the_same_bytes_from_one_feed_are_kept_once(journal):
+    assert journal.keep([packet(), packet(source="again.xml")], [False, False]) == 1
+    assert journal.keep([packet(), packet(b"<b/>")], [False, False]) == 1
+    assert journal.keep([packet(feed="other")], [False]) == 1
+    assert len(journal.pending(10)) == 3
+
+
+def test_stops_are_handed_out_before_all_else(journal):
+    journal.keep([packet(b"1"), packet(b"2"), packet(b"3")], [False, True, False])
+    assert [kept.packet.data for kept in journal.pending(10)] == [b"2"]
+
+
+def test_what_was_filed_is_not_pending_and_touches_its_story(journal):
+    file(journal, dispatch(story_key="p/1"))
+    assert journal.pending(10) == []
+    assert journal.due(NOON, 10) == ["p/1"]
+    [history] = journal.histories(["p/1"])
+    assert history.dispatches == (dispatch(story_key="p/1"),)
+
+
+def test_the_same_dispatch_from_two_packets_is_one(journal):
+    file(journal, dispatch(story_key="p/1"))
+    file(journal, dispatch(story_key="p/1"), data=b"<other/>")
+    assert len(journal.histories(["p/1"])[0].dispatches) == 1
+
+
+def test_a_settled_story_is_no_longer_due(journal):
+    file(journal, dispatch(story_key="p/1"))
+    journal.settle([settled("p/1", card=card("p/1"))], [], [])
+    assert journal.due(NOON, 10) == []
+    assert inquiry.find(story_id("p/1")).state == "live"
+
+
+def test_what_happens_to_a_story_while_it_is_settled_is_not_forgotten(journal):
+    file(journal, dispatch(story_key="p/1"))
+    [history] = journal.histories(["p/1"])
+    journal.record(SetHeadline(story_key="p/1", who="desk", at=NOON, text="Ours"))
+    journal.settle([settled("p/1", touched=history.touched)], [], [])
+    assert journal.due(NOON, 10) == ["p/1"]
+    [history] = journal.histories(["p/1"])
+    assert [change.text for change in history.changes] == ["Ours"]
+    journal.settle([settled("p/1", touched=history.touched)], [], [])
+    assert journal.due(NOON, 10) == []
+
+
+def test_a_story_falls_due_at_its_instant(journal):
+    file(journal, dispatch(story_key="p/1"))
+    later = NOON + timedelta(minutes=1)
+    journal.settle([settled("p/1", state=State.SCHEDULED, until=later)], [], [])
+    assert journal.due(NOON, 10) == []
+    assert journal.due(later, 10) == ["p/1"]
+
+
+def test_lists_show_live_stories_latest_first(journal):
+    for number, state in enumerate([State.LIVE, State.LIVE, State.HELD]):
+        key = f"p/{number}"
+        file(journal, dispatch(story_key=key), data=key.encode())
+        shown = card(key, minutes=number, section="Sport" if number else "India", topics=("Chess",))
+        journal.settle([settled(key, state=state, card=shown)], [], ["front"])
+    assert [c.id for c in journal.cards(limit=10)] == [story_id("p/1"), story_id("p/0")]
+    assert [c.id for c in journal.cards(limit=10, section="India")] == [story_id("p/0")]
+    assert [c.id for c in journal.cards(limit=10, topic="chess")] == [story_id("p/1"), story_id("p/0")]
+    assert journal.dirty_lists() == ["front"]
+    journal.clean_lists(["front"], [])
+    assert journal.dirty_lists() == []
+
+
+def test_a_picture_that_comes_late_touches_the_story_that_calls_for_it(journal):
+    calls = Picture(renditions=(Rendition(href="harbour.jpg"),))
+    file(journal, dispatch(feed="wire", story_key="p/1", pictures=(calls,)))
+    journal.settle([settled("p/1")], [], [])
+    asset = Asset(digest="d" * 64, data=b"jpeg", cuts=(Cut(path="media/d-480.jpg", width=480, height=320),))
+    journal.keep([packet(b"jpeg", source="harbour.jpg")], [False])
+    journal.file([Filed(kept=journal.pending(1)[0], reading=Reading(format="image", why=""), asset=asset)])
+    assert journal.due(NOON, 10) == ["p/1"]
+    [history] = journal.histories(["p/1"])
+    assert history.cuts[history.assets["harbour.jpg"]] == asset.cuts
+    assert journal.asset(asset.digest) == b"jpeg"
+
+
+@pytest.mark.parametrize("href", ["../secret.jpg", "/etc/passwd", "https://pictures.example/a.jpg", ".hidden", "a\\b"])
+def test_a_picture_is_never_looked_for_outside_its_feed(journal, href):
+    file(journal, dispatch(feed="wire", story_key="p/1", pictures=(Picture(renditions=(Rendition(href=href),)),)))
+    journal.keep([packet(b"jpeg", source=href)], [False])
+    asset = Asset(digest="d" * 64, data=b"jpeg", cuts=())
+    journal.file([Filed(kept=journal.pending(1)[0], reading=Reading(format="image", why=""), asset=asset)])
+    assert journal.histories(["p/1"])[0].assets == {}
+
+
+def test_a_refused_packet_is_kept_and_listed_with_its_reason(journal):
+    journal.keep([packet(b"nonsense", source="bad.xml")], [False])
+    [kept] = journal.pending(1)
+    refusal = Refusal(source="bad.xml", reason="it is cut short")
+    journal.file([Filed(kept=kept, reading=Reading(format=None, why="", refusals=(refusal,)))])
+    [item] = inquiry.refused()
+    assert (item.source, item.reason) == ("bad.xml", "it is cut short")
+    assert inquiry.packet_bytes("wire", kept.packet.digest) == b"nonsense"
+
+
+def test_after_an_unclean_stop_pages_since_the_checkpoint_are_due_again(journal):
+    for key in ("p/1", "p/2"):
+        file(journal, dispatch(story_key=key), data=key.encode())
+    assert journal.opened()
+    put = [Receipt(path=f"{key}.html", act=Act.PUT, at=NOON, digest="x", story_key=key) for key in ("p/1", "p/2")]
+    journal.settle([settled("p/1")], put[:1], [])
+    journal.checkpoint(journal.last_receipt())
+    journal.settle([settled("p/2")], put[1:], [])
+    assert not journal.opened()  # the process before this one ended without a word
+    assert journal.due(NOON, 10) == ["p/2"]
+    journal.closed()
+    assert journal.opened()
+
+
+def test_a_rebuild_that_was_broken_off_is_known(journal):
+    file(journal, dispatch(story_key="p/1"))
+    journal.forget()
+    assert journal.rebuilding()
+    assert len(journal.pending(10)) == 1
+    assert journal.histories([]) == []
+    journal.rebuilt()
+    assert not journal.rebuilding()
+
+
+def test_a_feed_remembers_where_it_stopped(journal):
+    assert journal.cursor("wire") == {}
+    journal.mark("wire", {"etag": "x"}, "the server is down")
+    assert journal.cursor("wire") == {"etag": "x"}
+    assert inquiry.feeds()[0].trouble == "the server is down"
+
+
+def test_a_read_only_database_is_told_in_a_sentence(database, tmp_path):
+    from stet.journal.connect import connect
+
+    connect(f"sqlite:///{database}", tmp_path)
+    from django.db import connection
+
+    connection.cursor().execute("PRAGMA query_only=ON")
+    with pytest.raises(Unavailable, match="Check that its disk is not full"):
+        DjangoJournal().keep([packet()], [False])
+
+
+def test_a_commit_has_reached_the_disk(database, tmp_path):
+    from stet.journal.connect import connect
+
+    connect("sqlite:///stet.db", tmp_path)
+    from django.db import connection
+
+    cursor = connection.cursor()
+    assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
