@@ -1,1 +1,7 @@
-"""Copy in, pages out. Pure."""
+"""The edition: copy in, pages out. Pure: bytes in, bytes out, the same for the same input."""
+
+from stet.edition.edition import Edition
+from stet.edition.pictures import cuts
+from stet.edition.verbatim import article_text, check
+
+__all__ = ["Edition", "article_text", "check", "cuts"]

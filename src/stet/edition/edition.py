@@ -1,0 +1,103 @@
+"""The edition of one site: what is ready to set becomes pages."""
+
+from collections.abc import Mapping, Sequence
+
+from stet.edition import brand
+from stet.edition.article import article
+from stet.edition.front import front_values, list_values
+from stet.edition.house import department, house
+from stet.edition.press import THEME, Press, asset, stylesheet
+from stet.edition.syndication import json_feed, rss
+from stet.edition.verbatim import check
+from stet.model.address import file_of, gone_file, pointer_file, slug
+from stet.model.page import Card, Copy, Page, Site
+from stet.model.story import Topic
+
+
+class Edition:
+    """Sets pages for a site. Templates are compiled once; the same input gives the same bytes.
+
+    `sections` are the sections' names in the order of the navigation. `theme` is for those who bring their own:
+    file names with their text, the names those of `stet/edition/theme`.
+    """
+
+    def __init__(self, site: Site, sections: Sequence[str], *, theme: Mapping[str, str] = THEME) -> None:
+        self._style = asset("style", "css", stylesheet(theme))
+        self._icon = brand.icon(site.name)
+        self._share = brand.share_card(site.name)
+        self._house = house(site, sections, self._style, self._icon, self._share)
+        # `here` is the section the menu marks; `nearness` says whether as this page or as its parent (aria-current).
+        self._press = Press(theme, house=self._house, here=None, nearness=None)
+
+    def story(self, copy: Copy) -> tuple[Page, ...]:
+        """A story's page and the pointer to it. The page has passed the gate: raises Withheld when it cannot."""
+        page = article(self._press, self._house, copy)
+        check(page, copy.wire_fingerprint, f"{copy.id} ({copy.key})", copy.body_html)
+        return (
+            Page(path=file_of(copy.path), body=page, story_key=copy.key),
+            Page(path=pointer_file(copy.id), body=copy.path.encode(), story_key=copy.key),
+        )
+
+    def gone(self, story_id: str, story_key: str) -> tuple[Page, ...]:
+        """What stays of a withdrawn story: a fixed sentence, not one word of the story, and no way to its old page."""
+        return (
+            Page(path=pointer_file(story_id), body=None, story_key=story_key),
+            Page(path=gone_file(story_id), body=self._press.set("gone.html"), story_key=story_key),
+        )
+
+    def card(self, copy: Copy) -> Card:
+        """What lists show of a story."""
+        return Card(
+            id=copy.id,
+            path=copy.path,
+            section=copy.section,
+            language=copy.language,
+            agency=copy.agency,
+            headline=copy.headline,
+            standfirst=copy.notes.standfirst,
+            plate=copy.plate,
+            first_published=copy.first_published,
+            updated=copy.updated,
+            urgency=copy.urgency,
+            topics=copy.notes.topics,
+        )
+
+    def front(self, cards: Sequence[Card]) -> tuple[Page, ...]:
+        """The front page, ranked from all cards given, in whatever order they come."""
+        return (Page(path="index.html", body=self._press.set("front.html", **front_values(self._house, cards))),)
+
+    def section(self, name: str, cards: Sequence[Card]) -> tuple[Page, ...]:
+        """A section's front; `cards` are that section's."""
+        here = department(name)
+        body = self._press.set("section.html", here=here, nearness="page", **list_values(self._house, cards))
+        return (Page(path=f"{here.folder}/index.html", body=body),)
+
+    def topic(self, topic: Topic, cards: Sequence[Card]) -> tuple[Page, ...]:
+        """A topic's page; `cards` are the stories about it. Without any, the page goes away."""
+        path = f"topic/{topic.slug}/index.html"
+        if not cards:
+            return (Page(path=path, body=None),)
+        url = self._house.absolute(f"topic/{topic.slug}/")
+        return (
+            Page(
+                path=path, body=self._press.set("topic.html", topic=topic, url=url, **list_values(self._house, cards))
+            ),
+        )
+
+    def feeds(self, cards: Sequence[Card], section: str | None = None) -> tuple[Page, ...]:
+        """RSS and JSON feed of the site, or of one section when it is named."""
+        folder = slug(section) if section else ""
+        title = f"{self._house.name}: {section}" if section else self._house.name
+        base = f"{folder}/" if folder else ""
+        return (
+            Page(path=f"{base}rss.xml", body=rss(self._press, self._house, cards, folder, title)),
+            Page(path=f"{base}feed.json", body=json_feed(self._house, cards, folder, title)),
+        )
+
+    def static(self) -> tuple[Page, ...]:
+        """The files no story changes: stylesheet, icon, share card, and the page for addresses that lead nowhere."""
+        files = (self._style, self._icon, self._share)
+        return (
+            *(Page(path=file.path, body=file.body) for file in files),
+            Page(path="404.html", body=self._press.set("404.html")),
+        )

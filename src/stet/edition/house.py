@@ -1,0 +1,81 @@
+"""What every page of one site has in common: its name, its sections, its clock, its tongue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from stet.edition.languages import direction, tag
+from stet.edition.markup import address
+from stet.edition.press import Asset
+from stet.edition.times import Stamp, stamp
+from stet.model.address import slug
+from stet.model.page import Site
+
+
+class Department(Struct, frozen=True):
+    """A section as the navigation shows it."""
+
+    name: str
+    folder: str
+    href: str
+
+
+class Tongue(Struct, frozen=True):
+    """A language and its direction, as attributes."""
+
+    lang: str
+    dir: str
+
+
+class House(Struct, frozen=True, kw_only=True):
+    """The site as the templates see it."""
+
+    name: str
+    url: str
+    notice: str | None
+    tongue: Tongue
+    zone: ZoneInfo
+    departments: tuple[Department, ...]
+    style: Asset
+    icon: Asset
+    share: Asset
+    """The picture of stories that have none: the site's own card."""
+
+    def stamp(self, instant: datetime) -> Stamp:
+        """A time in the site's zone."""
+        return stamp(instant, self.zone)
+
+    def absolute(self, path: str) -> str:
+        """The public address of a path below the edition."""
+        return self.url + address(path)
+
+
+@lru_cache(maxsize=1024)
+def department(name: str) -> Department:
+    """A section by its name; its folder is its slug."""
+    folder = slug(name)
+    return Department(name, folder, address(f"{folder}/"))
+
+
+@lru_cache(maxsize=1024)
+def tongue(language: str) -> Tongue:
+    """How a page marks text in a language."""
+    return Tongue(tag(language), direction(language))
+
+
+def house(site: Site, sections: Sequence[str], style: Asset, icon: Asset, share: Asset) -> House:
+    """The site, ready for the templates. Reads the time zone once, so that no page does."""
+    return House(
+        name=site.name,
+        url=site.url.rstrip("/"),
+        notice=site.notice,
+        tongue=tongue(site.language),
+        zone=ZoneInfo(site.time_zone),
+        departments=tuple(department(name) for name in dict.fromkeys(sections)),
+        style=style,
+        icon=icon,
+        share=share,
+    )

@@ -1,0 +1,125 @@
+import random
+from itertools import pairwise
+
+from selectolax.lexbor import LexborHTMLParser
+
+from edition.making import NOON, SECTIONS, SITE, copy, numbered, plate
+from stet.edition import Edition
+from stet.model.page import Card, Page
+from stet.model.story import Topic
+
+EDITION = Edition(SITE, SECTIONS)
+
+
+def tree(pages: tuple[Page, ...]) -> LexborHTMLParser:
+    (page,) = pages
+    assert page.body is not None
+    return LexborHTMLParser(page.body)
+
+
+def cards(count: int, **given: object) -> list[Card]:
+    return [EDITION.card(made) for made in numbered(count, **given)]
+
+
+def hrefs(page: LexborHTMLParser, selector: str) -> list[str]:
+    return [a.attributes["href"] or "" for a in page.css(f"{selector} :is(h2, h3) > a")]
+
+
+def test_no_story_stands_twice_on_the_front() -> None:
+    shown = hrefs(tree(EDITION.front(cards(40))), ".card")
+    assert len(shown) == len(set(shown)) >= 20
+
+
+def test_every_story_of_a_small_front_is_on_it() -> None:
+    for count in range(1, 12):
+        few = cards(count)
+        assert set(hrefs(tree(EDITION.front(few)), ".card")) == {f"/{card.path}" for card in few}
+
+
+def test_the_order_in_which_cards_come_makes_no_difference() -> None:
+    many = cards(30, plate=plate())
+    expected = EDITION.front(many), EDITION.section("India", many), EDITION.feeds(many)
+    for seed in range(5):
+        random.Random(seed).shuffle(many)
+        assert (EDITION.front(many), EDITION.section("India", many), EDITION.feeds(many)) == expected
+
+
+def test_urgency_outranks_some_hours_but_not_a_day() -> None:
+    bulletin = EDITION.card(copy(id="bulletin00", path="india/b-bulletin00", urgency=1, updated=NOON))
+    fresh = EDITION.card(copy(id="fresh00000", path="india/f-fresh00000", urgency=4, updated=NOON.replace(hour=15)))
+    later = EDITION.card(copy(id="later00000", path="india/l-later00000", urgency=4, updated=NOON.replace(day=29)))
+    assert hrefs(tree(EDITION.front([fresh, bulletin])), ".lead") == ["/india/b-bulletin00"]
+    assert hrefs(tree(EDITION.front([later, bulletin])), ".lead") == ["/india/l-later00000"]
+
+
+def test_the_lead_is_the_first_with_a_picture_if_one_is_near_the_top() -> None:
+    few = cards(8)
+    pictured = EDITION.card(numbered(8, plate=plate())[2])
+    assert hrefs(tree(EDITION.front([*few[:2], pictured, *few[3:]])), ".lead") == [f"/{few[2].path}"]
+    assert hrefs(tree(EDITION.front(few)), ".lead") == [f"/{few[0].path}"]
+
+
+def test_sections_follow_the_sites_order_then_the_unknown_ones() -> None:
+    many = cards(60, sections=("Weather", "Business", "World", "India"))
+    names = [h.text() for h in tree(EDITION.front(many)).css(".shelf > h2 > a")]
+    assert names == ["India", "World", "Business", "Weather"]
+
+
+def test_headings_can_be_walked_without_a_gap() -> None:
+    pages = [
+        *(
+            EDITION.front(cards(40)),
+            EDITION.front([]),
+            EDITION.section("India", cards(9)),
+            EDITION.section("India", []),
+        ),
+        EDITION.topic(Topic(name="Ferries", slug="ferries"), cards(3)),
+    ]
+    for page in map(tree, pages):
+        levels = [int((h.tag or "")[1]) for h in page.css("h1, h2, h3, h4")]
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+        assert len(page.css("main")) == 1
+
+
+def test_an_empty_front_says_what_will_happen() -> None:
+    page = tree(EDITION.front([]))
+    assert "No report has come in yet" in (page.css("main")[0].text() or "")
+    assert not page.css("time, article")
+
+
+def test_cards_show_headline_standfirst_section_agency_time_picture_and_credit() -> None:
+    (card,) = tree(EDITION.front([EDITION.card(copy(plate=plate()))])).css("article.card")
+    words = " ".join((card.text(separator=" ") or "").split())
+    for piece in ("India", "Ferry leaves an hour late", "The ferry left Port Amber at dawn", "Amber Wire",
+                  "Apr 28 2023 | 6:54 PM IST", "Asha Verma / Amber Wire"):  # fmt: skip
+        assert piece in words
+    assert card.css("img")[0].attributes["alt"] == "A white ferry beside a stone quay"
+    assert len(card.css("a[href='/india/ferry-leaves-an-hour-late-abc123defg']")) == 1
+
+
+def test_a_card_in_another_language_carries_its_language_and_direction() -> None:
+    page = tree(EDITION.front([EDITION.card(copy(language="ar"))]))
+    card = page.css("article.card")[0].attributes
+    assert (card["lang"], card["dir"]) == ("ar", "rtl")
+
+
+def test_a_section_has_its_folder_its_feeds_and_its_place_in_the_menu() -> None:
+    (page,) = EDITION.section("World", cards(3))
+    assert page.path == "world/index.html"
+    made = tree((page,))
+    assert [a.text() for a in made.css('.departments a[aria-current="page"]')] == ["World"]
+    assert "/world/rss.xml" in [link.attributes["href"] for link in made.css("link[rel=alternate]")]
+    assert len(made.css(".card")) == 3
+
+
+def test_a_topic_without_stories_goes_away() -> None:
+    topic = Topic(name="Port Amber", slug="port-amber")
+    (page,) = EDITION.topic(topic, cards(2))
+    assert page.path == "topic/port-amber/index.html"
+    assert "Port Amber" in (tree((page,)).css("h1")[0].text() or "")
+    assert EDITION.topic(topic, []) == (Page(path="topic/port-amber/index.html", body=None),)
+
+
+def test_lists_stay_of_a_readable_length() -> None:
+    assert len(tree(EDITION.section("India", cards(200))).css(".card")) == 60
