@@ -1,13 +1,14 @@
 """One process that does everything: intake, the road, the clock; a newsroom's whole Stet on one machine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from typing import Protocol
 
 import structlog
 
-from stet.engine.intake import Intake
+from stet.engine.intake import Intake, Remembering, Way
 from stet.errors import Unavailable
 from stet.flow import Flow
 
@@ -21,7 +22,7 @@ CHECKPOINT_EVERY = 30.0
 """Seconds between two points up to which all pages are known to have reached the disk."""
 
 
-class Ledger(Protocol):
+class Ledger(Remembering, Protocol):
     """What the engine needs of a journal to survive an unclean stop."""
 
     def opened(self) -> bool:
@@ -45,15 +46,17 @@ class Embedded:
         *,
         flow: Flow,
         ledger: Ledger,
-        intakes: Callable[[Callable[[], None]], Sequence[Intake]],
+        ways: Sequence[Way],
+        watch: Callable[[Mapping[Path, Event], Event], None],
         flush: Callable[[], None],
     ) -> None:
         self._flow = flow
         self._ledger = ledger
+        self._watch = watch
         self._flush = flush
         self._stop = Event()
         self._work = Event()
-        self._intakes = intakes(self._work.set)
+        self._intakes = [Intake(way, ledger, flow.keep, self._work.set) for way in ways]
         self._threads: list[Thread] = []
         self._checkpointed = 0
 
@@ -64,6 +67,9 @@ class Embedded:
         self._flow.open()
         self._threads = [Thread(target=self._walk, name="road")]
         self._threads += [Thread(target=one.run, args=(self._stop,), name="intake") for one in self._intakes]
+        watched = {one.watched: one.wake for one in self._intakes if one.watched}
+        if watched:
+            self._threads.append(Thread(target=self._watch, args=(watched, self._stop), name="watch"))
         for thread in self._threads:
             thread.start()
 
@@ -71,8 +77,18 @@ class Embedded:
         """End in order: what is under way is finished, all pages reach the disk."""
         self._stop.set()
         self._work.set()
+        for intake in self._intakes:
+            intake.wake.set()
         for thread in self._threads:
             thread.join()
+        self._checkpoint()
+        self._ledger.closed()
+
+    def run_dry(self) -> None:
+        """Walk until nothing waits, without intakes: for a command that finds no other process on the road."""
+        self._ledger.opened()
+        self._flow.open()
+        self._flow.run_dry()
         self._checkpoint()
         self._ledger.closed()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Any, Protocol
 
 import structlog
@@ -47,20 +47,18 @@ class Intake:
         journal: Remembering,
         keep: Callable[[tuple[Packet, ...]], object],
         kept: Callable[[], None],
-        watch: Callable[[Path, Event, Event], None],
     ) -> None:
         self._way = way
         self._journal = journal
         self._keep = keep
         self._kept = kept
-        self._watch = watch
-        self._wake = Event()
+        self.watched = way.watched
+        self.wake = Event()
+        """Set it when something may have changed at the source."""
         self._trouble: str | None = None
 
     def run(self, stop: Event) -> None:
         """Until `stop` is set."""
-        if self._way.watched:
-            Thread(target=self._watch, args=(self._way.watched, self._wake, stop), daemon=True).start()
         cursor: Cursor | None = None
         while not stop.is_set():
             try:
@@ -74,7 +72,7 @@ class Intake:
                 self._wait(max(wait, SHORTEST_WAIT), stop)
 
     def _once(self, cursor: Cursor) -> tuple[Cursor, float]:
-        self._wake.clear()
+        self.wake.clear()
         try:
             haul = self._way.fetch(cursor)
         except Outage as outage:
@@ -100,7 +98,7 @@ class Intake:
 
     def _wait(self, seconds: float, stop: Event) -> None:
         """For a watched folder until something changes there; for others the time out, but never past `stop`."""
-        if self._way.watched:
-            self._wake.wait(min(seconds, LONGEST_WAIT))
+        if self.watched:
+            self.wake.wait(min(seconds, LONGEST_WAIT))
         else:
             stop.wait(seconds)

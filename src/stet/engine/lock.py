@@ -14,15 +14,14 @@ class RoadLock:
         self._descriptor: int | None = None
 
     def take(self) -> bool:
-        """Try to become the one process that walks the road. Returns whether it is now this one."""
-        if self._descriptor is None:
-            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(descriptor)
-                return False
-            self._descriptor = descriptor
+        """Try to become the one that walks the road. False when another process does, or another part of this one."""
+        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
         return True
 
     def release(self) -> None:

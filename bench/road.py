@@ -1,0 +1,130 @@
+"""The whole road: files in a folder, durable in the journal, pages on disk, lists right."""
+
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.wire import item
+from stet.app import Stet
+from stet.config import House, parse
+
+SETTINGS = """
+[site]
+name = "The Morning Ledger"
+url = "http://127.0.0.1:{port}"
+time_zone = "Asia/Kolkata"
+[server]
+bind = "127.0.0.1:{port}"
+[[feeds]]
+name = "wire"
+agency = "Northwind News"
+path = "wire"
+section = "India"
+"""
+
+
+def batches(stories: int) -> dict[str, float]:
+    """All files lie in the folder at the start; the clock stops when every page and every list is right."""
+    with _scratch() as root:
+        for number in range(stories):
+            _drop(root / "wire", number)
+        stet = Stet(House(settings=parse(SETTINGS.format(port=1)), root=root))
+        engine = stet.engine()
+        began = time.perf_counter()
+        engine.start()
+        pages = root / "site" / "india"
+        while not pages.exists() or len(list(pages.glob("*-*.html"))) < stories:
+            time.sleep(0.02)
+        while _waits(stet):
+            time.sleep(0.005)
+        seconds = time.perf_counter() - began
+        engine.stop()
+        front = (root / "site" / "index.html").read_text()
+        return {
+            "stories/s": stories / seconds,
+            "seconds": seconds,
+            "on the front": len(set(re.findall(r"-([0-9a-z]{10})\"", front))),
+            "memory MB": _memory(os.getpid()),
+        }
+
+
+def _waits(stet: Stet) -> bool:
+    from stet.journal import inquiry
+
+    return bool(inquiry.waiting() or stet.journal.dirty_lists())
+
+
+def alone(stories: int) -> dict[str, float]:
+    """`stet run` in a process of its own; one file at a time is renamed into the folder, and the clock stops when its
+    page is on disk. The next file follows a moment later."""
+    with _scratch() as root:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        (root / "stet.toml").write_text(SETTINGS.format(port=port))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "stet", "run"],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            assert process.stdout
+            process.stdout.readline()
+            latencies = [_one(root, number) for number in range(stories)]
+            memory = _memory(process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+        latencies.sort()
+        return {
+            "p50 ms": statistics.median(latencies) * 1000,
+            "p95 ms": latencies[int(len(latencies) * 0.95)] * 1000,
+            "p99 ms": latencies[int(len(latencies) * 0.99)] * 1000,
+            "memory MB": memory,
+        }
+
+
+def _one(root: Path, number: int) -> float:
+    pages = root / "site" / "india"
+    ending = f"story-{number}-"
+    began = _drop(root / "wire", number)
+    while True:
+        if pages.exists() and any(ending in name and name.endswith(".html") for name in os.listdir(pages)):
+            took = time.perf_counter() - began
+            time.sleep(0.03)
+            return took
+        time.sleep(0.0005)
+
+
+def _drop(folder: Path, number: int) -> float:
+    folder.mkdir(exist_ok=True)
+    hidden = folder / f".{number}.xml"
+    hidden.write_bytes(item(number))
+    began = time.perf_counter()
+    hidden.rename(folder / f"{number}.xml")
+    return began
+
+
+def _memory(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    root = Path(tempfile.mkdtemp(prefix="stet-bench-"))
+    try:
+        yield root
+    finally:
+        shutil.rmtree(root, ignore_errors=True)

@@ -1,0 +1,6 @@
+"""`python -m stet`."""
+
+from stet.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+"""Wiring: settings in, a ready house out. The only file that names concrete ends."""
+
+import getpass
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from stet.config import FeedSettings, House
+from stet.desk import check_wording
+from stet.edition import Edition
+from stet.engine.embedded import Embedded
+from stet.engine.intake import Way
+from stet.engine.lock import RoadLock
+from stet.engine.site import Site as SiteApp
+from stet.engine.site import serve
+from stet.errors import Misused, Unavailable
+from stet.flow import Feed, Flow, Publisher, make_asset
+from stet.journal import inquiry
+from stet.journal.connect import connect, migrate
+from stet.journal.store import DjangoJournal
+from stet.model.change import AnyChange
+from stet.model.packet import Origin, Packet
+from stet.model.page import Site, Wording
+from stet.model.story import Policy, Story
+from stet.proof import Claim, Verdict, prove
+from stet.publish.folder import FolderPublisher
+from stet.publish.recorder import Recorder
+from stet.transports.folder import Folder, FolderSource
+from stet.transports.poll import Poll, PollSource
+from stet.transports.watch import watch
+
+PATIENCE = 30.0
+"""Seconds a command waits for the process that walks the road."""
+
+
+def now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def origin(house: House, feed: FeedSettings | None, source: str, arrived: datetime) -> Origin:
+    """What is known about bytes that come by a feed, or by none."""
+    return Origin(
+        feed=feed.name if feed else "",
+        agency=feed.agency if feed else None,
+        source=source,
+        arrived=arrived,
+        time_zone=(feed and feed.time_zone) or house.settings.site.time_zone,
+        language=feed.language if feed else None,
+    )
+
+
+class Stet:
+    """A house with its journal, road and edition, ready to be used by a command, a server or a test."""
+
+    def __init__(self, house: House, *, clock: Callable[[], datetime] = now) -> None:
+        """Raises `Misused` for settings that cannot be, `Unavailable` when the database does not answer."""
+        settings = house.settings
+        wording = Wording(**{name: getattr(settings.disclosure, name) for name in Wording.__struct_fields__})
+        check_wording(wording)
+        self.house = house
+        self.clock = clock
+        self.site = Site(
+            name=settings.site.name,
+            url=settings.site.url.rstrip("/"),
+            language=settings.site.language,
+            time_zone=settings.site.time_zone,
+            wording=wording,
+            notice=settings.site.notice,
+        )
+        self.feeds = {feed.name: self._feed(feed) for feed in settings.feeds}
+        connect(settings.storage.database, house.root)
+        migrate()
+        self.journal = DjangoJournal()
+        self.publisher = FolderPublisher(house.edition)
+        sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
+        self.edition = Edition(self.site, sections)
+        self.flow = self._flow(self.publisher)
+        self.lock = RoadLock(house.root / "stet.lock")
+
+    def _flow(self, publisher: Publisher) -> Flow:
+        return Flow(
+            journal=self.journal,
+            publisher=publisher,
+            edition=self.edition,
+            site=self.site,
+            feeds=self.feeds.values(),
+            clock=self.clock,
+        )
+
+    def _feed(self, feed: FeedSettings) -> Feed:
+        return Feed(
+            name=feed.name,
+            agency=feed.agency,
+            time_zone=feed.time_zone or self.site.time_zone,
+            language=feed.language,
+            policy=Policy(section=feed.section, hold=feed.publish == "hold"),
+        )
+
+    # -- the engine
+
+    def engine(self) -> Embedded:
+        """The road with every feed's transport."""
+        return Embedded(
+            flow=self.flow,
+            ledger=self.journal,
+            ways=[self._way(feed) for feed in self.house.settings.feeds],
+            watch=watch,
+            flush=self.publisher.checkpoint,
+        )
+
+    def _way(self, feed: FeedSettings) -> Way:
+        if feed.transport == "folder":
+            source = FolderSource(feed=feed.name, path=self.house.path(feed.path or feed.name), after=feed.after)
+            source.path.mkdir(parents=True, exist_ok=True)
+            return Way(feed=feed.name, fetch=partial(Folder(self.clock), source), watched=source.path)
+        password = self.house.password(feed)
+        poll = PollSource(
+            feed=feed.name,
+            url=feed.url or "",
+            every=feed.seconds,
+            timeout=feed.timeout,
+            allow_private=feed.allow_private,
+            user=feed.user,
+            password=password,
+        )
+        return Way(feed=feed.name, fetch=partial(Poll(self.clock), poll))
+
+    def run(self, *, ready: Callable[[], None] = lambda: None) -> None:
+        """Intake, road, clock and site in this process, until it is told to stop.
+
+        Raises `Misused` when another process walks this journal's road or the port is taken.
+        """
+        server = self.house.settings.server
+        if not self.lock.take():
+            raise Misused(f"Another Stet is running on {self.house.root}. Stop it first, or use the one that runs.")
+        with self.lock:
+            if self.journal.rebuilding():
+                self._replay()
+            engine = self.engine()
+            with serve.listening(server.host, server.port) as listener:
+                engine.start()
+                try:
+                    serve(SiteApp(self.house.edition), listener, ready=ready)
+                finally:
+                    engine.stop()
+
+    def _walk(self, done: Callable[[], bool]) -> None:
+        """Have the road take in what was appended: here if nobody walks it, else by whoever does."""
+        if self.lock.take():
+            with self.lock:
+                self.engine().run_dry()
+            return
+        patience = time.monotonic() + PATIENCE
+        while not done():
+            if time.monotonic() > patience:
+                raise Unavailable(
+                    f"It is recorded, but the Stet that is running has not seen to it in {PATIENCE:.0f} s. "
+                    "Look at its log, and run `stet doctor`."
+                )
+            time.sleep(0.02)
+
+    # -- the doors
+
+    def take(self, packets: Sequence[Packet]) -> list[inquiry.Outcome]:
+        """Put packets on the road and wait until they have been seen to. One outcome a packet, in order."""
+        self.flow.keep(packets)
+
+        def outcomes() -> list[inquiry.Outcome]:
+            return [one for p in packets if (one := inquiry.outcome(p.feed, p.digest))]
+
+        self._walk(lambda: all(one.read and not any(row.touched for row in one.stories) for one in outcomes()))
+        return outcomes()
+
+    def act(self, text: str, action: Callable[[Story], AnyChange]) -> inquiry.StoryRow:
+        """Have a person act on the story that `text` means. `action` is one of desk/edit.py's, with its words filled
+        in; what it forbids is raised as `Misused`. Returns the story as it stands afterwards."""
+        row = inquiry.find(text)
+        self.flow.record(action(self.story(row.key)))
+        self._walk(lambda: not inquiry.find(row.key).touched)
+        return inquiry.find(row.key)
+
+    def replay(self) -> tuple[int, int]:
+        """Rebuild every story and page from the journal. Returns how many stories there are, and how many files of
+        the edition belonged to none and were removed. Raises `Misused` while another process walks the road."""
+        if not self.lock.take():
+            raise Misused(f"Another Stet is running on {self.house.root}. Stop it before a replay.")
+        with self.lock:
+            return self._replay()
+
+    def _replay(self) -> tuple[int, int]:
+        recorder = Recorder(self.publisher)
+        self._flow(recorder).rebuild()
+        swept = self.publisher.sweep(recorder.put)
+        self.publisher.checkpoint()
+        self.journal.rebuilt()
+        return sum(inquiry.count_states().values()), len(swept)
+
+    def keep_picture(self, data: bytes) -> str:
+        """Keep a picture the desk brings. Returns its digest. Raises `Refused` for what is no picture."""
+        asset = make_asset(data)
+        self.journal.keep_asset(asset)
+        return asset.digest
+
+    @property
+    def who(self) -> str:
+        """Who acts, for the record: the account the command runs under."""
+        return getpass.getuser()
+
+    # -- questions
+
+    def story(self, key: str) -> Story:
+        """A story folded from its whole history, as it stands now."""
+        history = self.journal.histories([key])[0]
+        return self.flow.folded(history)
+
+    def verify(self) -> Iterator[Verdict]:
+        """Compare every page that is up with the agency's bytes."""
+        return prove(self._claims(), self._page)
+
+    def _claims(self) -> Iterator[Claim]:
+        for row in inquiry.stories_in("live", "expired"):
+            if row.path is None:
+                continue
+            dispatch = self.story(row.key).current
+            feed = next((feed for feed in self.house.settings.feeds if feed.name == dispatch.feed), None)
+            yield Claim(
+                id=row.id,
+                path=row.path,
+                dispatch=dispatch,
+                packet=inquiry.packet_bytes(dispatch.feed, dispatch.packet),
+                origin=origin(self.house, feed, "", dispatch.arrived),
+                receipt=inquiry.put_digest(f"{row.path}.html"),
+            )
+
+    def _page(self, path: str) -> bytes | None:
+        file = self.house.edition / f"{path}.html"
+        return file.read_bytes() if file.is_file() else None

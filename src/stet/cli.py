@@ -1,0 +1,307 @@
+"""The commands: parse, call the app, print. Exit 0 done, 1 something was refused (and is named), 2 wrong use."""
+
+import logging
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from stet import __version__, demonstration, formats
+from stet import doctor as doctors
+from stet import show as shown
+from stet.app import Stet, now, origin
+from stet.config import FILE_NAME, House, load
+from stet.desk import edit
+from stet.errors import Misused, StetError
+from stet.journal.inquiry import StoryRow, find
+from stet.model.packet import Origin, Packet
+
+app = typer.Typer(
+    name="stet",
+    help="A wire desk: takes syndicated agency copy in, publishes it as news pages, and lets the words stand.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+REFUSED = 1
+WRONG_USE = 2
+
+Files = Annotated[list[Path], typer.Argument(help="Wire files.", exists=True, dir_okay=False, readable=True)]
+StoryName = Annotated[str, typer.Argument(metavar="STORY", help="Its id, its guid, its key or its address.")]
+
+
+class Settings:
+    """The file that --config names; read when a command needs it."""
+
+    file = Path(FILE_NAME)
+
+    @classmethod
+    def house(cls) -> House:
+        """The settings. Raises `Misused`."""
+        return load(cls.file)
+
+
+def main() -> None:
+    """The command line's entry."""
+    try:
+        app()
+    except Misused as wrong:
+        err.print(f"stet: {wrong}", style="red", markup=False)
+        sys.exit(WRONG_USE)
+    except StetError as trouble:
+        err.print(f"stet: {trouble}", style="red", markup=False)
+        sys.exit(REFUSED)
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    config: Annotated[Path, typer.Option("--config", metavar="FILE", help="Settings file.")] = Path(FILE_NAME),
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what the road does.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    Settings.file = config
+    _log(logging.INFO if verbose else logging.WARNING)
+    if version:
+        out.print(f"stet {__version__}")
+        raise typer.Exit
+
+
+def _log(level: int) -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer()
+            if sys.stderr.isatty()
+            else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+# -- a house
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path()) -> None:
+    """Write a commented stet.toml to begin with."""
+    file = folder / FILE_NAME
+    if file.exists():
+        raise Misused(f"{file} is already there and was left as it is.")
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(package_files("stet").joinpath("stet.toml").read_bytes())
+    out.print(f"Wrote {file}. Name your site and your feed in it, then: stet run", markup=False)
+
+
+@app.command()
+def run() -> None:
+    """Run intake, road, clock and site in this process."""
+    _log(logging.INFO)
+    house = Settings.house()
+    stet = Stet(house)
+    bind = house.settings.server.bind
+    stet.run(
+        ready=lambda: out.print(
+            f"Serving {house.settings.site.name} on http://{bind}/ - stop with Ctrl-C.", markup=False
+        )
+    )
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path | None, typer.Option("--dir", help="Where to put the scratch site; else a new one.")] = None,
+    bind: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1:8000",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what the road does.")] = False,
+) -> None:
+    """Run a made-up wire on a scratch site."""
+    _log(logging.INFO if verbose else logging.WARNING)
+    root = folder or Path(tempfile.mkdtemp(prefix="stet-demo-"))
+    demonstration.run(root, bind, say=lambda line: out.print(line, markup=False))
+
+
+# -- wire files
+
+
+@app.command()
+def read(
+    files: Files,
+    feed: Annotated[str | None, typer.Option(help="Read them as this feed's.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object an item and line.")] = False,
+) -> None:
+    """Show what Stet makes of a file. Publishes nothing."""
+    house = Settings.house() if feed or Settings.file.exists() else None
+    refused = False
+    for file in files:
+        reading = formats.read(file.read_bytes(), _origin(house, feed, file.name))
+        refused = refused or bool(reading.refusals)
+        if json:
+            for line in shown.as_json(str(file), reading):
+                sys.stdout.write(line + "\n")
+        else:
+            out.print(shown.reading(str(file), reading))
+    raise typer.Exit(REFUSED if refused else 0)
+
+
+def _origin(house: House | None, feed: str | None, source: str) -> Origin:
+    if house is None:
+        return Origin(feed="", source=source, arrived=now())
+    return origin(house, house.feed(feed) if feed else None, source, now())
+
+
+@app.command()
+def take(
+    files: Files,
+    feed: Annotated[str, typer.Option(help="The feed they belong to.")],
+    at: Annotated[str | None, typer.Option(help="The arrival time to record, as 2026-11-21T18:54:00+05:30.")] = None,
+) -> None:
+    """Put files on the road: kept, read, published."""
+    house = Settings.house()
+    arrived = _instant(at) if at else now()
+    name = house.feed(feed).name
+    packets = [
+        Packet(feed=name, source=file.name, data=file.read_bytes(), arrived=arrived)
+        for file in track(files, "Reading", console=err, transient=True, disable=len(files) < 50)
+    ]
+    stet = Stet(house)
+    refused = False
+    for file, outcome in zip(files, stet.take(packets), strict=True):
+        for refusal in outcome.refusals:
+            refused = True
+            out.print(f"{file.name}: refused: {refusal.reason}", markup=False)
+        for row in outcome.stories:
+            where = f"{stet.site.url}/{row.path}" if row.path else row.reason
+            out.print(f"{file.name}: {row.id} {row.state}  {where}", markup=False)
+        if outcome.read and not outcome.refusals and not outcome.stories:
+            out.print(f"{file.name}: kept as {outcome.format}; nothing new in it for a story", markup=False)
+    raise typer.Exit(REFUSED if refused else 0)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise Misused(f"--at {text!r} is not a time; write 2026-11-21T18:54:00+05:30.") from None
+    if instant.tzinfo is None:
+        raise Misused(f"--at {text!r} has no zone; write 2026-11-21T18:54:00+05:30, or end it with Z for UTC.")
+    return instant.astimezone(UTC)
+
+
+# -- the desk
+
+
+@app.command()
+def headline(story: StoryName, text: Annotated[str, typer.Argument(help='"" goes back to the agency\'s.')]) -> None:
+    """Set the house headline."""
+    stet = Stet(Settings.house())
+    _did(stet, stet.act(story, lambda s: edit.set_headline(s, text, who=stet.who, at=stet.clock())))
+
+
+@app.command()
+def picture(
+    story: StoryName,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    caption: Annotated[str, typer.Option(help="Under the picture.")],
+    credit: Annotated[str, typer.Option(help="Whose it is.")],
+    alt: Annotated[str, typer.Option(help="What it shows, for those who do not see it.")],
+) -> None:
+    """Set the house picture."""
+    stet = Stet(Settings.house())
+    asset = stet.keep_picture(file.read_bytes())
+    _did(
+        stet,
+        stet.act(
+            story,
+            lambda s: edit.set_picture(
+                s, asset, caption=caption, credit=credit, alt=alt, who=stet.who, at=stet.clock()
+            ),
+        ),
+    )
+
+
+@app.command()
+def kill(story: StoryName, reason: Annotated[str, typer.Option(help="For the record; never shown.")]) -> None:
+    """Take a story down for good."""
+    stet = Stet(Settings.house())
+    _did(stet, stet.act(story, lambda s: edit.kill(s, reason, who=stet.who, at=stet.clock())))
+
+
+@app.command()
+def hold(story: StoryName, reason: Annotated[str, typer.Option(help="For the record; never shown.")] = "") -> None:
+    """Keep a story off the site until it is released."""
+    stet = Stet(Settings.house())
+    _did(stet, stet.act(story, lambda s: edit.hold(s, reason, who=stet.who, at=stet.clock())))
+
+
+@app.command()
+def release(story: StoryName) -> None:
+    """Let a held story go."""
+    stet = Stet(Settings.house())
+    _did(stet, stet.act(story, lambda s: edit.release(s, who=stet.who, at=stet.clock())))
+
+
+def _did(stet: Stet, row: StoryRow) -> None:
+    where = f"{stet.site.url}/{row.path}" if row.path else "no page"
+    out.print(f"{row.id} {row.state}: {row.reason}\n{where}", markup=False)
+
+
+@app.command()
+def show(story: StoryName) -> None:
+    """Show where a story stands and why, its versions and what was done to it."""
+    stet = Stet(Settings.house())
+    row = find(story)
+    history = stet.journal.histories([row.key])[0]
+    out.print(shown.story(row, stet.story(row.key), history, stet.site.url))
+
+
+# -- proof and repair
+
+
+@app.command()
+def verify() -> None:
+    """Check every page against the agency's bytes."""
+    stet = Stet(Settings.house())
+    good = bad = 0
+    for verdict in track(stet.verify(), "Comparing", console=err, transient=True):
+        if verdict.fault is None:
+            good += 1
+            continue
+        bad += 1
+        out.print(f"{verdict.id} {verdict.path}: {verdict.fault}", style="red", markup=False)
+    out.print(f"{good} pages show the agency's text, {bad} do not.")
+    raise typer.Exit(REFUSED if bad else 0)
+
+
+@app.command()
+def replay() -> None:
+    """Rebuild every story and page from the journal."""
+    stet = Stet(Settings.house())
+    with err.status("Rebuilding"):
+        stories, swept = stet.replay()
+    out.print(f"{stories} stories rebuilt; {swept} files that belong to none were removed.")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong and how to mend it."""
+    marks = {"good": ("green", "ok  "), "note": ("yellow", "note"), "wrong": ("red", "FIX ")}
+    wrong = False
+    for finding in doctors.examine(Settings.house()):
+        colour, mark = marks[finding.state]
+        wrong = wrong or finding.state == "wrong"
+        out.print(f"[{colour}]{mark}[/]", end="  ")
+        out.print(finding.what, markup=False)
+    raise typer.Exit(REFUSED if wrong else 0)

@@ -1,0 +1,37 @@
+"""`stet demo`: the made-up wire, played to a scratch house that runs like any other."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+
+from stet.app import Stet, now
+from stet.config import FILE_NAME, load
+from stet.demo import wire
+
+
+def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
+    """Make a scratch house below `root`, run it on `bind`, and play the wire to it until it is told to stop."""
+    root.mkdir(parents=True, exist_ok=True)
+    file = root / FILE_NAME
+    if not file.exists():
+        file.write_text(wire.settings(root, bind), "utf-8")
+    house = load(file)
+    stet = Stet(house)
+    stop = Event()
+    folders = {feed.name: house.path(feed.path or feed.name) for feed in house.settings.feeds}
+
+    def play() -> None:
+        wire.play(folders, now(), stop, act=lambda cue: act(stet, cue), on_cue=lambda cue: say(f"  {cue.says}"))
+
+    player = Thread(target=play, name="demo wire")
+
+    def ready() -> None:
+        say(f"A made-up wire on http://{bind}/ - the site lies in {root}. Stop with Ctrl-C.")
+        player.start()
+
+    try:
+        stet.run(ready=ready)
+    finally:
+        stop.set()
+        if player.ident:
+            player.join()

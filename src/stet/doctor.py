@@ -1,0 +1,120 @@
+"""What is wrong with a house, and how to mend it: one line each."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from stet.app import Stet
+from stet.config import FeedSettings, House
+from stet.errors import StetError
+from stet.journal import inquiry
+
+ROOM = 200_000_000
+"""Bytes of free disk below which the doctor warns."""
+
+
+class Finding(Struct, frozen=True):
+    """One line: good, worth knowing, or wrong."""
+
+    state: Literal["good", "note", "wrong"]
+    what: str
+
+
+def examine(house: House) -> Iterator[Finding]:
+    """Look at everything a newsroom engineer would look at, cheapest first."""
+    settings = house.settings
+    yield Finding("good", f"settings: {len(settings.feeds)} feeds, site {settings.site.name!r}")
+    yield from _edition(house)
+    yield from _port(house)
+    try:
+        stet = Stet(house)
+        yield from _journal(stet)
+    except StetError as trouble:
+        yield Finding("wrong", f"journal: {trouble}")
+        return
+    if not settings.feeds:
+        yield Finding("note", "feeds: none yet; add a [[feeds]] table to stet.toml")
+    for feed in settings.feeds:
+        yield from _feed(house, feed)
+    yield from _stories()
+
+
+def _edition(house: House) -> Iterator[Finding]:
+    folder = house.edition
+    there = folder if folder.exists() else folder.parent
+    if folder.exists() and not folder.is_dir():
+        yield Finding("wrong", f"edition: {folder} is a file; name a folder in storage.edition")
+    elif not there.exists() or not os.access(there, os.W_OK | os.X_OK):
+        yield Finding("wrong", f"edition: {there} cannot be written; make it, or give Stet's account the right to")
+    else:
+        free = shutil.disk_usage(there).free
+        state: Literal["good", "wrong"] = "good" if free > ROOM else "wrong"
+        advice = "" if free > ROOM else "; make room, or pages and packets cannot be kept"
+        yield Finding(state, f"edition: {folder}, {free / 1e9:.1f} GB free{advice}")
+
+
+def _port(house: House) -> Iterator[Finding]:
+    server = house.settings.server
+    try:
+        with socket.create_connection((server.host, server.port), timeout=1) as connection:
+            connection.sendall(b"GET /healthz HTTP/1.0\r\nHost: stet\r\n\r\n")
+            answer = connection.recv(4096)
+    except OSError:
+        yield Finding("note", f"server: nothing listens on {server.bind}; start it with `stet run`")
+        return
+    if b" 200 " in answer.split(b"\r\n", 1)[0]:
+        yield Finding("good", f"server: answers on {server.bind}")
+    else:
+        yield Finding("wrong", f"server: something else listens on {server.bind}; choose another server.bind")
+
+
+def _journal(stet: Stet) -> Iterator[Finding]:
+    stet.journal.writable()
+    yield Finding("good", f"journal: {stet.house.settings.storage.database} answers and can be written")
+    if stet.journal.rebuilding():
+        yield Finding("wrong", "journal: a `stet replay` was broken off; run it again")
+    waiting = inquiry.waiting()
+    if waiting:
+        yield Finding("note", f"road: {waiting} packets and stories wait; `stet run` takes them further")
+    items = inquiry.refused(limit=20)
+    for item in items:
+        yield Finding(
+            "note", f"refused: {item.source} (feed {item.feed}, {item.arrived:%Y-%m-%d %H:%M} UTC): {item.reason}"
+        )
+
+
+def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
+    state = {one.name: one for one in inquiry.feeds()}.get(feed.name)
+    if feed.transport == "folder":
+        yield from _folder(feed, house.path(feed.path or feed.name))
+    else:
+        house.password(feed)
+    if state is None:
+        yield Finding("note", f"feed {feed.name}: nothing has come yet")
+    elif state.trouble:
+        yield Finding("wrong", f"feed {feed.name}: {state.trouble}")
+    else:
+        last = f"{state.last_arrival:%Y-%m-%d %H:%M} UTC" if state.last_arrival else "never"
+        yield Finding("good", f"feed {feed.name}: {state.packets} packets, {state.refused} refused, last {last}")
+
+
+def _folder(feed: FeedSettings, folder: Path) -> Iterator[Finding]:
+    if not folder.is_dir():
+        yield Finding("wrong", f"feed {feed.name}: there is no folder {folder}; make it, or correct its path")
+    elif not os.access(folder, os.R_OK | os.X_OK):
+        yield Finding("wrong", f"feed {feed.name}: {folder} cannot be read; give Stet's account the right to")
+    elif feed.after != "leave" and not os.access(folder, os.W_OK):
+        yield Finding("note", f"feed {feed.name}: {folder} is read-only; taken files stay there and are remembered")
+
+
+def _stories() -> Iterator[Finding]:
+    counts = inquiry.count_states()
+    told = ", ".join(f"{count} {state or 'waiting'}" for state, count in counts.items()) or "none yet"
+    yield Finding("good", f"stories: {told}")
+    for row in inquiry.stories_in("held"):
+        yield Finding("note", f"held: {row.id}: {row.reason}")

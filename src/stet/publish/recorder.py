@@ -1,0 +1,29 @@
+"""A publisher that remembers what belongs to the edition, so that a rebuild can sweep away the rest."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from stet.model.page import Page, Receipt
+
+
+class Publishing(Protocol):
+    """A publisher, as far as the recorder cares."""
+
+    def publish(self, pages: Sequence[Page], now: datetime) -> tuple[Receipt, ...]:
+        """Put and remove."""
+
+
+class Recorder:
+    """Hands everything on, and notes the paths that were put and not removed since."""
+
+    def __init__(self, publisher: Publishing) -> None:
+        self._publisher = publisher
+        self.put: set[str] = set()
+
+    def publish(self, pages: Sequence[Page], now: datetime) -> tuple[Receipt, ...]:
+        """Put and remove."""
+        receipts = self._publisher.publish(pages, now)
+        self.put -= {page.path for page in pages if page.body is None}
+        self.put |= {page.path for page in pages if page.body is not None}
+        return receipts

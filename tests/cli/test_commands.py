@@ -1,0 +1,287 @@
+"""The commands as a person types them: real processes, real files, real answers."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from road.wire import cancel, g2
+
+SETTINGS = """
+[site]
+name = "The Morning Ledger"
+url = "http://127.0.0.1:{port}"
+language = "en-IN"
+time_zone = "Asia/Kolkata"
+[server]
+bind = "127.0.0.1:{port}"
+[[feeds]]
+name = "wire"
+agency = "Northwind News"
+path = "wire"
+section = "India"
+[[feeds]]
+name = "other"
+agency = "Southwind News"
+path = "other"
+section = "World"
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class House:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        (root / "stet.toml").write_text(SETTINGS.format(port=self.port))
+
+    def stet(self, *words: str | Path, exits: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "stet", *words],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == exits, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stdout + done.stderr
+
+    def drop(self, name: str, data: bytes, feed: str = "wire") -> None:
+        folder = self.root / feed
+        folder.mkdir(exist_ok=True)
+        (folder / f".{name}").write_bytes(data)
+        (folder / f".{name}").rename(folder / name)
+
+    @contextmanager
+    def running(self) -> Iterator[subprocess.Popen[str]]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "stet", "run"],
+            cwd=self.root,
+            stdout=subprocess.PIPE,
+            stderr=(self.root / "log").open("a"),
+            text=True,
+        )
+        try:
+            assert process.stdout
+            assert "Serving" in process.stdout.readline(), (self.root / "log").read_text()
+            yield process
+        finally:
+            process.terminate()
+            process.wait(20)
+
+    def get(self, path: str = "/") -> httpx.Response:
+        return httpx.get(self.url + path, trust_env=False, timeout=5)
+
+    def until(self, what, seconds: float = 10.0):
+        """The first true value of `what()`; and how long it took."""
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            if value := what():
+                return value
+            time.sleep(0.005)
+        raise AssertionError(f"not within {seconds} s\n{(self.root / 'log').read_text()}")
+
+    def address(self) -> str:
+        """The one story's address, as the front page links it."""
+        import re
+
+        found = self.until(lambda: set(re.findall(r'href="[^"]*?(/india/[^"/]+-[0-9a-z]{10})"', self.get().text)))
+        return found.pop()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def test_init_writes_settings_that_load_and_never_overwrites(tmp_path):
+    house = House(tmp_path)
+    house.stet("init", tmp_path / "new")
+    assert (tmp_path / "new" / "stet.toml").exists()
+    told = house.stet("init", tmp_path / "new", exits=2)
+    assert "already there" in told
+    assert "nothing listens" in house.stet("--config", tmp_path / "new" / "stet.toml", "doctor", exits=1)
+
+
+@pytest.mark.slow
+def test_a_story_goes_from_file_to_page_to_kill_by_command(house):
+    file = write(house.root / "a.xml", g2(1))
+    told = house.stet("take", file, "--feed", "wire", "--at", "2026-11-21T19:13:00+05:30")
+    assert " live " in told
+    id_ = told.split()[1]
+    assert "Ours" in house.stet("headline", id_, "Ours") + house.stet("show", id_)
+    [page] = (house.root / "site" / "india").glob("*-*.html")
+    assert "Nov 21 2026 | 7:13 PM IST" in page.read_text()
+    assert "1 pages show the agency's text, 0 do not." in house.stet("verify")
+    assert "held" in house.stet("hold", id_)
+    assert "live" in house.stet("release", id_)
+    assert "withdrawn" in house.stet("kill", id_, "--reason", "the lawyer rang")
+    assert not page.exists()
+    assert "1 stories rebuilt" in house.stet("replay")
+
+
+def test_read_shows_what_stet_makes_of_a_file_and_publishes_nothing(house):
+    file = write(house.root / "a.xml", g2(1, 3))
+    told = json.loads(house.stet("read", file, "--json", "--feed", "wire"))
+    assert told["format"] == "newsml-g2"
+    assert told["version"] == 3
+    assert told["story_key"] == "northwind-news/urn:newsml:northwind.example:20261121:1"
+    assert told["version_created"] == "2026-11-21T11:03:00Z"
+    assert told["body_text"].startswith("The harbour council of Velmora")
+    assert told["source"] == str(file)
+    assert "Velmora council approves" in house.stet("read", file)
+    assert not (house.root / "stet.db").exists()
+
+
+def test_a_refused_file_is_named_with_its_reason_and_the_exit_says_so(house):
+    file = write(house.root / "cut.xml", g2(1)[:-40])
+    assert json.loads(house.stet("read", file, "--json", exits=1))["refused"]
+    told = house.stet("take", file, "--feed", "wire", exits=1)
+    assert "cut.xml: refused: " in told
+    assert "cut.xml" in house.stet("doctor", exits=1)  # exit 1: the feed folder is not there yet
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["take", "a.xml", "--feed", "nobody"], "No feed is called 'nobody'"),
+        (["take", "a.xml", "--feed", "wire", "--at", "yesterday"], "is not a time"),
+        (["take", "a.xml", "--feed", "wire", "--at", "2026-11-21T10:00:00"], "has no zone"),
+        (["take", "missing.xml", "--feed", "wire"], "does not exist"),
+        (["headline", "nothing", "x"], "No story goes by 'nothing'"),
+        (["--config", "elsewhere.toml", "run"], "There is no elsewhere.toml"),
+        (["frobnicate"], "No such command"),
+    ],
+)
+def test_wrong_use_is_told_in_a_sentence_and_exits_2(house, words, says):
+    write(house.root / "a.xml", g2(1))
+    assert says in house.stet(*words, exits=2)
+
+
+@pytest.mark.slow
+def test_an_update_and_a_cancel_dropped_into_the_folder_are_on_the_site_within_a_second(house):
+    with house.running():
+        house.drop("a.xml", g2(1))
+        address = house.address()
+        house.stet("headline", address, "Ours")
+        assert ">Ours<" in house.get(address).text
+        house.drop("b.xml", g2(1, 2))
+        house.until(lambda: "take 2" in house.get(address).text, 1)
+        assert ">Ours<" in house.get(address).text
+        house.drop("c.xml", cancel(1, 3))
+        house.until(lambda: house.get(address).status_code == 410, 1)
+        for path in ("/", "/india/", "/rss.xml", "/feed.json", "/india/rss.xml"):
+            answer = house.get(path)
+            assert answer.status_code == 200
+            assert address not in answer.text
+            assert "ferry" not in answer.text
+        assert "ferry" not in house.get(address).text
+        house.drop("d.xml", cancel(2))
+        house.drop("e.xml", g2(2))
+        time.sleep(1)
+        assert "timetable 2" not in house.get().text
+    assert (house.root / "wire" / "taken" / "a.xml").exists()
+
+
+@pytest.mark.slow
+def test_an_embargo_opens_while_the_site_runs(house):
+    with house.running():
+        opens = datetime.now(UTC) + timedelta(seconds=2)
+        house.drop("a.xml", g2(1, embargo=opens))
+        time.sleep(0.7)
+        assert "ferry" not in house.get().text
+        address = house.address()
+        assert datetime.now(UTC) >= opens
+        assert datetime.now(UTC) < opens + timedelta(seconds=1)
+        assert house.get(address).status_code == 200
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_starts_again_with_nothing_lost(house):
+    import random
+    import signal
+
+    chance = random.Random(11)
+    for number in range(120):
+        house.drop(f"{number}.xml", g2(number))
+        if number % 10 == 0:
+            house.drop(f"{number}-kill.xml", cancel(number))
+    for _ in range(6):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "stet", "run"],
+            cwd=house.root,
+            stdout=subprocess.DEVNULL,
+            stderr=(house.root / "log").open("a"),
+        )
+        time.sleep(chance.uniform(0.5, 2.0))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with house.running():
+        house.until(lambda: len(list((house.root / "site" / "india").glob("*-*.html"))) == 108)
+        house.until(lambda: len(list((house.root / "site" / "gone").glob("*.html"))) == 12)
+        house.until(lambda: not [f for f in (house.root / "wire").iterdir() if f.is_file()])
+    after = {f: f.read_bytes() for f in (house.root / "site").rglob("*") if f.is_file()}
+    assert "108 pages show the agency's text, 0 do not." in house.stet("verify")
+    house.stet("replay")
+    assert {f: f.read_bytes() for f in (house.root / "site").rglob("*") if f.is_file()} == after
+
+
+@pytest.mark.slow
+def test_trouble_with_one_feed_is_named_and_stops_no_other(house):
+    with house.running():
+        (house.root / "other").rmdir()
+        house.drop("a.xml", g2(1))
+        house.address()
+        house.until(lambda: "other" in house.stet("doctor", exits=1))
+        (house.root / "other").mkdir()
+        house.drop("b.xml", g2(2), feed="other")
+        house.until(lambda: "timetable 2" in house.get().text)
+
+
+@pytest.mark.slow
+def test_a_port_that_is_taken_is_told_with_what_to_do(house):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", house.port))
+        taken.listen()
+        told = house.stet("run", exits=2)
+    assert str(house.port) in told
+
+
+@pytest.mark.slow
+def test_a_second_stet_on_the_same_house_is_refused(house):
+    with house.running():
+        assert "Another Stet is running" in house.stet("run", exits=2)
+        assert "Another Stet is running" in house.stet("replay", exits=2)
+
+
+@pytest.mark.slow
+def test_a_file_that_is_not_whole_waits_and_is_then_refused(house):
+    with house.running():
+        whole = g2(1)
+        (house.root / "wire" / "a.xml").write_bytes(whole[:300])
+        time.sleep(0.5)
+        (house.root / "wire" / "a.xml").write_bytes(whole)
+        house.address()
+        (house.root / "wire" / "b.xml").write_bytes(g2(2)[:-40])
+        house.until(lambda: "b.xml" in house.stet("doctor"))
