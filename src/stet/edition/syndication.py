@@ -67,10 +67,14 @@ def _item(house: House, card: Card) -> dict[str, Any]:
         "guid": _guid(card),
         "published": _rfc822(card.first_published),
         "creator": card.agency,
-        "section": card.section,
-        "topics": [topic.name for topic in card.topics],
+        "tags": _tags(card),
         "description": card.standfirst or card.headline,
     }
+
+
+def _tags(card: Card) -> list[str]:
+    """Section and topics, each once: a section may be named like a topic."""
+    return list(dict.fromkeys([card.section, *(topic.name for topic in card.topics)]))
 
 
 def _json_item(house: House, card: Card) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def _json_item(house: House, card: Card) -> dict[str, Any]:
         "date_published": house.stamp(card.first_published).iso,
         "date_modified": house.stamp(max(card.updated, card.first_published)).iso,
         "authors": [{"name": _plain(card.agency)}],
-        "tags": [_plain(name) for name in dict.fromkeys([card.section, *(topic.name for topic in card.topics)])],
+        "tags": [_plain(name) for name in _tags(card)],
         "language": tongue(card.language).lang,
     }
     if card.plate and card.plate.cuts:
