@@ -56,3 +56,8 @@ def test_later_knowledge_does_not_move_it():
 def test_many_versions_that_never_opened_are_looked_through_quickly():
     versions = [embargoed(n, None) for n in range(60)]
     assert first_live(*versions) is None
+
+
+def test_a_story_that_comes_after_its_expiry_can_be_read_from_then_on():
+    made = fold([dispatch(expires=moment(20), arrived=moment(70))], [], POLICY, moment(1000))
+    assert (made.standing.state, made.first_live) == (State.EXPIRED, moment(70))

@@ -117,7 +117,6 @@ def test_the_agencys_expiry_takes_a_story_off_at_its_instant():
 
 def test_an_expired_story_keeps_the_instant_it_was_first_live_so_that_its_page_may_stay():
     assert fold([dispatch(expires=moment(60))], [], POLICY, NOW).first_live == moment(11)
-    assert fold([dispatch(expires=moment(60), arrived=moment(70))], [], POLICY, NOW).first_live is None
 
 
 def test_an_expiry_before_the_versions_own_time_is_ignored_and_said():

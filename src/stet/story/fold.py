@@ -17,6 +17,8 @@ from stet.story.order import rank
 from stet.story.standing import Case, standing
 from stet.story.thread import thread
 
+_READABLE = (State.LIVE, State.EXPIRED)
+
 
 def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: Policy, now: datetime) -> Story:
     """The story these dispatches and changes make, as it stands at `now` (UTC).
@@ -43,6 +45,7 @@ def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: P
 def _first_live(history: History, left: Effective, policy: Policy, now: datetime) -> datetime | None:
     """The first instant at which what was known then let readers see the story.
 
+    A story that came with its expiry already over counts: it is on no front, but it has a page.
     Nothing can open between two instants at which something is learned or an embargo ends; so only these are looked at.
     """
     last = _last(history)
@@ -50,7 +53,7 @@ def _first_live(history: History, left: Effective, policy: Policy, now: datetime
         whole = instant == now or instant >= last
         known = history if whole else known_by(history, instant)
         case = Case(history=known, left=left if whole else effective(known), policy=policy)
-        if standing(case, instant).state is State.LIVE:
+        if standing(case, instant).state in _READABLE:
             return instant
     return None
 

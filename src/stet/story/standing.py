@@ -152,8 +152,8 @@ HOLDS: tuple[Callable[[Case], str | None], ...] = (
 def _shown(left: Effective, now: datetime) -> Standing:
     """Live, or expired: a story whose news value is over leaves the fronts and the feeds.
 
-    Expiry ends what the agency calls relevance, not rights (life.md section 7): a page that readers had before
-    may stay where it is, and `first_live` of the story tells whether there was one.
+    Expiry ends what the agency calls relevance, not rights (life.md section 7): the page may stay where it is,
+    so an expired story can still be resolved and has the instant at which readers could first see it.
     """
     expires = left.current.expires
     created = left.current.version_created

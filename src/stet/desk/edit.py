@@ -1,0 +1,132 @@
+"""What a person at the desk may do: one function per action, each allowed or refused here and nowhere else.
+
+There are five, and none for the body: no change has a place for it. Each takes the story as it stands now and returns
+the change to append, signed with who did it, when, and against which version. Each raises `Misused` with what to do
+instead. What takes a story away is never refused: nothing may veto a stop (promise 2).
+"""
+
+from datetime import datetime
+
+from stet.desk.words import checked, required
+from stet.errors import Misused
+from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture
+from stet.model.story import State, Story
+
+HEADLINE_LIMIT = 300
+"""Characters (edge case 87)."""
+CAPTION_LIMIT = 2000
+LINE_LIMIT = 500
+"""Characters of a credit, an alternative text or a reason."""
+
+
+def set_headline(story: Story, text: str, *, who: str, at: datetime) -> SetHeadline:
+    """Put the house headline over the agency's. An empty text goes back to the agency's.
+
+    Refused for what has no page to carry it, and for words that are not one line of plain text.
+    """
+    _must_take_an_overlay(story, "headline")
+    return SetHeadline(
+        story_key=story.key,
+        who=_signed(who),
+        at=_instant(at),
+        against=story.current.version,
+        text=checked("The headline", text, limit=HEADLINE_LIMIT),
+        agency_headline=story.current.headline,
+    )
+
+
+def set_picture(
+    story: Story, asset: str | None, *, caption: str = "", credit: str = "", alt: str = "", who: str, at: datetime
+) -> SetPicture:
+    """Put the house picture, by the digest of its asset, over the agency's. No asset goes back to the agency's.
+
+    A picture needs its caption, its credit, and words for those who do not see it. Refused without them, and for what
+    has no page to carry it.
+    """
+    _must_take_an_overlay(story, "picture")
+    if asset is not None:
+        caption = required("The picture's caption", caption, limit=CAPTION_LIMIT)
+        credit = required("The picture's credit", credit, limit=LINE_LIMIT)
+        alt = required("The picture's alternative text", alt, limit=LINE_LIMIT)
+    elif caption or credit or alt:
+        raise Misused("A caption, a credit or an alternative text was given without a picture: name the picture too.")
+    return SetPicture(
+        story_key=story.key,
+        who=_signed(who),
+        at=_instant(at),
+        against=story.current.version,
+        asset=asset,
+        caption=caption,
+        credit=credit,
+        alt=alt,
+    )
+
+
+def kill(story: Story, reason: str, *, who: str, at: datetime) -> Kill:
+    """Take the story down for good, in whatever state it is. The reason is for the record and never shown."""
+    return Kill(
+        story_key=story.key,
+        who=_signed(who),
+        at=_instant(at),
+        against=story.current.version,
+        reason=required("The reason of the kill", reason, limit=LINE_LIMIT),
+    )
+
+
+def hold(story: Story, reason: str = "", *, who: str, at: datetime) -> Hold:
+    """Keep the story off the site until somebody releases it, in whatever state it is.
+
+    Of use also for a withheld story, which would otherwise come back by itself.
+    """
+    return Hold(
+        story_key=story.key,
+        who=_signed(who),
+        at=_instant(at),
+        against=story.current.version,
+        reason=checked("The reason of the hold", reason, limit=LINE_LIMIT),
+    )
+
+
+def release(story: Story, *, who: str, at: datetime) -> Release:
+    """Let a held story go, confirm one that is usable after a kill, or lift an embargo that a newer version dropped.
+
+    Refused where it could not help: an embargo that the newest version itself carries, a stop with nothing usable
+    above it, and a story that is not waiting.
+    """
+    state, newest = story.standing.state, story.current
+    if state is State.WITHDRAWN:
+        raise Misused(
+            f"Story {story.id} is withdrawn and cannot be released: {story.standing.reason} "
+            "When one has arrived, release that."
+        )
+    if state is State.SCHEDULED and newest.embargo is not None:
+        until = newest.embargo.until
+        if until is None:
+            raise Misused(f"Story {story.id} is under an embargo without an end: only the agency can lift it.")
+        if until > at:
+            raise Misused(
+                f"Story {story.id} is under the agency's embargo until {until:%Y-%m-%d %H:%M:%S} UTC and opens by "
+                "itself then: nobody can open it before."
+            )
+    if state not in (State.HELD, State.SCHEDULED):
+        raise Misused(f"Story {story.id} is not waiting for a release: it is {state}. {story.standing.reason}")
+    return Release(story_key=story.key, who=_signed(who), at=_instant(at), against=newest.version)
+
+
+def _must_take_an_overlay(story: Story, what: str) -> None:
+    if story.standing.state is State.WITHDRAWN:
+        raise Misused(f"Story {story.id} is withdrawn and takes no {what}: {story.standing.reason}")
+    if story.standing.state is State.FILED:
+        raise Misused(f"Item {story.id} has no page of its own and takes no {what}: {story.standing.reason}")
+
+
+def _signed(who: str) -> str:
+    if not who.strip():
+        raise Misused("Nobody's name stands under this: say who you are, every change is signed.")
+    return who.strip()
+
+
+def _instant(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("the time of a change needs a zone")
+    return at

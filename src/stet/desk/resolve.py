@@ -1,0 +1,147 @@
+"""The single point where the desk's overlay wins over the wire, and where it falls (promise 3)."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from stet.desk.disclosure import disclosure
+from stet.desk.overlay import Overlay, overlay
+from stet.model.address import slug
+from stet.model.change import AnyChange, SetPicture
+from stet.model.dispatch import Dispatch
+from stet.model.page import Copy, Cut, Plate, Site
+from stet.model.story import Notes, Policy, State, Story
+from stet.model.text import fold
+
+CutsOf = Callable[[str], tuple[Cut, ...] | None]
+"""Gives a picture's cuts, by the digest of a house asset or the href of an agency's rendition; none: not to be had."""
+
+DEFAULT_URGENCY = 5
+HEADLINE_FROM_BODY = 120
+"""Characters of a headline taken from the body (edge case 69)."""
+CLOCK_SKEW = timedelta(minutes=5)
+"""An agency's time further ahead of the arrival than this is not believed (edge case 62)."""
+
+_BY = re.compile(r"by(?::|\s|$)\s*", re.IGNORECASE)
+# A full stop after an initial, a title or an abbreviation ends no sentence: the word before it has to be longer.
+_SENTENCE_END = re.compile(r"(?:(?<=\w{4})\.|[!?؟।۔])[\"'”’»)]*(?=\s+[^\sa-z]|\s*$)|[。！？]")
+
+
+def resolve(
+    story: Story, changes: Iterable[AnyChange], notes: Notes, site: Site, policy: Policy, cuts_of: CutsOf
+) -> Copy:
+    """The copy of a story that readers may see: the agency's words, with the house headline and picture over them.
+
+    Of the changes only those count that no stop has taken away, in whatever order they come. A picture whose
+    cuts are not to be had is left out, and the next one is taken. The disclosure tells what this copy really shows.
+    Raises ValueError for a story that readers may not see: such a story has no copy.
+    """
+    if story.standing.state not in (State.LIVE, State.EXPIRED) or story.first_live is None:
+        raise ValueError(f"story {story.id} is {story.standing.state} and has no copy")
+    over, current = overlay(story, changes), story.current
+    headline, house_headline = _headline(story, over)
+    plate = _plate(story, over.picture, cuts_of)
+    return Copy(
+        key=story.key,
+        id=story.id,
+        version=current.version,
+        path=address(story, policy),
+        section=policy.section,
+        language=current.language or site.language,
+        agency=story.agency,
+        headline=headline,
+        house_headline=house_headline,
+        byline=_byline(current, story.agency),
+        dateline=current.dateline,
+        plate=plate,
+        notes=notes,
+        body_html=current.body_html,
+        wire_fingerprint=current.wire_fingerprint,
+        first_published=story.first_live,
+        updated=_updated(current),
+        urgency=DEFAULT_URGENCY if current.urgency is None else current.urgency,
+        disclosure=disclosure(
+            house_headline=house_headline, house_picture=plate is not None and plate.house, site=site
+        ),
+        copyright=current.copyright,
+        headline_doubtful=house_headline and _is_doubtful(over, current),
+    )
+
+
+def address(story: Story, policy: Policy) -> str:
+    """Where the story stands below the site's address: its section, words of its first headline, its id.
+
+    The words come from the earliest version that stands, so that no update moves the page and no killed word stays in
+    its address. They are the agency's: a house headline moves nothing either.
+    """
+    words = slug(story.first.headline or "") or slug(story.first.slugline or "") or "story"
+    return f"{slug(policy.section) or 'news'}/{words}-{story.id}"
+
+
+def _headline(story: Story, over: Overlay) -> tuple[str, bool]:
+    """The headline to show, and whether it is the house's. The agency's own words typed again are the agency's."""
+    agencys = _agency_headline(story)
+    if over.headline is None or fold(over.headline.text) == fold(agencys):
+        return agencys, False
+    return over.headline.text, True
+
+
+def _agency_headline(story: Story) -> str:
+    current = story.current
+    for words in (current.headline, _first_sentence(current.body_text), current.slugline):
+        if words and words.strip():
+            return words.strip()
+    return story.agency
+
+
+def _first_sentence(body: str) -> str:
+    paragraph = fold(body.lstrip().split("\n\n", 1)[0]) if body else ""
+    end = _SENTENCE_END.search(paragraph)
+    sentence = paragraph[: end.end()] if end else paragraph
+    if len(sentence) <= HEADLINE_FROM_BODY:
+        return sentence
+    return sentence[:HEADLINE_FROM_BODY].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def _is_doubtful(over: Overlay, current: Dispatch) -> bool:
+    """Whether the agency's headline is another than when the house headline was made."""
+    return over.headline is not None and fold(over.headline.agency_headline or "") != fold(current.headline or "")
+
+
+def _plate(story: Story, house: SetPicture | None, cuts_of: CutsOf) -> Plate | None:
+    if house is not None and house.asset is not None:
+        cuts = cuts_of(house.asset)
+        if cuts:
+            return Plate(cuts=cuts, caption=house.caption, credit=house.credit, alt=house.alt, house=True)
+    for picture in story.current.pictures:
+        for rendition in picture.renditions:
+            cuts = cuts_of(rendition.href)
+            if cuts:
+                return Plate(
+                    cuts=cuts,
+                    caption=picture.caption or "",
+                    credit=picture.credit or story.agency,
+                    alt=picture.alt or "",
+                    house=False,
+                )
+    return None
+
+
+def _byline(current: Dispatch, agency: str) -> str:
+    """The reporter where the wire names one, then the agency; never the agency twice."""
+    reporter = fold(current.byline or "")
+    reporter = reporter[found.end() :] if (found := _BY.match(reporter)) else reporter
+    if not reporter or reporter.casefold() in _names(current, agency):
+        return agency
+    return reporter if agency.casefold() in reporter.casefold() else f"{reporter}, {agency}"
+
+
+def _names(current: Dispatch, agency: str) -> set[str]:
+    return {name.casefold() for name in (agency, current.provider, current.credit) if name}
+
+
+def _updated(current: Dispatch) -> datetime:
+    created = current.version_created
+    if created is None or created > current.arrived + CLOCK_SKEW:
+        return current.arrived
+    return created

@@ -1,0 +1,218 @@
+"""What a person at the desk may do."""
+
+import inspect
+from datetime import datetime
+
+import pytest
+
+import stet.desk.edit as edit
+from makers import AGENCY, BODY, HEADLINE, KEY, State, dispatch, embargoed, moment, standing, story
+from stet.errors import Misused
+from stet.model import change as changes
+from stet.model.change import AnyChange, Change, Hold, Kill, Release, SetHeadline, SetPicture
+
+SIGNED = {"who": "mira", "at": moment(30)}
+ASSET = "a1" * 32
+WORDS = {"caption": "The harbour", "credit": "The Morning Ledger", "alt": "A harbour seen from above"}
+ACTIONS = (edit.set_headline, edit.set_picture, edit.kill, edit.hold, edit.release)
+
+
+def in_state(state, current=None, until=None):
+    return story(current, standing=standing(state, until))
+
+
+def test_every_action_is_signed_dated_and_says_against_which_version():
+    held = in_state(State.HELD, dispatch(4))
+    done = [
+        edit.set_headline(held, "Ours", **SIGNED),
+        edit.set_picture(held, ASSET, **WORDS, **SIGNED),
+        edit.kill(held, "not true", **SIGNED),
+        edit.hold(held, **SIGNED),
+        edit.release(held, **SIGNED),
+    ]
+    assert [type(one) for one in done] == [SetHeadline, SetPicture, Kill, Hold, Release]
+    assert {(one.story_key, one.who, one.at, one.against) for one in done} == {(KEY, "mira", moment(30), 4)}
+
+
+@pytest.mark.parametrize("who", ["", "  "])
+def test_an_action_that_nobody_signs_is_refused(who):
+    with pytest.raises(Misused, match="who you are"):
+        edit.hold(story(), who=who, at=moment(30))
+
+
+def test_a_time_without_a_zone_is_a_bug():
+    with pytest.raises(ValueError, match="zone"):
+        edit.hold(story(), who="mira", at=datetime(2026, 11, 21))  # noqa: DTZ001 -- the point of the test
+
+
+# -- the headline
+
+
+def test_a_headline_is_recorded_beside_the_agencys():
+    made = edit.set_headline(story(), "  Velmora bridge open again ", **SIGNED)
+    assert (made.text, made.agency_headline) == ("Velmora bridge open again", HEADLINE)
+
+
+def test_an_empty_headline_goes_back_to_the_agencys():
+    assert edit.set_headline(story(), "  ", **SIGNED).text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x" * 301, "cut it to 300"),
+        ("Two\nlines", "U+000A"),
+        ("A bell\x07", "U+0007"),
+        ("A null\x00", "U+0000"),
+        ("A C1 control\x92s", "U+0092"),
+        ("A line\u2028separator", "U+2028"),
+        ("Turned \u202eround", "U+202E"),
+        ("Isolated \u2066words\u2069", "U+2066"),
+        ("Half a pair \ud83d", "U+D83D"),
+        ("<b>Bold</b> claim", "markup"),
+        ("Unclosed <script src=x", "markup"),
+        ("<!-- a comment", "markup"),
+        ("Fish &amp; chips", "markup"),
+        ("Fish &#38; chips", "markup"),
+        ("\u200d\u200c", "nothing that can be seen"),
+    ],
+)
+def test_a_headline_that_is_not_one_line_of_plain_words_is_refused(text, says):
+    with pytest.raises(Misused) as refused:
+        edit.set_headline(story(), text, **SIGNED)
+    assert says in str(refused.value)
+    assert str(refused.value).startswith("The headline")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AT&T profit < 5% & R&D; down",
+        "भारत और रूस ने रक्षा सहयोग बढ़ाया",
+        "الجسر يفتح من جديد",
+        "می‌خواهم",
+        "Cup final \U0001f3c6 tonight",
+        "x" * 300,
+    ],
+)
+def test_words_of_any_script_are_taken_as_they_are(text):
+    assert edit.set_headline(story(), text, **SIGNED).text == text
+
+
+# -- the picture
+
+
+@pytest.mark.parametrize("missing", ["caption", "credit", "alt"])
+def test_a_picture_without_its_words_is_refused(missing):
+    with pytest.raises(Misused, match="is empty"):
+        edit.set_picture(story(), ASSET, **(WORDS | {missing: " "}), **SIGNED)
+
+
+def test_a_caption_with_markup_is_refused():
+    with pytest.raises(Misused, match="caption holds markup"):
+        edit.set_picture(story(), ASSET, **(WORDS | {"caption": "<i>Harbour</i>"}), **SIGNED)
+
+
+def test_no_picture_goes_back_to_the_agencys():
+    assert edit.set_picture(story(), None, **SIGNED).asset is None
+    with pytest.raises(Misused, match="name the picture"):
+        edit.set_picture(story(), None, caption="Alone", **SIGNED)
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.FILED])
+def test_what_has_no_page_takes_no_headline_and_no_picture(state):
+    with pytest.raises(Misused, match="takes no headline"):
+        edit.set_headline(in_state(state), "Ours", **SIGNED)
+    with pytest.raises(Misused, match="takes no picture"):
+        edit.set_picture(in_state(state), ASSET, **WORDS, **SIGNED)
+
+
+@pytest.mark.parametrize("state", [State.HELD, State.SCHEDULED, State.EXPIRED])
+def test_a_story_can_be_prepared_before_it_is_live(state):
+    assert edit.set_headline(in_state(state), "Ours", **SIGNED).text == "Ours"
+
+
+# -- stops
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_kill_and_a_hold_are_never_refused_for_the_state_of_the_story(state):
+    assert edit.kill(in_state(state), "not true", **SIGNED).reason == "not true"
+    assert edit.hold(in_state(state), "being checked", **SIGNED).reason == "being checked"
+
+
+def test_a_kill_needs_a_reason():
+    with pytest.raises(Misused, match="reason of the kill is empty"):
+        edit.kill(story(), " ", **SIGNED)
+
+
+# -- the release
+
+
+def test_a_held_story_is_released():
+    assert edit.release(in_state(State.HELD), **SIGNED) == Release(story_key=KEY, against=1, **SIGNED)
+
+
+def test_an_embargo_that_stands_is_not_released():
+    with pytest.raises(Misused, match="2026-11-21 13:00:00 UTC"):
+        edit.release(in_state(State.SCHEDULED, embargoed(1, moment(60)), moment(60)), **SIGNED)
+    with pytest.raises(Misused, match="without an end"):
+        edit.release(in_state(State.SCHEDULED, embargoed(1, None)), **SIGNED)
+
+
+def test_an_older_versions_embargo_is_released_once_the_newest_is_without():
+    assert edit.release(in_state(State.SCHEDULED, dispatch(2)), **SIGNED).against == 2
+    assert edit.release(in_state(State.SCHEDULED, embargoed(2, moment(20))), **SIGNED).against == 2
+
+
+def test_a_killed_story_without_a_newer_version_is_not_released():
+    with pytest.raises(Misused, match="withdrawn and cannot be released"):
+        edit.release(in_state(State.WITHDRAWN), **SIGNED)
+
+
+@pytest.mark.parametrize("state", [State.LIVE, State.EXPIRED, State.FILED])
+def test_a_story_that_waits_for_nobody_is_not_released(state):
+    with pytest.raises(Misused, match="not waiting"):
+        edit.release(in_state(state), **SIGNED)
+
+
+# -- the body
+
+
+def test_there_are_five_actions_and_no_other():
+    public = {
+        function
+        for name, function in inspect.getmembers(edit, inspect.isfunction)
+        if not name.startswith("_") and function.__module__ == edit.__name__
+    }
+    assert public == set(ACTIONS)
+
+
+def test_no_action_takes_a_body_and_none_returns_anything_but_a_change():
+    for action in ACTIONS:
+        signature = inspect.signature(action)
+        assert set(signature.parameters) <= {
+            "story", "text", "asset", "caption", "credit", "alt", "reason", "who", "at",
+        }  # fmt: skip
+        assert issubclass(inspect.get_annotations(action, eval_str=True)["return"], Change)
+
+
+def test_no_change_has_a_field_for_the_body():
+    kinds = [kind for _, kind in inspect.getmembers(changes, inspect.isclass) if issubclass(kind, Change)]
+    assert set(kinds) == {Change, *AnyChange.__args__}
+    common = {"story_key", "who", "at", "against"}
+    own = {kind.__name__: set(kind.__struct_fields__) - common for kind in kinds}
+    assert own == {
+        "Change": set(),
+        "SetHeadline": {"text", "agency_headline"},
+        "SetPicture": {"asset", "caption", "credit", "alt"},
+        "Kill": {"reason"},
+        "Hold": {"reason"},
+        "Release": set(),
+    }
+
+
+def test_no_action_carries_the_body_into_its_change():
+    for made in (edit.set_headline(story(), "Ours", **SIGNED), edit.kill(story(), "not true", **SIGNED)):
+        assert BODY.split(".")[0] not in repr(made)
+        assert AGENCY not in repr(made)
