@@ -1,0 +1,16 @@
+"""What the program adds beside a story's text."""
+
+from stet.enrichment.reading_time import minutes
+from stet.enrichment.standfirst import standfirst
+from stet.enrichment.topics import topics
+from stet.model.story import Notes, Story
+
+
+def notes(story: Story) -> Notes:
+    """The notes on the version readers get: the same for the same dispatch, whatever came before it."""
+    current = story.current
+    return Notes(
+        minutes=minutes(current.body_text, current.language),
+        standfirst=standfirst(current.body_text, headline=current.headline, summary=current.summary),
+        topics=topics(current),
+    )
