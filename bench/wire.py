@@ -4,8 +4,8 @@ import random
 
 _WORDS = (
     "harbour council ferry timetable Velmora freight minister rail budget monsoon reservoir district farmers union "
-    "court panel report exports rupee shares coach innings wicket museum gallery orbiter launch laboratory vaccine school "
-    "teachers bridge engineers turbine electricity water tariff committee opposition speaker vote measure amendment"
+    "court panel report exports rupee shares coach innings wicket museum gallery orbiter launch laboratory vaccine "
+    "school bridge engineers turbine electricity tariff committee opposition speaker vote measure amendment"
 ).split()
 _NAMES = ("India", "Japan", "Brazil", "the United Nations", "the World Bank", "Norway", "Kenya", "Chile")
 

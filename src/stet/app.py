@@ -13,7 +13,7 @@ from stet.engine.embedded import Embedded
 from stet.engine.intake import Way
 from stet.engine.lock import RoadLock
 from stet.engine.site import Site as SiteApp
-from stet.engine.site import serve
+from stet.engine.site_serve import listening, serve
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher, make_asset
 from stet.journal import inquiry
@@ -139,7 +139,7 @@ class Stet:
             if self.journal.rebuilding():
                 self._replay()
             engine = self.engine()
-            with serve.listening(server.host, server.port) as listener:
+            with listening(server.host, server.port) as listener:
                 engine.start()
                 try:
                     serve(SiteApp(self.house.edition), listener, ready=ready)
@@ -192,7 +192,7 @@ class Stet:
     def _replay(self) -> tuple[int, int]:
         recorder = Recorder(self.publisher)
         self._flow(recorder).rebuild()
-        swept = self.publisher.sweep(recorder.put)
+        swept = self.publisher.sweep(recorder.put.__contains__)
         self.publisher.checkpoint()
         self.journal.rebuilt()
         return sum(inquiry.count_states().values()), len(swept)

@@ -7,6 +7,9 @@ from threading import Event, Thread
 from stet.app import Stet, now
 from stet.config import FILE_NAME, load
 from stet.demo import wire
+from stet.demo.script import DeskCue
+from stet.desk import edit
+from stet.journal import inquiry
 
 
 def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
@@ -21,7 +24,7 @@ def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
     folders = {feed.name: house.path(feed.path or feed.name) for feed in house.settings.feeds}
 
     def play() -> None:
-        wire.play(folders, now(), stop, act=lambda cue: act(stet, cue), on_cue=lambda cue: say(f"  {cue.says}"))
+        wire.play(folders, now(), stop, act=lambda cue: _act(stet, cue), on_cue=lambda cue: say(f"  {cue.says}"))
 
     player = Thread(target=play, name="demo wire")
 
@@ -35,3 +38,14 @@ def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
         stop.set()
         if player.ident:
             player.join()
+
+
+def _act(stet: Stet, cue: DeskCue) -> None:
+    """Have the demo's desk do what a cue says, as a person would with `stet headline` and `stet picture`."""
+    story = inquiry.find(cue.guid).id
+    if cue.picture is None:
+        stet.act(story, lambda s: edit.set_headline(s, cue.text, who=cue.who, at=now()))
+        return
+    asset = stet.keep_picture(cue.data)
+    words = {"caption": cue.picture.caption, "credit": cue.picture.credit, "alt": cue.picture.alt}
+    stet.act(story, lambda s: edit.set_picture(s, asset, **words, who=cue.who, at=now()))

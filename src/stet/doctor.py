@@ -91,7 +91,7 @@ def _journal(stet: Stet) -> Iterator[Finding]:
 def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
     state = {one.name: one for one in inquiry.feeds()}.get(feed.name)
     if feed.transport == "folder":
-        yield from _folder(feed, house.path(feed.path or feed.name))
+        yield from _folder(feed, house.path(feed.path or feed.name), new=state is None)
     else:
         house.password(feed)
     if state is None:
@@ -103,8 +103,10 @@ def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
         yield Finding("good", f"feed {feed.name}: {state.packets} packets, {state.refused} refused, last {last}")
 
 
-def _folder(feed: FeedSettings, folder: Path) -> Iterator[Finding]:
-    if not folder.is_dir():
+def _folder(feed: FeedSettings, folder: Path, *, new: bool) -> Iterator[Finding]:
+    if new and not folder.exists():
+        yield Finding("note", f"feed {feed.name}: there is no folder {folder} yet; `stet run` makes it")
+    elif not folder.is_dir():
         yield Finding("wrong", f"feed {feed.name}: there is no folder {folder}; make it, or correct its path")
     elif not os.access(folder, os.R_OK | os.X_OK):
         yield Finding("wrong", f"feed {feed.name}: {folder} cannot be read; give Stet's account the right to")

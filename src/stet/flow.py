@@ -138,8 +138,8 @@ class Flow:
         if reading.format == "image" and not reading.refusals:
             try:
                 asset = make_asset(packet.data)
-            except Refused as refusal:
-                reading = _refused(packet, reading.format, str(refusal))
+            except Refused as unfit:
+                reading = _refused(packet, reading.format, str(unfit))
         for refusal in reading.refusals:
             log.warning("refused", feed=packet.feed, source=packet.source, index=refusal.index, reason=refusal.reason)
         return Filed(kept=kept, reading=reading, asset=asset)

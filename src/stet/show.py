@@ -11,7 +11,7 @@ from rich.text import Text
 
 from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
-from stet.model.change import AnyChange
+from stet.model.change import AnyChange, change_kind
 from stet.model.dispatch import Dispatch, Reading, Status
 from stet.model.story import Story
 
@@ -91,7 +91,7 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
     changes = Table("change", "by", "at", "against", "what", box=None, header_style="bold")
     for change in history.changes:
         changes.add_row(
-            str(type(change).__struct_config__.tag),
+            change_kind(change),
             Text(change.who),
             change.at.isoformat(timespec="seconds"),
             "-" if change.against is None else str(change.against),

@@ -57,3 +57,7 @@ def test_a_brace_on_its_own_is_refused(bad):
 def test_an_empty_sentence_is_refused():
     with pytest.raises(Misused, match="`headline` is empty"):
         check_wording(msgspec.structs.replace(OWN, headline=" "))
+
+
+def test_a_site_called_the_something_is_given_its_article_once():
+    assert "by the Morning Ledger staff" in disclosure(house_headline=True, house_picture=False, site=SITE)

@@ -234,7 +234,7 @@ def test_the_disclosure_says_what_the_desk_really_did(road, picture):
     digest = road.stet.keep_picture(picture)
     set_picture(road, digest, id_)
     assert text(only(road), ".disclosure") == (
-        "Only the headline and picture of this report may have been reworked by the The Morning Ledger staff; "
+        "Only the headline and picture of this report may have been reworked by the Morning Ledger staff; "
         "the rest of the content is auto-generated from a syndicated feed."
     )
     road.clock.now += timedelta(minutes=1)

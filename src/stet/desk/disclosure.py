@@ -15,6 +15,8 @@ def disclosure(*, house_headline: bool, house_picture: bool, site: Site) -> str:
         sentence = wording.both if house_picture else wording.headline
     else:
         sentence = wording.picture if house_picture else wording.nothing
+    # "by the The Morning Ledger staff" is no English: the article is said once.
+    sentence = sentence.replace(f"the {_SITE}", f"the {site.name.removeprefix('The ')}")
     return sentence.replace(_SITE, site.name)
 
 

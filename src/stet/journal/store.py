@@ -27,7 +27,7 @@ from stet.journal.models import (
     StoryTopic,
 )
 from stet.model.address import story_id
-from stet.model.change import AnyChange
+from stet.model.change import AnyChange, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Card, Cut
@@ -84,7 +84,7 @@ class DjangoJournal:
         with writing():
             Change.objects.create(
                 story_key=change.story_key,
-                kind=change.__struct_config__.tag,
+                kind=change_kind(change),
                 who=change.who,
                 at=change.at,
                 value=_encode(change),

@@ -49,3 +49,8 @@ class Release(Change, frozen=True, kw_only=True, tag="release"):
 
 
 AnyChange = SetHeadline | SetPicture | Kill | Hold | Release
+
+
+def change_kind(change: AnyChange) -> str:
+    """The word for what was done: `headline`, `picture`, `kill`, `hold`, `release`."""
+    return str(change.__struct_config__.tag)

@@ -47,14 +47,14 @@ class Story(Struct, frozen=True, kw_only=True):
     """Ten characters made from the key: the story's name in addresses."""
     agency: str
     first: Dispatch
-    """The earliest version: it gives the address, so an update does not move the page."""
+    """The earliest version no stop has reached: it gives the address, so an update does not move the page."""
     current: Dispatch
     """The version readers get, or would get if the standing allowed it."""
     versions: int
     """How many different dispatches were folded."""
     standing: Standing
     first_live: datetime | None
-    """The first instant at which readers could see it here, by our clock."""
+    """The first instant at which readers could see it here, by our clock; also of a page past its relevance then."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
 
