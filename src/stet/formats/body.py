@@ -1,0 +1,360 @@
+"""The canonical body: the agency's words in one small, safe subset of HTML.
+
+Paragraphs, subheads (h2, h3), lists, quotes, tables with spans, preformatted text, emphasis, sup/sub, links, line
+breaks, captions at their place, and `lang`/`dir` per block. Unknown markup is unwrapped and its text stays; losing
+a tag costs nothing, losing a letter is a fault (mapping.md 3). A white space stands between any two blocks and after
+each line break, so that the text of the result is the same with or without a rule for block boundaries.
+
+`Setter` is fed with start, text and end by the walkers in walk.py and writes as it goes.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+
+from stet.formats.marks import BOX, HEADING, INLINE, MARGIN, Role, role_of
+from stet.formats.text import names
+from stet.formats.xml import XML_LANG
+
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_TRAILING = re.compile(r" +\n")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_GATE = nh3.Cleaner(
+    tags=set(names(
+        "p h2 h3 ul ol li blockquote table caption thead tbody tfoot tr th td pre em strong sup sub q s a br "
+        "figure figcaption"
+    )),
+    clean_content_tags=set(),
+    attributes={"*": {"lang", "dir"}, "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+    url_schemes={"http", "https", "mailto"}, url_relative="deny", link_rel=None, strip_comments=True,
+)  # fmt: skip
+_TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot"})
+_CELLS = frozenset({"li", "td", "th"})
+
+Attributes = Callable[[str], str | None]
+"""Looks one attribute of an element up by name."""
+
+
+class Body(NamedTuple):
+    """A finished body."""
+
+    html: str
+    text: str
+    """Paragraphs split by a blank line."""
+    problems: tuple[str, ...] = ()
+
+
+NO_BODY = Body("", "")
+
+
+class Setter:
+    """Sets one body, block by block."""
+
+    def __init__(self, base: str | None = None) -> None:
+        self._base = base
+        self._out: list[str] = []
+        self._plain: list[str] = []
+        self._gap = ""  # what parts the next run from the words before it, in the plain text
+        self._rows = self._columns = 0
+        self._boxes: list[tuple[str, bool]] = []  # open containers, and whether they were only implied
+        self._close: str | None = None  # what ends the open run of text; none when no run is open
+        self._blank = True
+        self._break_due = False  # inside a caption the edge of a block becomes a line break, once words follow
+        self._want: tuple[str, str] | None = None  # a heading, caption or preformatted text waits for its first word
+        self._in_margin = False  # a cell or list item had a block in it: bare words after it are a paragraph
+        self._inlines: list[tuple[str, str]] = []
+        self._opened = 0
+        self._marks = [""]
+        self._undo: list[tuple[str, int, tuple[str, str] | None]] = []
+        self._heads: list[tuple[int, int]] = []
+        self._lost = 0
+        self._unlinked = 0
+
+    # What the walkers call.
+
+    def start(self, name: str, get: Attributes) -> bool:
+        """An element begins. False when it and all in it is left out; then `end` must not be called."""
+        role = role_of(name)
+        if role is None:
+            self._undo.append(("", 0, None))
+            return True
+        if role.leaves_out(get):
+            return False
+        kind = role.kind
+        if kind is INLINE:
+            self._start_inline(role, get)
+        elif kind is MARGIN:
+            self._margin()
+            self._marks.append(_attributes(get) or self._marks[-1])
+            self._undo.append(("m", 0, None))
+        elif kind is BOX:
+            self._start_box(role, get)
+        elif kind is HEADING:
+            self._start_wanted(role.tag, get)
+        else:
+            self._break()
+        return True
+
+    def text(self, words: str) -> None:
+        """Characters, as they stand between tags."""
+        preformatted = self._want is not None and self._want[0] == "pre"
+        if not preformatted and ("\n" in words or "  " in words or "\t" in words or "\r" in words or "\f" in words):
+            words = _BLANKS.sub(" ", words)
+        if self._close is None:
+            if not words or words.isspace():
+                return
+            words = words if preformatted else words.lstrip(" ")
+            self._open_run()
+        elif self._blank and words[:1] == " " and not preformatted:
+            words = words[1:]
+        if not words:
+            return
+        if self._break_due and not words.isspace():
+            self._break_due = False
+            self._line_break()
+            words = words.lstrip(" ")
+        if self._opened < len(self._inlines):
+            self._out.extend(tag for tag, _ in self._inlines[self._opened :])
+            self._opened = len(self._inlines)
+        self._out.append(escape(words, quote=False) if "&" in words or "<" in words or ">" in words else words)
+        self._plain.append(words)
+        self._blank = words[-1] == " "
+
+    def end(self) -> None:
+        """The element begun last ends."""
+        what, depth, want = self._undo.pop()
+        if what == "i":
+            self._end_inline()
+        elif what == "m":
+            self._margin()
+            self._marks.pop()
+        elif what == "b":
+            self._end_run()
+            self._pop_to(depth)
+            self._marks.pop()
+            self._want = want
+        elif what == "w":
+            self._end_run()
+            self._marks.pop()
+            self._want = want
+
+    def left_out(self, words: str) -> None:
+        """Text of an element that is left out though a reader might have seen it."""
+        self._lost += len(words.split())
+
+    def finish(self) -> Body:
+        """The body, through the last gate."""
+        self._end_run()
+        self._pop_to(0)
+        top = min((rank for _, rank in self._heads), default=2)
+        for index, (place, rank) in enumerate(self._heads):
+            tag = "h2" if rank == top or index == 0 else "h3"
+            self._out[place] = self._out[place].replace("h?", tag)
+            self._out[rank_end(self._out, place)] = f"</{tag}>\n"
+        problems = []
+        if self._lost:
+            problems.append(f"{_count(self._lost, 'word')} inside frames, forms or controls left out of the body")
+        if self._unlinked:
+            problems.append(f"{_count(self._unlinked, 'link')} without a usable address kept as plain text")
+        plain = "".join(self._plain).strip()
+        plain = _TRAILING.sub("\n", plain) if " \n" in plain else plain
+        return Body(_GATE.clean("".join(self._out)).strip(), plain, tuple(problems))
+
+    # Inline markup.
+
+    def _start_inline(self, role: Role, get: Attributes) -> None:
+        tags = (f"<{role.tag}>", f"</{role.tag}>") if role.tag else ("", "")
+        if role.tag == "a":
+            tags = self._link(get("href"))
+        self._inlines.append(tags)
+        self._undo.append(("i", 0, None))
+
+    def _end_inline(self) -> None:
+        _, closing = self._inlines.pop()
+        if self._opened > len(self._inlines):
+            self._opened -= 1
+            self._out.append(closing)
+
+    def _link(self, href: str | None) -> tuple[str, str]:
+        if not href or any(tag.startswith("<a ") for tag, _ in self._inlines):
+            return "", ""
+        address = safe_address(href, self._base)
+        if address is None:
+            self._unlinked += not href.startswith("#")
+            return "", ""
+        return f'<a href="{escape(address)}">', "</a>"
+
+    # Blocks.
+
+    def _margin(self) -> None:
+        """The edge of a paragraph-like block. Inside a caption it is a line break, not a new block."""
+        if self._want is not None and self._want[0] == "figure":
+            self._break_due = self._close is not None and not self._blank
+        else:
+            self._end_run()
+            self._in_margin = True
+
+    def _start_wanted(self, tag: str, get: Attributes) -> None:
+        self._end_run()
+        self._undo.append(("w", 0, self._want))
+        self._marks.append(_attributes(get) or self._marks[-1])
+        if tag == "caption" and not (self._boxes and self._boxes[-1][0] == "table"):
+            self._in_margin = True
+            return
+        self._want = (tag, "")
+
+    def _start_box(self, role: Role, get: Attributes) -> None:
+        self._end_run()
+        tag = role.tag
+        self._drop_implied(tag)
+        self._undo.append(("b" if self._fits(tag) else "w", len(self._boxes), self._want))
+        if self._undo[-1][0] == "w":  # a row or cell without a table, an item without a list: just a block
+            self._marks.append(_attributes(get) or self._marks[-1])
+            self._in_margin = True
+            return
+        if tag in ("td", "th") and self._boxes[-1][0] != "tr":
+            self._push("tr", "", implied=True)
+            self._undo[-1] = ("b", len(self._boxes), self._want)
+        self._want = None
+        self._push(tag, _attributes(get) + (_spans(get) if tag in ("td", "th") else ""))
+        self._marks.append("")
+
+    def _fits(self, tag: str) -> bool:
+        parent = self._boxes[-1][0] if self._boxes else ""
+        if tag == "li":
+            return parent in ("ul", "ol")
+        if tag in ("td", "th"):
+            return parent == "tr" or parent in _TABLE_PARTS
+        if tag == "tr":
+            return parent in _TABLE_PARTS
+        return parent == "table" if tag in ("thead", "tbody", "tfoot") else self._imply_cell()
+
+    def _imply_cell(self) -> bool:
+        """Words or blocks straight inside a table or list get the cell or item they lack."""
+        parent = self._boxes[-1][0] if self._boxes else ""
+        if parent in _TABLE_PARTS:
+            self._push("tr", "", implied=True)
+            self._push("td", "", implied=True)
+        elif parent == "tr":
+            self._push("td", "", implied=True)
+        elif parent in ("ul", "ol"):
+            self._push("li", "", implied=True)
+        return True
+
+    def _drop_implied(self, tag: str) -> None:
+        """What was only implied ends where the real thing begins."""
+        parts = {"li": ("li",), "td": ("td",), "th": ("td",)}.get(tag, ("td", "tr"))
+        if tag in ("ul", "ol", "blockquote", "table"):
+            return
+        while self._boxes and self._boxes[-1][1] and self._boxes[-1][0] in parts:
+            self._out.append(f"</{self._boxes.pop()[0]}>\n")
+
+    def _push(self, tag: str, attributes: str, *, implied: bool = False) -> None:
+        self._out.append(f"<{tag}{attributes}>" if tag in _CELLS else f"<{tag}{attributes}>\n")
+        self._boxes.append((tag, implied))
+        self._in_margin = False
+        if tag == "table":
+            self._rows = 0
+        elif tag == "tr":
+            self._gap = "\n" if self._rows else "\n\n"
+            self._rows, self._columns = self._rows + 1, 0
+        elif tag in ("td", "th"):
+            self._gap = "\t" if self._columns else self._gap
+            self._columns += 1
+
+    def _pop_to(self, depth: int) -> None:
+        while len(self._boxes) > depth:
+            self._out.append(f"</{self._boxes.pop()[0]}>\n")
+            self._gap = ""
+            self._in_margin = True
+
+    # Runs of text.
+
+    def _open_run(self) -> None:
+        marks = self._marks[-1]
+        want = self._want
+        if want is None:
+            self._imply_cell()
+            bare = bool(self._boxes) and self._boxes[-1][0] in _CELLS and not self._in_margin and not marks
+            opening, self._close = ("", "\n") if bare else (f"<p{marks}>", "</p>\n")
+        elif want[0] == "caption":
+            opening, self._close = f"<caption{marks}>", "</caption>\n"
+        elif self._imply_cell() and want[0] == "figure":
+            opening, self._close = f"<figure{marks}><figcaption>", "</figcaption></figure>\n"
+        elif want[0] == "pre":
+            opening, self._close = f"<pre{marks}>", "</pre>\n"
+        else:
+            self._heads.append((len(self._out), int(want[0][1:])))
+            opening, self._close = f"<h?{marks}>", "</h?>\n"
+        self._out.append(opening)
+        if self._plain:
+            self._plain.append(self._gap or "\n\n")
+        self._gap = "\n" if self._boxes and self._boxes[-1][0] in ("td", "th") else ""
+        self._blank = True
+
+    def _end_run(self) -> None:
+        if self._close is None:
+            return
+        for _, closing in reversed(self._inlines[: self._opened]):
+            self._out.append(closing)
+        self._opened = 0
+        self._break_due = False
+        self._out.append(self._close)
+        self._close = None
+
+    def _break(self) -> None:
+        self._undo.append(("", 0, None))
+        if self._close is not None:
+            self._line_break()
+
+    def _line_break(self) -> None:
+        if self._want is not None and self._want[0] == "pre":
+            self._out.append("\n")
+        else:
+            self._out.append("<br>\n")
+            self._blank = True
+        self._plain.append("\n")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def rank_end(out: list[str], start: int) -> int:
+    """Where the heading opened at `start` is closed."""
+    return next(place for place in range(start + 1, len(out)) if out[place] == "</h?>\n")
+
+
+def safe_address(href: str, base: str | None = None) -> str | None:
+    """An absolute http, https or mailto address; none for all else."""
+    try:
+        address = urljoin(base, href.strip()) if base else href.strip()
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        return None
+    return address if scheme in ("http", "https", "mailto") else None
+
+
+def _attributes(get: Attributes) -> str:
+    language, direction = get("lang") or get(XML_LANG), get("dir")
+    if not language and not direction:
+        return ""
+    found = ""
+    if language and _LANGUAGE.fullmatch(language):
+        found += f' lang="{language}"'
+    if direction and direction.lower() in ("ltr", "rtl", "auto"):
+        found += f' dir="{direction.lower()}"'
+    return found
+
+
+def _spans(get: Attributes) -> str:
+    found = ""
+    for name in ("colspan", "rowspan"):
+        value = get(name)
+        if value and value.isdigit() and value.isascii() and 1 < int(value[:4]) <= 1000:
+            found += f' {name}="{int(value[:4])}"'
+    return found

@@ -1,0 +1,191 @@
+"""Bytes looked at once, and what every format file gives: the protocol of this stage.
+
+A format is one file with four functions and one line in `base.FORMATS`. It never decides by file name or declared
+type, it raises Refused for an item it cannot read, and it builds a Dispatch without the facts of transport.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple, TypedDict
+
+import msgspec
+from lxml import etree
+
+from stet.errors import Refused
+from stet.formats import xml
+from stet.formats.body import NO_BODY, Body
+from stet.formats.sent import sent_in_html, sent_in_tree
+from stet.formats.text import decode, line, mend
+from stet.formats.walk import body_of_html, body_of_text, body_of_tree, looks_like_html, parse_html
+from stet.formats.xml import MAX_BYTES
+from stet.model.address import slug
+from stet.model.dispatch import Dispatch
+from stet.model.packet import Origin
+
+MAX_ITEMS = 5000
+"""Most items one packet may hold."""
+
+_MAGIC = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"))
+
+
+class Held(NamedTuple):
+    """One packet's bytes, parsed at most once. At most one of `root`, `value` and `picture` is set."""
+
+    data: bytes
+    root: etree._Element | None = None
+    value: Any = None
+    """What JSON came out as."""
+    picture: str | None = None
+    """The kind of picture file it is."""
+    problems: tuple[str, ...] = ()
+
+
+def hold(data: bytes) -> Held:
+    """Looks at bytes: XML, JSON, a picture, or none of these.
+
+    Raises Refused where they claim to be one of these and are broken, or are nothing at all.
+    """
+    if len(data) > MAX_BYTES:
+        raise Refused(f"too large: {len(data) / 1e6:.0f} MB, and {MAX_BYTES / 1e6:.0f} MB is the limit")
+    picture = _picture(data)
+    if picture:
+        return Held(data, picture=picture)
+    head = data[:64].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not head and not data.strip(b"\x00 \t\r\n"):
+        raise Refused("the file is empty" if not data.strip(b"\x00") else "the file holds nothing but blanks")
+    if head[:1] in (b"{", b"["):
+        return _json(data)
+    if head[:1] == b"<" or b"<?xml" in data[:64]:
+        root, problems = xml.parse(data)
+        return Held(data, root=root, problems=tuple(problems))
+    return Held(data)
+
+
+def _picture(data: bytes) -> str | None:
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WebP"
+    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+
+
+def _json(data: bytes) -> Held:
+    text, problems = decode(data)
+    try:
+        value = msgspec.json.decode(text.lstrip("\ufeff"))
+    except (msgspec.DecodeError, RecursionError) as error:
+        words = str(error)
+        if "truncated" in words:
+            raise Refused("truncated: the JSON breaks off before its end") from error
+        raise Refused(f"not JSON that can be read: {words[:120]}") from error
+    return Held(data, value=value, problems=tuple(problems))
+
+
+class Format(NamedTuple):
+    """One wire format."""
+
+    name: str
+    claims: Callable[[Held], str | None]
+    """Why these bytes are this format; none when they are not. Looks at shape only."""
+    split: Callable[[Held], Sequence[Any]]
+    """The packet's items as raw parts, in order. Raises Refused."""
+    read: Callable[[Any, Origin, Held], "Sequence[Draft]"]
+    """One item. Raises Refused with the reason."""
+    source: Callable[[Any], "Source | None"]
+    """Where an item's body is; none for an item without one."""
+
+
+class Source(NamedTuple):
+    """Where a body is, as parsed; the only thing that both readers of a body are given. One field is set."""
+
+    tree: etree._Element | None = None
+    html: Any = None
+    plain: str | None = None
+    base: str | None = None
+    """Address that relative links are resolved against."""
+
+    def set(self) -> Body:
+        """The canonical body. Raises Refused where it is nested too deeply."""
+        if self.tree is not None:
+            return body_of_tree(self.tree, self.base)
+        if self.html is not None:
+            return body_of_html(self.html, self.base)
+        return body_of_text(self.plain) if self.plain else NO_BODY
+
+    def sent(self) -> str:
+        """The text the agency sent, by the independent reader."""
+        if self.tree is not None:
+            return sent_in_tree(self.tree)
+        if self.html is not None:
+            return sent_in_html(self.html)
+        return self.plain or ""
+
+
+def text_source(text: str | None, base: str | None = None) -> Source | None:
+    """The body in a string: HTML when it holds markup, plain text otherwise."""
+    if not text or not text.strip():
+        return None
+    return Source(html=parse_html(text), base=base) if looks_like_html(text) else Source(plain=mend(text)[0])
+
+
+def inner_source(element: etree._Element, base: str | None = None) -> Source | None:
+    """The body in an element: its elements, or HTML that came as characters (CDATA), or plain text."""
+    if len(element):
+        return Source(tree=element, base=base)
+    return text_source(element.text, base)
+
+
+class Draft(NamedTuple):
+    """A dispatch without the facts of transport, and where its body is."""
+
+    dispatch: Dispatch
+    source: Source | None = None
+
+
+class Transport(TypedDict):
+    """The fields of a dispatch that the agency did not say."""
+
+    feed: str
+    packet: str
+    format: str
+    index: int
+    arrived: datetime
+    story_key: str
+
+
+NOWHERE: Transport = {
+    "feed": "", "packet": "", "format": "", "index": 0, "arrived": datetime.fromtimestamp(0, UTC), "story_key": "",
+}  # fmt: skip
+
+
+def agency_of(origin: Origin, provider: str | None) -> str:
+    """The agency a story belongs to: the feed's, else the item's provider."""
+    return origin.agency or provider or "unknown"
+
+
+@lru_cache(maxsize=1024)
+def _agency_slug(agency: str) -> str:
+    return slug(agency) or "unknown"
+
+
+def story_key(agency: str, guid: str) -> str:
+    """Agency and stable id. The id is compared trimmed and case-sensitive (edge_cases.md 48)."""
+    return f"{_agency_slug(agency)}/{guid.strip()}"
+
+
+def flat(element: etree._Element | None) -> str | None:
+    """All text of an element on one line."""
+    if element is None:
+        return None
+    return line(element.text if not len(element) else xml.all_text(element))
+
+
+def spaced(element: etree._Element | None) -> str | None:
+    """All text of an element that may hold blocks, on one line."""
+    if element is None:
+        return None
+    return line(element.text if not len(element) else sent_in_tree(element))
+
+
+def unique(values: "Sequence[str | None]") -> tuple[str, ...]:
+    """The values that are there, each once, in order."""
+    return tuple(dict.fromkeys(value for value in values if value))

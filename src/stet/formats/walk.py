@@ -1,0 +1,118 @@
+"""Source trees and texts, walked into the canonical body."""
+
+import re
+
+from lxml import etree
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from stet.errors import Refused
+from stet.formats.body import NO_BODY, Body, Setter
+from stet.formats.marks import UNSEEN
+from stet.formats.text import mend
+from stet.formats.xml import all_text, local
+
+MAX_DEPTH = 256
+"""Deepest nesting that is read; lxml keeps the same limit for XML."""
+
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|span|b|i|u|em|strong|a|ul|ol|li|table|tr|td|h[1-6]|blockquote|html|body|section|article|img|figure)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_PARAGRAPHS = re.compile(r"\n[ \t\r]*\n\s*")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text holds tags of HTML, whatever it was declared as."""
+    return "<" in text and _MARKUP.search(text) is not None
+
+
+def body_of_tree(element: etree._Element, base: str | None = None) -> Body:
+    """The canonical body from XHTML or NITF below `element`."""
+    setter = Setter(base)
+    _set_element(setter, element)
+    return setter.finish()
+
+
+def _set_element(setter: Setter, element: etree._Element) -> None:
+    # One frame per level: lxml has refused anything deeper than MAX_DEPTH.
+    name = local(element.tag)
+    if not setter.start(name, element.get):
+        if name not in UNSEEN:
+            setter.left_out(all_text(element))
+        return
+    words = element.text
+    if words:
+        setter.text(words)
+    elif name == "frac-sep":
+        setter.text("/")  # NITF 3.6: the separator of a fraction is a solidus where none is written
+    for child in element:
+        if isinstance(child.tag, str):
+            _set_element(setter, child)
+        if child.tail:
+            setter.text(child.tail)
+    setter.end()
+
+
+def parse_html(text: str) -> LexborHTMLParser:
+    """HTML as a browser would read it."""
+    return LexborHTMLParser(mend(text)[0].encode("utf-8", "replace").decode())
+
+
+def body_of_html(tree: LexborHTMLParser, base: str | None = None) -> Body:
+    """The canonical body from parsed HTML. Raises Refused where it is nested beyond all reason."""
+    setter = Setter(base)
+    node = tree.body.first_child if tree.body is not None else None
+    depth = 0
+    open_names: list[LexborNode] = []
+    while node is not None or open_names:
+        if node is None:
+            node = open_names.pop().next
+            setter.end()
+            continue
+        if node.is_text_node:
+            setter.text(node.text_content or "")
+        elif node.is_element_node and _start_node(setter, node):
+            depth = max(depth, len(open_names))
+            if depth > MAX_DEPTH:
+                raise Refused("the HTML of the body is nested too deeply to be news copy")
+            open_names.append(node)
+            node = node.first_child
+            continue
+        node = node.next
+    return setter.finish()
+
+
+def _start_node(setter: Setter, node: LexborNode) -> bool:
+    name = local(node.tag or "")
+    if setter.start(name, lambda wanted: node.attributes.get(wanted)):
+        return True
+    if name not in UNSEEN:
+        setter.left_out(node.text(deep=True))
+    return False
+
+
+def body_of_text(text: str) -> Body:
+    """The canonical body from plain text: blank lines part paragraphs, other line breaks are kept.
+
+    Where no blank line stands at all, each line is a paragraph, as in text from a teleprinter.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
+        return NO_BODY
+    parted = _PARAGRAPHS.split(text)
+    blocks = parted if len(parted) > 1 else text.split("\n")
+    setter = Setter()
+    for block in blocks:
+        setter.start("p", _nothing)
+        for index, row in enumerate(block.split("\n")):
+            if index:
+                setter.start("br", _nothing)
+                setter.end()
+            setter.text(row)
+        setter.end()
+    return setter.finish()
+
+
+def _nothing(_name: str) -> None:
+    return None

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from stet.formats import FORMATS, MAX_BYTES, MAX_ITEMS, looks_like_stop, read, sent_texts, stop_orders
+from stet.model.packet import Origin
+from stet.model.text import fingerprint, fold
+
+WIRES = Path(__file__).parents[1] / "wires"
+SOURCES = [
+    path.read_bytes() for path in sorted(WIRES.glob("*/*/*")) if path.name != "expected.json" and path.stat().st_size
+]
+ORIGIN = Origin(feed="mw", source="here.xml", arrived=datetime(2026, 3, 4, 12, tzinfo=UTC))
+RSS = b'<rss version="2.0"><channel><title>MW</title>%s</channel></rss>'
+
+
+def test_a_file_over_the_limit_is_refused_by_its_size(origin: Origin) -> None:
+    (refusal,) = read(b"<nitf>" + b" " * MAX_BYTES, origin).refusals
+    assert refusal.reason.startswith("too large: 21 MB")
+
+
+def test_too_many_items_are_refused(origin: Origin) -> None:
+    reading = read(RSS % (b"<item><guid>1</guid></item>" * (MAX_ITEMS + 1)), origin)
+    assert reading.dispatches == ()
+    assert "5001 items" in reading.refusals[0].reason
+
+
+def test_an_empty_feed_is_no_fault(origin: Origin) -> None:
+    reading = read(RSS % b"", origin)
+    assert (reading.format, reading.dispatches, reading.refusals) == ("rss", (), ())
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xff\xd8\xff\xe0abc", b"\x89PNG\r\n\x1a\nabc", b"GIF89aabc", b"RIFF\x00\x00\x00\x00WEBPVP8 "]
+)
+def test_a_picture_file_is_known_by_its_first_bytes(data: bytes, origin: Origin) -> None:
+    reading = read(data, origin)
+    assert (reading.format, reading.dispatches, reading.refusals) == ("image", (), ())
+
+
+def test_the_declared_name_of_a_file_plays_no_part(wires: Path, origin: Origin) -> None:
+    data = (wires / "ninjs/one/01.json").read_bytes()
+    assert read(data, replace(origin, source="story.xml")).format == "ninjs"
+
+
+def test_the_same_words_have_the_same_digest_over_any_channel(wires: Path, origin: Origin) -> None:
+    data = (wires / "newsml-g2/story/01.xml").read_bytes()
+    other = replace(origin, feed="other", arrived=datetime(2026, 3, 5, tzinfo=UTC), agency="Marlow")
+    spaced = data.replace(b"<itemMeta>", b"<itemMeta >")
+    digests = {read(data, origin).dispatches[0].digest, read(spaced, other).dispatches[0].digest}
+    assert len(digests) == 1
+    assert read(data.replace(b"7</li>", b"8</li>"), origin).dispatches[0].digest not in digests
+
+
+def test_a_changed_letter_changes_the_fingerprint(wires: Path, origin: Origin) -> None:
+    data = (wires / "nitf/story/01.xml").read_bytes()
+    first = read(data, origin).dispatches[0].wire_fingerprint
+    assert read(data.replace(b"Water rose", b"Water Rose"), origin).dispatches[0].wire_fingerprint != first
+    assert read(data.replace(b"Water rose", b"Water\n  rose"), origin).dispatches[0].wire_fingerprint == first
+
+
+def test_the_name_of_the_format_is_unique() -> None:
+    assert len({format_.name for format_ in FORMATS}) == len(FORMATS)
+
+
+def test_external_names_of_a_doctype_are_never_fetched(origin: Origin) -> None:
+    data = (
+        b'<!DOCTYPE nitf SYSTEM "http://127.0.0.1:9/nitf.dtd"><nitf><head><docdata><doc-id id-string="1"/></docdata>'
+        b"</head><body><body.content><p>a&nbsp;b&eacute;</p></body.content></body></nitf>"
+    )
+    assert read(data, origin).dispatches[0].body_text == "a\u00a0bé"
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    data = bytearray(draw(st.sampled_from(SOURCES)))
+    for _ in range(draw(st.integers(0, 6))):
+        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
+    return bytes(data[: draw(st.integers(0, len(data)))]) if draw(st.booleans()) else bytes(data)
+
+
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(damaged())
+def test_damage_never_raises_and_never_makes_up_text(data: bytes) -> None:
+    reading = read(data, ORIGIN)
+    sent = sent_texts(data, ORIGIN)
+    assert all(refusal.reason for refusal in reading.refusals)
+    for dispatch in reading.dispatches:
+        assert dispatch.wire_fingerprint == fingerprint(sent.get(dispatch.index, ""))
+        assert fold(dispatch.body_text) == fold(sent.get(dispatch.index, ""))
+    looks_like_stop(data)
+    stop_orders(data, ORIGIN)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_no_bytes_ever_raise(data: bytes) -> None:
+    reading = read(data, ORIGIN)
+    assert reading.format == "image" or reading.dispatches or reading.refusals or reading.format
+    stop_orders(data, ORIGIN)
+
+
+SCALARS = st.none() | st.booleans() | st.integers(-5, 2**70) | st.floats(allow_nan=False)
+WORDS = st.sampled_from(["", "canceled", "picture", "<p>x</p>"])
+KEYS = st.sampled_from(["value", "name", "uri", "role"])
+ODD = st.recursive(
+    SCALARS | WORDS,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=2),
+    max_leaves=4,
+)
+LISTED = (
+    "uri guid type version headline headlines bodies body_html pubstatus pubStatus signals subjects subject genres profile "
+    "associations renditions embargoed versioncreated infosources usageterms located language urgency wordcount people"
+)
+NAMES = st.sampled_from(LISTED.split())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(NAMES, ODD, max_size=8))
+def test_json_of_the_wrong_types_never_raises(item: dict[str, object]) -> None:
+    data = json.dumps({"uri": "mw:1", "type": "text"} | item).encode()
+    reading = read(data, ORIGIN)
+    assert reading.dispatches or reading.refusals
+    assert {d.story_key for d in reading.dispatches if d.status in ("canceled", "withheld")} <= {
+        d.story_key for d in stop_orders(data, ORIGIN)
+    }

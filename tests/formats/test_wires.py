@@ -1,0 +1,42 @@
+"""Each case under tests/wires reads as its expected.json says. A case is files beside that; no test code is needed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from stet.formats import read, sent_texts
+from stet.model.packet import Origin
+from stet.model.text import fingerprint
+
+WIRES = Path(__file__).parents[1] / "wires"
+FILES = sorted(path for path in WIRES.glob("*/*/*") if path.name != "expected.json")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(WIRES)))
+def test_a_wire_file_reads_as_expected(path: Path, origin: Origin) -> None:
+    expected = json.loads((path.parent / "expected.json").read_text())[path.name]
+    reading = read(path.read_bytes(), origin)
+    assert reading.format == expected["format"]
+    assert [refusal.reason for refusal in reading.refusals] == expected["refused"]
+    items = json.loads(msgspec.json.encode(reading.dispatches))
+    assert [{key: item[key] for key in want} for item, want in zip(items, expected["items"], strict=True)] == expected[
+        "items"
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(WIRES)))
+def test_the_text_as_set_is_the_text_as_sent(path: Path, origin: Origin) -> None:
+    data = path.read_bytes()
+    sent = sent_texts(data, origin)
+    for dispatch in read(data, origin).dispatches:
+        assert dispatch.wire_fingerprint == fingerprint(sent.get(dispatch.index, ""))
+        assert dispatch.wire_fingerprint == fingerprint(dispatch.body_text)
+
+
+def test_every_case_says_what_each_of_its_files_is() -> None:
+    for case in {path.parent for path in FILES}:
+        assert set(json.loads((case / "expected.json").read_text())) == {p.name for p in FILES if p.parent == case}
