@@ -116,8 +116,8 @@ ODD = st.recursive(
     max_leaves=4,
 )
 LISTED = (
-    "uri guid type version headline headlines bodies body_html pubstatus pubStatus signals subjects subject genres profile "
-    "associations renditions embargoed versioncreated infosources usageterms located language urgency wordcount people"
+    "uri guid type version headline headlines bodies body_html pubstatus pubStatus signals subjects subject genres "
+    "profile associations renditions embargoed versioncreated infosources usageterms located language urgency wordcount people"
 )
 NAMES = st.sampled_from(LISTED.split())
 
@@ -131,3 +131,11 @@ def test_json_of_the_wrong_types_never_raises(item: dict[str, object]) -> None:
     assert {d.story_key for d in reading.dispatches if d.status in ("canceled", "withheld")} <= {
         d.story_key for d in stop_orders(data, ORIGIN)
     }
+
+
+def test_a_killed_picture_comes_off_a_story_that_is_itself_fine(wires: Path, origin: Origin) -> None:
+    data = (wires / "newsml-g2/message/01.xml").read_bytes()
+    killed = data.replace(b"stat:usable", b"stat:canceled", 1)
+    story = next(d for d in read(killed, origin).dispatches if d.kind == "story")
+    assert [picture.guid for picture in story.pictures] == ["urn:newsml:marlow.example:P2"]
+    assert [order.guid for order in stop_orders(killed, origin)] == ["urn:newsml:marlow.example:P1"]

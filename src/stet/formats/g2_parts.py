@@ -8,7 +8,7 @@ from stet.formats import codes
 from stet.formats.held import flat, spaced, unique
 from stet.formats.text import whole_number
 from stet.formats.xml import XML_LANG, name_of
-from stet.model.dispatch import Link, Picture, Rendition, Subject
+from stet.model.dispatch import Link, Picture, Rendition, Status, Subject
 
 Fields = dict[str, list[etree._Element]]
 
@@ -134,13 +134,20 @@ def pictures_of(item: etree._Element, message: etree._Element | None, fields: Fi
     for element in fields["link"]:
         target = element.get("residref") or element.get("guidref")
         if target in siblings:
-            found[target] = picture_of(siblings[target])
+            _attach(found, target, siblings[target])
         elif target and _links_a_picture(element):
             found[target] = _linked(element, target)
     for target in _packaged_with(item.get("guid"), message):
-        if target in siblings:
-            found.setdefault(target, picture_of(siblings[target]))
+        if target in siblings and target not in found:
+            _attach(found, target, siblings[target])
     return tuple(found.values())
+
+
+def _attach(found: dict[str, Picture], target: str, item: etree._Element) -> None:
+    """A picture that may be used. A stopped one comes off stories that are themselves fine (mapping.md 4)."""
+    words = [codes.of_element(element)[1] or "" for element in fields_of(item)["pubstatus"]]
+    if all(codes.status_of(word) is Status.USABLE for word in words):
+        found[target] = picture_of(item)
 
 
 def _picture_items(message: etree._Element | None) -> dict[str, etree._Element]:
