@@ -117,7 +117,8 @@ ODD = st.recursive(
 )
 LISTED = (
     "uri guid type version headline headlines bodies body_html pubstatus pubStatus signals subjects subject genres "
-    "profile associations renditions embargoed versioncreated infosources usageterms located language urgency wordcount people"
+    "profile associations renditions embargoed versioncreated infosources usageterms located language urgency "
+    "wordcount people"
 )
 NAMES = st.sampled_from(LISTED.split())
 
