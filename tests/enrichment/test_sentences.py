@@ -50,3 +50,7 @@ def test_sentences_end_where_a_reader_says_they_do(paragraph: str, expected: lis
 def test_no_letter_is_ever_lost_between_sentences(text: str) -> None:
     paragraph = fold(text)
     assert "".join("".join(sentences(paragraph)).split()) == "".join(paragraph.split())
+
+
+def test_a_word_of_a_megabyte_takes_no_time() -> None:
+    assert len(list(sentences("a" * 1_000_000 + ". B" * 1000))) >= 1

@@ -148,3 +148,14 @@ def test_topics_are_never_more_than_five_and_the_same_each_time(words: list[str]
 @given(st.text(max_size=200), st.text(max_size=40), st.text(max_size=20))
 def test_no_text_at_all_makes_the_reading_fail(body: str, headline: str, slugline: str) -> None:
     topics(dispatch(body_text=body, headline=headline, slugline=slugline))
+
+
+def test_a_text_full_of_introductions_and_names_takes_no_time() -> None:
+    hostile = " ".join(f"Alpha{n} Beta{n} Council (ABC{n})" for n in range(3000)).replace("ABC", "AB")
+    names = tuple(f"Body {n}" for n in range(3000))
+    assert len(of(hostile * 3, organisations=names)) <= MOST
+
+
+def test_a_name_the_text_introduces_is_never_taken_for_a_key_of_the_tables() -> None:
+    body = "The Quilt Union of Alder Downs (QUAD) met.\n\nThe QUAD has 40 members, and the QUAD is old."
+    assert of(body) == ["Quilt Union of Alder Downs"]

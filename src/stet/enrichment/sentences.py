@@ -9,6 +9,7 @@ _CLOSERS = "\"'”’»›)\\]"
 _OPENERS = "\"'“‘«‹„(\\[¿¡"
 
 _END = re.compile(rf"[.!?…।॥؟۔።։。！？｡]+[{_CLOSERS}」』）]*\s*")
+_LONGEST = 24  # characters: no abbreviation is longer, and a word may be a megabyte long
 _AFTER_BLANK = ".!?…"
 """Stops that also stand inside words and numbers: they end a sentence only before a blank."""
 _NEXT = re.compile(rf"[{_OPENERS}]*(.)", re.DOTALL)
@@ -50,7 +51,7 @@ def _is_end(paragraph: str, start: int, at: int, stop: int) -> bool:
         return False
     if paragraph[at] != "." or paragraph.startswith("..", at):
         return True
-    return not _is_abbreviated(paragraph[start : at + 1], paragraph[stop:])
+    return not _is_abbreviated(paragraph[max(start, at - _LONGEST) : at + 1], paragraph[stop : stop + _LONGEST])
 
 
 def _is_abbreviated(before: str, after: str) -> bool:

@@ -7,6 +7,7 @@ words, Nenkova and Vanderwende's SumBasic), and by how well it stands alone.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from stet.enrichment.dateline import after_dateline
@@ -35,12 +36,22 @@ _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]
 
 _LEANS = WORDS["leans"]
 
-_ALSO = re.compile(r"\b(?:also|as well|too|it added|added that|it said|he said|she said|they said)\b", re.IGNORECASE)
-_TAIL = re.compile(
-    r"\b(?:reporting by|editing by|writing by|with inputs from|all rights reserved|copyright|click here|read more|"
-    r"follow us|for more information|this story has been)\b",
-    re.IGNORECASE,
+_COMMON = WORDS["common"]
+_ECHOES = WORDS["echoes"]
+_TAILS = (
+    "reporting by",
+    "editing by",
+    "writing by",
+    "with inputs from",
+    "all rights reserved",
+    "copyright",
+    "click here",
+    "read more",
+    "follow us",
+    "for more information",
+    "this story has been",
 )
+"""Words of the lines that stand around a story and are not part of it."""
 
 
 class _Candidate(NamedTuple):
@@ -74,8 +85,8 @@ def _fit_summary(summary: str | None, headline: str | None) -> str | None:
 
 def _from_body(paragraphs: list[str], headline: str | None) -> str | None:
     candidates = list(_candidates(paragraphs))
-    about = Counter(word for candidate in candidates for word in candidate.words)
-    topic_words = frozenset(_words_of(headline or ""))
+    about = Counter(chain.from_iterable(candidate.words for candidate in candidates))
+    topic_words = _words_of(headline or "")
     ranked = sorted(((_matter(c, about, topic_words), -n, c) for n, c in enumerate(candidates)), reverse=True)
     best, best_score = None, 0.0
     for matter, _, candidate in ranked:
@@ -96,11 +107,11 @@ def _repeats(text: str, paragraphs: list[str], headline: str | None) -> bool:
 def _candidates(paragraphs: list[str]) -> Iterator[_Candidate]:
     for number, paragraph in enumerate(paragraphs[:_LOOKED_AT]):
         for place, sentence in enumerate(sentences(paragraph)):
-            yield _Candidate(sentence, number, number == place == 0, frozenset(_words_of(sentence)))
+            yield _Candidate(sentence, number, number == place == 0, _words_of(sentence))
 
 
-def _words_of(text: str) -> list[str]:
-    return [word for word in text.lower().translate(_PUNCTUATION).split() if len(word) > 3]
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(text.lower().translate(_PUNCTUATION).split()) - _COMMON
 
 
 def _is_fit(text: str) -> bool:
@@ -109,10 +120,15 @@ def _is_fit(text: str) -> bool:
         return False
     if not text.rstrip(_CLOSING).endswith(_ENDS) or _CUT_OFF.search(text) or _MARKUP.search(text):
         return False
-    if not _is_closed(text) or _TAIL.search(text):
+    if not _is_closed(text) or _is_tail(text):
         return False
     quoted = sum(len(run) for run in _QUOTED.findall(text))
     return quoted * 2 < len(text)
+
+
+def _is_tail(text: str) -> bool:
+    lower = text.lower()
+    return any(words in lower for words in _TAILS)
 
 
 def _is_closed(text: str) -> bool:
@@ -130,7 +146,7 @@ def _is_closed(text: str) -> bool:
 def _matter(candidate: _Candidate, about: Counter[str], topic_words: frozenset[str]) -> float:
     """How much of the story's matter a sentence holds, for its length and place. Earlier wins a tie."""
     words = candidate.words
-    matter = sum([about[word] for word in words]) / (len(words) + 2)
+    matter = sum(map(about.__getitem__, words)) / (len(words) + 2)
     matter += 1.5 * len(topic_words & words) / (len(topic_words) + 1)
     return (matter + 0.01) * _comfort(len(candidate.text)) * (1 - 0.004 * candidate.paragraph)
 
@@ -147,7 +163,7 @@ def _independence(candidate: _Candidate) -> float:
     factor = 0.35 if candidate.opens else 0.75 if candidate.paragraph == 0 else 1.0
     if text.split(maxsplit=1)[0].strip(",").lower() in _LEANS:
         factor *= 0.5
-    if _ALSO.search(text):
+    if not _ECHOES.isdisjoint(candidate.words) or " as well" in text:
         factor *= 0.75
     if '"' in text or "“" in text or "«" in text:
         factor *= 0.8

@@ -16,6 +16,7 @@ from stet.model.story import Topic
 MOST = 5
 """Topics of one story."""
 _MOST_LABELS = 2
+_SEAT = Kind.SEAT
 
 _SLUG_BREAKS = re.compile(r"[-_/.,:;+]+")
 
@@ -72,10 +73,11 @@ class _Reader:
     def _add_other(self, name: str, forms: tuple[str, ...]) -> str:
         """A subject the tables do not know, counted wherever one of its forms stands."""
         slug = canonical_slug(name)
-        if slug not in self._others:
-            self._others[slug] = Topic(name=name, slug=slug)
-            self._count(slug, forms)
-        return slug
+        key = f"/{slug}"  # no key of the tables begins so
+        if slug and key not in self._others:
+            self._others[key] = Topic(name=name, slug=slug)
+            self._count(key, forms)
+        return key
 
     def _count(self, key: str, forms: tuple[str, ...]) -> None:
         for form in forms:
@@ -86,10 +88,10 @@ class _Reader:
                 self._weights.in_headline(key, 1.0, at / len(headline))
 
     def _take_body(self, found: list[Mention], filed_from: str) -> None:
-        self._sure = {m.form.entities[0].key for m in found if not m.form.unsure and m.form.kind != Kind.SEAT}
+        self._sure = {m.form.entities[0].key for m in found if not m.form.unsure and m.form.kind is not _SEAT}
         for mention in found:
             form = mention.form
-            if form.kind == Kind.SEAT and form.surface in filed_from:
+            if form.kind is _SEAT and form.surface in filed_from:
                 continue
             entity = self._meant(form)
             if entity is not None and not self._inside_introduced(mention):
@@ -104,9 +106,7 @@ class _Reader:
         for mention in mentions(headline, english=english, running=False):
             entity = self._meant(mention.form)
             if entity is not None:
-                self._weights.in_headline(
-                    entity.key, mention.weight, mention.start / len(self._dispatch.headline or " ")
-                )
+                self._weights.in_headline(entity.key, mention.weight, mention.start / len(headline))
                 self._note_spelling(entity, mention.form)
 
     def _take_slugline(self, slugline: str) -> None:
@@ -136,7 +136,7 @@ class _Reader:
 
     def _meant(self, form: Form) -> Entity | None:
         """Which entity a form stands for in this text, if any."""
-        if form.kind == Kind.SHORT and form.surface in self._introduced:
+        if form.surface in self._introduced:
             key = self._introduced[form.surface]
             return ENTITIES[key] if key is not None else None
         if not form.unsure:
@@ -161,7 +161,7 @@ class _Reader:
     def _note_spelling(self, entity: Entity, form: Form) -> None:
         if form.spells:
             self._spelled.setdefault(entity.key, form.surface)
-        if form.kind <= Kind.SHORT:
+        if form.shown:
             self._met.setdefault(entity.key, form.surface)
 
     def _topic(self, key: str) -> Topic:

@@ -17,7 +17,7 @@ _REACH = ((300, 3.0), (700, 2.0), (1200, 1.5))
 """Characters into the body, and what a mention before that point is worth."""
 _STRETCH = 600
 """Characters: a paragraph longer than this counts as several, so that a body in one piece is weighed alike."""
-_LINE = ((600, 2.5), (1500, 4.0))
+_LINE = ((300, 2.5), (600, 3.5), (1500, 4.0))
 """Characters of body, and the least weight for a topic of a story no longer than that."""
 _LONG_LINE = 5.0
 _BEHIND = 0.22

@@ -13,6 +13,7 @@ _CODE = re.compile(r"(\d{8})\Z")
 _BY_NAME = {
     label.name: (code, label) for vocabulary in ("subj", "medtop") for code, label in _LABELS[vocabulary].items()
 }
+_MOST_NAMES = 30  # each is looked for in all of the text
 _READABLE = re.compile(r"[^\W\d_][^\n<>{}|=]{2,58}\Z")
 
 
@@ -40,7 +41,7 @@ def names(dispatch: Dispatch) -> Iterator[str]:
     """The bodies, places and subjects the agency names outright, not counting people and itself."""
     left_out = {*dispatch.people, dispatch.agency, dispatch.provider, dispatch.credit, dispatch.dateline}
     named = [subject.name for subject in dispatch.subjects if subject.name and not _is_coded(subject)]
-    for name in dict.fromkeys((*named, *dispatch.organisations, *dispatch.places)):
+    for name in list(dict.fromkeys((*named, *dispatch.organisations, *dispatch.places)))[:_MOST_NAMES]:
         if name not in left_out and _READABLE.match(name) and not name[0].islower():
             yield name
 

@@ -45,7 +45,13 @@ class Form(NamedTuple):
     """Counts only where the text makes plain that it is meant."""
     spells: bool
     """Spells the name shown: a topic takes this spelling where the text has it."""
+    plainness: float
+    """How plainly it names its subject: 1 the name itself, less a demonym or a capital."""
+    shown: bool
+    """A name or an abbreviation, not a demonym, a capital or a mask."""
 
+
+_PLAINNESS = {Kind.NAME: 1.0, Kind.SHORT: 1.0, Kind.DEMONYM: 0.5, Kind.SEAT: 0.4, Kind.MASK: 0.0}
 
 Index = dict[str, tuple[Form, ...]]
 """Forms by first word, longest first."""
@@ -79,7 +85,8 @@ class _Builder:
     ) -> None:
         known = self._forms.get(surface)
         if known is None:
-            self._forms[surface] = Form(surface, kind, (entity,) if entity else (), unsure, spells)
+            owners = (entity,) if entity else ()
+            self._forms[surface] = Form(surface, kind, owners, unsure, spells, _PLAINNESS[kind], kind <= Kind.SHORT)
         elif entity is not None and entity not in known.entities:
             self._forms[surface] = known._replace(entities=(*known.entities, entity), unsure=known.unsure or unsure)
 

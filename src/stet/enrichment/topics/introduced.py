@@ -12,6 +12,8 @@ _JOINTS = WORDS["joints"]
 _ORGANISATION = WORDS["organisation"]
 
 _LONGEST = 140
+_MOST = 20
+"""Introductions of one story: each is looked for in all of the text, and the text is anybody's."""
 
 
 class Introduction(NamedTuple):
@@ -32,6 +34,8 @@ def introductions(text: str) -> list[Introduction]:
         letters = [c for c in short if c.isupper()]
         if short in found or len(letters) < 2:
             continue
+        if len(found) == _MOST:
+            break
         name = _name_before(text[max(0, match.start() - _LONGEST) : match.start()], letters)
         if name is not None:
             found[short] = Introduction(name, short, _is_organisation(name))
@@ -39,10 +43,11 @@ def introductions(text: str) -> list[Introduction]:
 
 
 def _is_organisation(name: str) -> bool:
-    """Whether the name's head says so: its last word, or the one before its first "of" or "for"."""
+    """Whether the name's head says so: its last word, the one before its first "of", or (Romance) its first of three."""
     words = [word.lower() for word in _WORD.findall(name)]
     joint = next((at for at, word in enumerate(words) if word in _JOINTS), len(words))
-    return words[-1] in _ORGANISATION or words[joint - 1] in _ORGANISATION
+    heads = {words[-1], words[joint - 1], *(words[:1] if len(words) > 2 else ())}
+    return not heads.isdisjoint(_ORGANISATION)
 
 
 def _name_before(before: str, letters: list[str]) -> str | None:

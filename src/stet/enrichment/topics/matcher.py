@@ -11,7 +11,7 @@ _DEVANAGARI_WORD = re.compile(r"[\u0900-\u0963\u0966-\u097f\u200c\u200d]+")
 _ARABIC_WORD = re.compile(r"[\u0620-\u065f\u066e-\u06d3\u06d5-\u06ff]+")
 _OTHER_SCRIPT = re.compile(r"[\u0620-\u06ff]|([\u0900-\u097f])")
 
-_WEIGHT = {Kind.NAME: 1.0, Kind.SHORT: 1.0, Kind.DEMONYM: 0.5, Kind.SEAT: 0.4}
+_NAME, _DEMONYM = Kind.NAME, Kind.DEMONYM  # looked up once: an enumeration is slow to ask
 
 _BEFORE_A_NAME = WORDS["before a name"]
 
@@ -55,14 +55,16 @@ def _latin(text: str, index: Index, start: int, *, english: bool, running: bool)
         if at < end or (at and text[at - 1].isalnum()):
             continue
         for form in index[word]:
-            after = at + len(form.surface)
-            if not text.startswith(form.surface, at) or _goes_on(text, after):
+            surface = form[0]  # unpacked by place: this is the inner loop
+            if not text.startswith(surface, at) or _goes_on(text, after := at + len(surface)):
                 continue
             previous = last_kind if end == at - 1 else None
-            kind = last_kind = form.kind
+            last_kind = form.kind
             end = after
-            if kind != Kind.MASK and (english or kind <= Kind.SHORT):
-                weight = _WEIGHT[kind] * (_standing(text, at, end, form, previous) if running else 1.0)
+            weight = form.plainness
+            if weight and (english or form.shown):
+                if running:
+                    weight *= _standing(text, at, end, form, previous)
                 if weight:
                     found.append(Mention(at, form, weight))
             break
@@ -93,10 +95,9 @@ def _goes_on(text: str, end: int) -> bool:
 
 def _standing(text: str, start: int, end: int, form: Form, previous: Kind | None) -> float:
     """How far a mention in running text stands for itself, and is not part of a longer name."""
-    kind = form.kind
     if previous is not None:
         # "the Israeli Labour Party" is not Britain's; "US Federal Reserve" is the Federal Reserve.
-        return 0.0 if previous == Kind.DEMONYM and not form.entities[0].country else 1.0
+        return 0.0 if previous is _DEMONYM and not form.entities[0].country else 1.0
     if start > 3 and text[start - 1] == " ":
         if text[start - 3 : start] == "of " or text[start - 4 : start - 1] == "the":
             factor = _after_of(text, start)
@@ -107,7 +108,7 @@ def _standing(text: str, start: int, end: int, form: Form, previous: Kind | None
     else:
         factor = 1.0
     if (
-        kind == Kind.NAME
+        form.kind is _NAME
         and form.entities[0].country
         and text[end : end + 1] == " "
         and text[end + 1 : end + 2].isupper()
@@ -174,7 +175,7 @@ def _by_word(text: str, words: re.Pattern[str], index: Index, start: int) -> lis
         for form in index[word]:
             after = at + len(form.surface)
             if text.startswith(form.surface, at) and not words.match(text, after):
-                found.append(Mention(at, form, _WEIGHT[form.kind]))
+                found.append(Mention(at, form, form.plainness))
                 end = after
                 break
     return found
