@@ -25,7 +25,9 @@ _LOOKED_AT = 40  # paragraphs: what the story is about has been said by then
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});|https?://")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s\"'”’]*\Z")
 _LETTERS = re.compile(r"\W+")
-_PUNCTUATION = {ord(c): " " for c in "\"'“”‘’«»„.,;:!?()[]{}…–—-/\\।॥،؛؟۔。、，！？「」"}
+_SIGNS = "\"'“”‘’«»„.,;:!?()[]{}…–—-/\\।॥،؛؟۔。、，！？「」"
+_ASCII_SIGNS = {ord(sign): " " for sign in _SIGNS if sign.isascii()}
+_ANY_SIGNS = re.compile(f"[{re.escape(_SIGNS)}]+")
 _ENDS = tuple(".!?।॥؟۔。！？…።։")
 _CLOSING = "\"'”’»›)]」』）"
 _FULL_STOPS = ".।۔。"
@@ -111,7 +113,9 @@ def _candidates(paragraphs: list[str]) -> Iterator[_Candidate]:
 
 
 def _words_of(text: str) -> frozenset[str]:
-    return frozenset(text.lower().translate(_PUNCTUATION).split()) - _COMMON
+    # A table is fast on ASCII and slow on all else.
+    bare = text.translate(_ASCII_SIGNS) if text.isascii() else _ANY_SIGNS.sub(" ", text)
+    return frozenset(bare.lower().split()) - _COMMON
 
 
 def _is_fit(text: str) -> bool:

@@ -43,7 +43,7 @@ def introductions(text: str) -> list[Introduction]:
 
 
 def _is_organisation(name: str) -> bool:
-    """Whether the name's head says so: its last word, the one before its first "of", or (Romance) its first of three."""
+    """Whether the name's head says so: its last word, the one before its first "of", or the first of three."""
     words = [word.lower() for word in _WORD.findall(name)]
     joint = next((at for at, word in enumerate(words) if word in _JOINTS), len(words))
     heads = {words[-1], words[joint - 1], *(words[:1] if len(words) > 2 else ())}
