@@ -149,7 +149,7 @@ def test_the_embargo_opens_while_one_watches(read_in_order: list[Dispatch]) -> N
 
 def test_a_kill_a_cancel_before_its_story_and_a_withheld_story_occur(read_in_order: list[Dispatch]) -> None:
     by_slug = [(d.slugline, d.version, d.status) for d in read_in_order if d.status is not Status.USABLE]
-    assert ("RESULTS-KAVERI-LOOMS", 2, Status.CANCELED) in by_slug
+    assert ("RESULTS-NILAKANNI-LOOMS", 2, Status.CANCELED) in by_slug
     assert ("PORTUGAL-TRAM-LINE", 2, Status.CANCELED) in by_slug
     assert [d.version for d in read_in_order if d.slugline == "PORTUGAL-TRAM-LINE"] == [2, 1]
     statuses = [d.status for d in read_in_order if d.slugline == "ऊर्जा-गांव-सौर-सहकारी"]
