@@ -100,7 +100,7 @@ def _one(root: Path, number: int) -> float:
     ending = f"story-{number}-"
     began = _drop(root / "wire", number)
     while True:
-        if pages.exists() and any(ending in name and name.endswith(".html") for name in os.listdir(pages)):
+        if pages.exists() and any(name.startswith(ending) and name.endswith(".html") for name in os.listdir(pages)):
             took = time.perf_counter() - began
             time.sleep(0.03)
             return took

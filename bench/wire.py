@@ -22,7 +22,7 @@ def item(number: int, version: int = 1) -> bytes:
   <versionCreated>2026-11-21T{number % 24:02}:{number % 60:02}:00+05:30</versionCreated>
   <pubStatus qcode="stat:usable"/></itemMeta>
  <contentMeta><urgency>{number % 8 + 1}</urgency><slugline>BENCH-{number}</slugline>
-  <headline>{sentences[0].split(",")[0].rstrip(".")} story {number}</headline><dateline>VELMORA</dateline>
+  <headline>Story {number}: {sentences[0].split(",")[0].lower()}</headline><dateline>VELMORA</dateline>
   <subject type="cpnat:abstract" qcode="medtop:04000000"/></contentMeta>
  <contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body>{paragraphs}
  </body></html></inlineXML></contentSet>
