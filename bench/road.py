@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.wire import item
 from stet.app import Stet
 from stet.config import House, parse
+from stet.journal import inquiry
 
 SETTINGS = """
 [site]
@@ -41,13 +42,11 @@ def batches(stories: int) -> dict[str, float]:
         engine = stet.engine()
         began = time.perf_counter()
         engine.start()
-        pages = root / "site" / "india"
-        while not pages.exists() or len(list(pages.glob("*-*.html"))) < stories:
-            time.sleep(0.02)
-        while _waits(stet):
-            time.sleep(0.005)
+        while inquiry.count_states().get("live", 0) < stories or inquiry.waiting() or stet.journal.dirty_lists():
+            time.sleep(0.05)
         seconds = time.perf_counter() - began
         engine.stop()
+        assert len(list((root / "site" / "india").glob("story-*.html"))) == stories
         front = (root / "site" / "index.html").read_text()
         return {
             "stories/s": stories / seconds,
@@ -55,12 +54,6 @@ def batches(stories: int) -> dict[str, float]:
             "on the front": len(set(re.findall(r"-([0-9a-z]{10})\"", front))),
             "memory MB": _memory(os.getpid()),
         }
-
-
-def _waits(stet: Stet) -> bool:
-    from stet.journal import inquiry
-
-    return bool(inquiry.waiting() or stet.journal.dirty_lists())
 
 
 def alone(stories: int) -> dict[str, float]:

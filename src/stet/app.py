@@ -112,7 +112,12 @@ class Stet:
 
     def _way(self, feed: FeedSettings) -> Way:
         if feed.transport == "folder":
-            source = FolderSource(feed=feed.name, path=self.house.path(feed.path or feed.name), after=feed.after)
+            source = FolderSource(
+                feed=feed.name,
+                path=self.house.path(feed.path or feed.name),
+                after=feed.after,
+                size_limit=feed.size_limit,
+            )
             source.path.mkdir(parents=True, exist_ok=True)
             return Way(feed=feed.name, fetch=partial(Folder(self.clock), source), watched=source.path)
         password = self.house.password(feed)
@@ -122,10 +127,11 @@ class Stet:
             every=feed.seconds,
             timeout=feed.timeout,
             allow_private=feed.allow_private,
+            size_limit=feed.size_limit,
             user=feed.user,
             password=password,
         )
-        return Way(feed=feed.name, fetch=partial(Poll(self.clock), poll))
+        return Way(feed=feed.name, fetch=partial(Poll(self.clock, site_url=self.site.url), poll))
 
     def run(self, *, ready: Callable[[], None] = lambda: None) -> None:
         """Intake, road, clock and site in this process, until it is told to stop.

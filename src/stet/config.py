@@ -80,6 +80,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     after: Literal["move", "remove", "leave"] = "move"
     url: str | None = None
     every: float | str = 60.0
+    size_limit: Annotated[int, Meta(gt=0)] = 20_000_000
     timeout: Annotated[float, Meta(gt=0, le=600)] = 30.0
     user: str | None = None
     password_env: str | None = None

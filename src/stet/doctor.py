@@ -78,6 +78,8 @@ def _journal(stet: Stet) -> Iterator[Finding]:
     yield Finding("good", f"journal: {stet.house.settings.storage.database} answers and can be written")
     if stet.journal.rebuilding():
         yield Finding("wrong", "journal: a `stet replay` was broken off; run it again")
+    if trouble := inquiry.trouble():
+        yield Finding("wrong", f"road: {trouble}")
     waiting = inquiry.waiting()
     if waiting:
         yield Finding("note", f"road: {waiting} packets and stories wait; `stet run` takes them further")

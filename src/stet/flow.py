@@ -332,7 +332,14 @@ def _bug(key: str, bug: Exception) -> Standing:
 
 
 def _settled(history: History, standing: Standing, shown: Shown) -> Settled:
-    return Settled(key=history.key, id=story_id(history.key), touched=history.touched, standing=standing, shown=shown)
+    return Settled(
+        key=history.key,
+        id=story_id(history.key),
+        touched=history.touched,
+        listed=history.shown.card is not None,
+        standing=standing,
+        shown=shown,
+    )
 
 
 def _asset_of(history: History, copy: Copy) -> str | None:

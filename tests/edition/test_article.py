@@ -81,8 +81,14 @@ def test_what_the_agency_did_not_send_leaves_no_trace() -> None:
         assert not tree.css(selector), selector
 
 
-def test_the_story_is_html_and_a_pointer_to_it() -> None:
+def test_a_story_that_never_moved_has_no_pointer() -> None:
     html, pointer = EDITION.story(copy())
+    assert html.body is not None
+    assert pointer == Page(path="at/abc123defg", body=None, story_key="Amber Wire|ferry-1")
+
+
+def test_a_story_that_moved_has_a_pointer_to_where_it_is() -> None:
+    html, pointer = EDITION.story(copy(moved=True))
     assert html.path == "india/ferry-leaves-an-hour-late-abc123defg.html"
     assert pointer == Page(
         path="at/abc123defg", body=b"india/ferry-leaves-an-hour-late-abc123defg", story_key="Amber Wire|ferry-1"

@@ -31,6 +31,7 @@ def settled(key: str, *, state: State = State.LIVE, touched: int = 1, card: Card
         key=key,
         id=story_id(key),
         touched=touched,
+        listed=False,
         standing=Standing(state=state, reason="because", until=until),
         shown=Shown(path=card.path if card else None, card=card),
     )

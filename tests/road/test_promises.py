@@ -273,6 +273,16 @@ def test_a_lower_version_that_arrives_late_is_filed_and_not_shown(road):
     assert "take 3" in text(only(road), "[itemprop=articleBody]")
 
 
+def test_a_first_version_that_arrives_late_moves_the_page_and_leads_old_visitors_there(road):
+    road.take(g2(1, 3, headline="Night boats from Monday"))
+    [old] = road.pages()
+    road.clock.now += timedelta(minutes=1)
+    road.take(g2(1, 1))
+    [new] = road.pages()
+    assert new != old
+    assert (road.site / "at" / story_id(road)).read_text() == new
+
+
 def test_the_same_file_twice_changes_nothing(road):
     road.take(g2(1))
     before = road.edition()

@@ -63,6 +63,7 @@ def resolve(
         disclosure=disclosure(
             house_headline=house_headline, house_picture=plate is not None and plate.house, site=site
         ),
+        moved=story.moved,
         copyright=current.copyright,
         headline_doubtful=house_headline and _is_doubtful(over, current),
     )

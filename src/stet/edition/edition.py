@@ -30,12 +30,13 @@ class Edition:
         self._press = Press(theme, house=self._house, here=None, nearness=None)
 
     def story(self, copy: Copy) -> tuple[Page, ...]:
-        """A story's page and the pointer to it. The page has passed the gate: raises Withheld when it cannot."""
+        """A story's page, and the pointer to it when it may have stood elsewhere before. The page has passed the gate:
+        raises Withheld when it cannot."""
         page = article(self._press, self._house, copy)
         check(page, copy.wire_fingerprint, f"{copy.id} ({copy.key})", copy.body_html)
         return (
             Page(path=file_of(copy.path), body=page, story_key=copy.key),
-            Page(path=pointer_file(copy.id), body=copy.path.encode(), story_key=copy.key),
+            Page(path=pointer_file(copy.id), body=copy.path.encode() if copy.moved else None, story_key=copy.key),
         )
 
     def gone(self, story_id: str, story_key: str) -> tuple[Page, ...]:

@@ -1,6 +1,7 @@
 """One process that does everything: intake, the road, the clock; a newsroom's whole Stet on one machine."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -18,6 +19,8 @@ TICK = 0.25
 """Seconds between two renderings of the lists, however many stories change meanwhile."""
 PULSE = 0.05
 """Seconds after which the road looks for work by itself: an embargo that opens, a change made by another process."""
+RETRY = 1.0
+"""Seconds until the road is tried again after something went wrong."""
 CHECKPOINT_EVERY = 30.0
 """Seconds between two points up to which all pages are known to have reached the disk."""
 
@@ -36,6 +39,9 @@ class Ledger(Remembering, Protocol):
 
     def closed(self) -> None:
         """The road ended in order."""
+
+    def complain(self, trouble: str) -> None:
+        """What keeps the road from going on, for `stet doctor`; empty when nothing does."""
 
 
 class Embedded:
@@ -59,6 +65,7 @@ class Embedded:
         self._intakes = [Intake(way, ledger, flow.keep, self._work.set) for way in ways]
         self._threads: list[Thread] = []
         self._checkpointed = 0
+        self._trouble = ""
 
     def start(self) -> None:
         """Begin. After an unclean stop, pages since the last checkpoint are rendered again."""
@@ -98,7 +105,6 @@ class Embedded:
 
     def _walk(self) -> None:
         lists_at = checkpoint_at = monotonic()
-        trouble: str | None = None
         while not self._stop.is_set():
             self._work.clear()
             try:
@@ -109,15 +115,27 @@ class Embedded:
                 if monotonic() - checkpoint_at >= CHECKPOINT_EVERY:
                     self._checkpoint()
                     checkpoint_at = monotonic()
-                trouble = None
+                self._complain("")
             except Unavailable as error:  # disk full, database gone: everything waits in the journal or at the source
-                if str(error) != trouble:
-                    log.error("unavailable", trouble=str(error))
-                trouble = str(error)
-                self._stop.wait(error.retry_after or 1.0)
+                self._complain(str(error))
+                self._stop.wait(error.retry_after or RETRY)
+                continue
+            except Exception as bug:  # the site must go on and the next kill be tried; it is told in full
+                log.exception("bug")
+                self._complain(f"Stet failed on the road, which is a fault of Stet: {bug!r}. Please report it.")
+                self._stop.wait(RETRY)
                 continue
             if not worked:
                 self._work.wait(PULSE)
+
+    def _complain(self, trouble: str) -> None:
+        if trouble == self._trouble:
+            return
+        if trouble:
+            log.error("road_stopped", trouble=trouble)
+        self._trouble = trouble
+        with suppress(Unavailable):  # the database may be the trouble; the log has it
+            self._ledger.complain(trouble)
 
     def _checkpoint(self) -> None:
         receipt = self._ledger.last_receipt()

@@ -17,6 +17,7 @@ log = structlog.get_logger("stet.intake")
 LONGEST_WAIT = 1.0
 """Seconds after which a watched folder is looked into even if nothing was said: a lost notice must not lose a file."""
 SHORTEST_WAIT = 0.005
+AFTER_A_BUG = 10.0
 
 
 class Remembering(Protocol):
@@ -68,6 +69,10 @@ class Intake:
             except Unavailable as trouble:  # the journal: nothing was kept, nothing let go at the source
                 self._say(str(trouble))
                 wait = trouble.retry_after or LONGEST_WAIT
+            except Exception as bug:  # one feed's fault must not end it for ever; it is told in full
+                log.exception("bug", feed=self._way.feed)
+                self._say(f"Stet failed on this feed, which is a fault of Stet: {bug!r}. Please report it.")
+                wait = AFTER_A_BUG
             if wait > 0:
                 self._wait(max(wait, SHORTEST_WAIT), stop)
 

@@ -20,7 +20,7 @@ LONGEST = 300
 
 _SHORTEST = 30
 _COMFORTABLE = range(60, 181)
-_LOOKED_AT = 40  # paragraphs: what the story is about has been said by then
+_LOOKED_AT = 16  # paragraphs: what the story is about has been said by then
 
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});|https?://")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s\"'”’]*\Z")

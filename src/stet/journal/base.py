@@ -72,6 +72,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     key: str
     id: str
     touched: int
+    listed: bool
+    """It had a card before: lists may have shown it."""
     standing: Standing
     shown: Shown
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from stet.errors import Misused
 from stet.journal.connect import asking
-from stet.journal.models import Dispatch, Feed, Packet, Receipt, Refusal, Story
+from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story
 from stet.model.page import Act
 
 
@@ -142,6 +142,12 @@ def put_digest(path: str) -> str | None:
     """The digest of what was last put at a path of the edition; none when it was taken away or never there."""
     last = Receipt.objects.filter(path=path).order_by("-id").first()
     return last.digest if last and last.act == Act.PUT else None
+
+
+@asking()
+def trouble() -> str:
+    """What keeps the road from going on; empty when nothing does."""
+    return str(Fact.objects.filter(name="trouble").values_list("value", flat=True).first() or "")
 
 
 @asking()

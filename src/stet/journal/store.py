@@ -363,6 +363,11 @@ class DjangoJournal:
         with writing():
             Fact.objects.update_or_create(name="checkpoint", defaults={"value": receipt})
 
+    def complain(self, trouble: str) -> None:
+        """Remember what keeps the road from going on; empty when nothing does."""
+        with writing():
+            Fact.objects.update_or_create(name="trouble", defaults={"value": trouble})
+
     def writable(self) -> None:
         """Raises `Unavailable` when the journal cannot be written to."""
         with writing():
@@ -415,7 +420,9 @@ def _story_row(one: Settled, touched: int) -> Story:
 
 
 def _set_topics(settled: Sequence[Settled]) -> None:
-    StoryTopic.objects.filter(story_id__in=[one.key for one in settled]).delete()
+    listed = [one.key for one in settled if one.listed]
+    if listed:
+        StoryTopic.objects.filter(story_id__in=listed).delete()
     StoryTopic.objects.bulk_create(
         [
             StoryTopic(story_id=one.key, slug=topic.slug, name=topic.name, updated=card.updated)

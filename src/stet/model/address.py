@@ -6,10 +6,11 @@ from hashlib import sha256
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that is taken for a digit
 ID_LENGTH = 10
+_BYTES = 180  # a file name has 255, and needs room for the id and its ending
 
 
 def slug(words: str, *, limit: int = 60) -> str:
-    """Words as one segment of an address: lower case, hyphens, cut at a word near `limit` characters.
+    """Words as one segment of an address: lower case, hyphens, cut at a word near `limit` characters or 180 bytes.
 
     Latin letters lose their accents; letters and marks of other scripts stay, as readers of those scripts
     expect (page.md 65). Control and bidirectional characters, slashes and dots cannot survive, so a name
@@ -18,12 +19,14 @@ def slug(words: str, *, limit: int = 60) -> str:
     kept = "".join(_plain(character) for character in unicodedata.normalize("NFKD", words.translate(_APOSTROPHES)))
     kept = unicodedata.normalize("NFC", kept).casefold()
     parts: list[str] = []
-    length = 0
+    length = size = 0
     for part in "".join(c if _is_word(c) else " " for c in kept).split():
+        part = part[:limit].encode()[:_BYTES].decode(errors="ignore")
         length += len(part) + 1
-        if parts and length > limit + 1:
+        size += len(part.encode()) + 1
+        if parts and (length > limit + 1 or size > _BYTES + 1):
             break
-        parts.append(part[:limit])
+        parts.append(part)
     return "-".join(parts)
 
 

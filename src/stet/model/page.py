@@ -84,6 +84,8 @@ class Copy(Struct, frozen=True, kw_only=True):
     """The time of the version shown: the agency's clock."""
     urgency: int
     disclosure: str
+    moved: bool = False
+    """It may have stood at another address before: a pointer leads from there to here."""
     copyright: str | None = None
     headline_doubtful: bool = False
     """The agency changed its own headline under the house headline: the desk should look."""

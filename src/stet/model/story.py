@@ -55,6 +55,8 @@ class Story(Struct, frozen=True, kw_only=True):
     standing: Standing
     first_live: datetime | None
     """The first instant at which readers could see it here, by our clock; also of a page past its relevance then."""
+    moved: bool = False
+    """It may have stood at another address: a later version reached this house before the first did."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
 

@@ -38,6 +38,7 @@ def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: P
         versions=len(history.dispatches),
         standing=standing(Case(history=history, left=left, policy=policy), now),
         first_live=_first_live(history, left, policy, now),
+        moved=any(d.arrived < left.first.arrived for d in history.dispatches if d.status is Status.USABLE),
         conflict=_in_conflict(history.dispatches),
     )
 
