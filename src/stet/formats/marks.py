@@ -50,19 +50,19 @@ _ROLES: dict[str, Role] = {
     **{name: Role(MARGIN) for name in names(
         "p div section article header footer aside main nav address center dl dt dd form fieldset legend details "
         "summary hr body html block body.content fn dateline byline byttl distributor tagline bibliography "
-        "hedline abstract media-caption media-producer figcaption nitf-table postaddr virtloc delivery.point "
+        "hedline abstract figcaption nitf-table postaddr virtloc delivery.point "
         "credit text copyrite menu"
     )},
     "note": Role(MARGIN, "note"),
     **_roles(BOX, "ul ol li blockquote bq=blockquote table thead tbody tfoot tr th td"),
-    **_roles(HEADING, "h1=h1 h2=h2 h3=h3 h4=h4 h5=h5 h6=h6 hl1=h1 hl2=h2 pre listing=pre caption figure media=figure"),
+    **_roles(HEADING, "h1=h1 h2=h2 h3=h3 h4=h4 h5=h5 h6=h6 hl1=h1 hl2=h2 pre listing=pre caption figure"),
     **_roles(BREAK, "br"),
     **_roles(OUT, "head style script template title iframe object embed applet noembed noframes select textarea button "
-                  "datalist svg math canvas audio video map media-object media-metadata media-reference "
+                  "datalist svg math canvas audio video map media "
                   "nitf-table-metadata body.head body.end ed-msg input meta link base"),
 }  # fmt: skip
 
-UNSEEN = frozenset({"head", "style", "script", "template", "title", "media-object", "media-metadata",
+UNSEEN = frozenset({"head", "style", "script", "template", "title", "media",
                     "nitf-table-metadata", "body.head", "body.end", "ed-msg", "note"})  # fmt: skip
 """Left out, and nothing a reader would have seen: not counted as lost."""
 

@@ -224,6 +224,9 @@ def _urgency(item: Item) -> int | None:
     return value if value is not None and 1 <= value <= 9 else None
 
 
+_ALT_ROLES = ("altText", "alttext", "alt")
+
+
 def _headline(item: Item) -> str | None:
     rows = _rows(item, "headlines")
     main = [row for row in rows if row.get("role") in (None, "", "main")]
@@ -238,10 +241,17 @@ def _located(item: Item) -> str | None:
 
 
 def _described(item: Item) -> str | None:
-    rows = _rows(item, "descriptions")
-    main = [row for row in rows if row.get("role") in (None, "", "main", "summary", "abstract", "teaser")]
+    rows = [row for row in _rows(item, "descriptions") if row.get("role") not in _ALT_ROLES]
+    main = [row for row in rows if row.get("role") in (None, "", "main", "summary", "abstract", "teaser", "caption")]
     found = next((words for row in main or rows if (words := _words(row, "value"))), None)
     return found or _words(item, "description_text", "description_html", "description_xhtml", "abstract")
+
+
+def _alt(item: Item) -> str | None:
+    """What a picture shows, for those who do not see it: a description of that role, in every generation."""
+    rows = [row for row in _rows(item, "descriptions") if row.get("role") in _ALT_ROLES]
+    found = next((words for row in rows if (words := _words(row, "value"))), None)
+    return found or _words(item, "description_alt", "description_altText", "altText", "alt_text")
 
 
 def _list(item: Item, name: str) -> list[Any]:
@@ -294,7 +304,7 @@ def _picture(item: Item) -> Picture:
         guid=_id(item.get("uri")) or _id(item.get("guid")),
         caption=_described(item) or _words(item, "body_text"),
         credit=_words(item, "creditLine", "byline", "by", "copyrightHolder"),
-        alt=_words(item, "altText", "alt_text"),
+        alt=_alt(item),
         usage_terms=_words(item, "usageTerms"),
         renditions=tuple(_renditions(item)),
     )

@@ -15,7 +15,7 @@ PARTING = names(
     "hr html body h1 h2 h3 h4 h5 h6 ul ol li blockquote table caption thead tbody tfoot tr th td pre listing br figure "
     "figcaption menu text "
     # NITF 3.6
-    "block body.content hl1 hl2 hedline bq fn note media media-caption media-producer nitf-table byline byttl dateline "
+    "block body.content hl1 hl2 hedline bq fn note nitf-table byline byttl dateline "
     "distributor abstract tagline bibliography copyrite postaddr virtloc delivery.point credit"
 )
 """Elements that stand apart from what is before and after them. All others are part of a word's surroundings."""
@@ -23,9 +23,10 @@ PARTING = names(
 SILENT = names(
     "head style script template title iframe object embed applet noembed noframes select textarea button datalist svg "
     "math canvas audio video map input meta link base "
-    "media-object media-metadata media-reference nitf-table-metadata body.head body.end ed-msg"
+    "media nitf-table-metadata body.head body.end ed-msg"
 )
-"""Elements whose characters are not body text: machinery, controls, and what NITF says is not for print."""
+"""Elements whose characters are not body text: machinery, controls, what NITF says is not for print, and its `media`,
+whose caption and credit belong to the picture and stand with it."""
 
 
 def sent_in_tree(element: etree._Element) -> str:
