@@ -17,6 +17,7 @@ from stet.engine.site_serve import listening, serve
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher, make_asset
 from stet.journal import inquiry
+from stet.journal.base import History
 from stet.journal.connect import connect, migrate
 from stet.journal.store import DjangoJournal
 from stet.model.change import AnyChange
@@ -218,8 +219,14 @@ class Stet:
 
     def story(self, key: str) -> Story:
         """A story folded from its whole history, as it stands now."""
-        history = self.journal.histories([key])[0]
-        return self.flow.folded(history)
+        story = self.flow.fold(self.history(key))
+        if story is None:
+            raise Misused(f"Nothing has arrived for {key!r} yet.")
+        return story
+
+    def history(self, key: str) -> History:
+        """All that is known of a story now."""
+        return self.journal.histories([key], self.clock())[0]
 
     def verify(self) -> Iterator[Verdict]:
         """Compare every page that is up with the agency's bytes."""

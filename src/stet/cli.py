@@ -263,7 +263,7 @@ def show(story: StoryName) -> None:
     """Show where a story stands and why, its versions and what was done to it."""
     stet = Stet(Settings.house())
     row = find(story)
-    history = stet.journal.histories([row.key])[0]
+    history = stet.history(row.key)
     out.print(shown.story(row, stet.story(row.key), history, stet.site.url))
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,8 @@ from stet.journal import inquiry
 
 ROOM = 200_000_000
 """Bytes of free disk below which the doctor warns."""
+LISTED = 20
+"""At most so many refused files and held stories are named."""
 
 
 class Finding(Struct, frozen=True):
@@ -83,8 +86,7 @@ def _journal(stet: Stet) -> Iterator[Finding]:
     waiting = inquiry.waiting()
     if waiting:
         yield Finding("note", f"road: {waiting} packets and stories wait; `stet run` takes them further")
-    items = inquiry.refused(limit=20)
-    for item in items:
+    for item in inquiry.refused(limit=LISTED):
         yield Finding(
             "note", f"refused: {item.source} (feed {item.feed}, {item.arrived:%Y-%m-%d %H:%M} UTC): {item.reason}"
         )
@@ -120,5 +122,7 @@ def _stories() -> Iterator[Finding]:
     counts = inquiry.count_states()
     told = ", ".join(f"{count} {state or 'waiting'}" for state, count in counts.items()) or "none yet"
     yield Finding("good", f"stories: {told}")
-    for row in inquiry.stories_in("held"):
+    for row in islice(inquiry.stories_in("held"), LISTED):
         yield Finding("note", f"held: {row.id}: {row.reason}")
+    if counts.get("held", 0) > LISTED:
+        yield Finding("note", f"held: and {counts['held'] - LISTED} more")

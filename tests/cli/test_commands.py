@@ -258,6 +258,37 @@ def test_trouble_with_one_feed_is_named_and_stops_no_other(house):
 
 
 @pytest.mark.slow
+def test_a_polled_feed_becomes_pages(house):
+    pages = house.root / "public"
+    pages.mkdir()
+    items = "".join(
+        f"<item><title>Ferry note {n}</title><guid>urn:n:{n}</guid><pubDate>Sat, 21 Nov 2026 10:0{n}:00 +0530</pubDate>"
+        f"<description>&lt;p&gt;The harbour office wrote note {n}.&lt;/p&gt;</description></item>"
+        for n in range(3)
+    )
+    (pages / "rss.xml").write_text(f'<rss version="2.0"><channel><title>Harbour</title>{items}</channel></rss>')
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"],
+        cwd=pages,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    with (house.root / "stet.toml").open("a") as settings:
+        settings.write(
+            '[[feeds]]\nname = "web"\nagency = "Harbour Web"\ntransport = "poll"\nevery = 1\nsection = "India"\n'
+            f'url = "http://127.0.0.1:{port}/rss.xml"\nallow_private = ["127.0.0.1"]\n'
+        )
+    try:
+        with house.running():
+            house.until(lambda: all(f"Ferry note {n}" in house.get().text for n in range(3)))
+            assert "3 pages show the agency's text, 0 do not." in house.stet("verify")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_told_with_what_to_do(house):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", house.port))

@@ -77,14 +77,14 @@ def test_what_was_filed_is_not_pending_and_touches_its_story(journal):
     file(journal, dispatch(story_key="p/1"))
     assert journal.pending(10) == []
     assert journal.due(NOON, 10) == ["p/1"]
-    [history] = journal.histories(["p/1"])
+    [history] = journal.histories(["p/1"], NOON)
     assert history.dispatches == (dispatch(story_key="p/1"),)
 
 
 def test_the_same_dispatch_from_two_packets_is_one(journal):
     file(journal, dispatch(story_key="p/1"))
     file(journal, dispatch(story_key="p/1"), data=b"<other/>")
-    assert len(journal.histories(["p/1"])[0].dispatches) == 1
+    assert len(journal.histories(["p/1"], NOON)[0].dispatches) == 1
 
 
 def test_a_settled_story_is_no_longer_due(journal):
@@ -96,11 +96,11 @@ def test_a_settled_story_is_no_longer_due(journal):
 
 def test_what_happens_to_a_story_while_it_is_settled_is_not_forgotten(journal):
     file(journal, dispatch(story_key="p/1"))
-    [history] = journal.histories(["p/1"])
+    [history] = journal.histories(["p/1"], NOON)
     journal.record(SetHeadline(story_key="p/1", who="desk", at=NOON, text="Ours"))
     journal.settle([settled("p/1", touched=history.touched)], [], [])
     assert journal.due(NOON, 10) == ["p/1"]
-    [history] = journal.histories(["p/1"])
+    [history] = journal.histories(["p/1"], NOON)
     assert [change.text for change in history.changes] == ["Ours"]
     journal.settle([settled("p/1", touched=history.touched)], [], [])
     assert journal.due(NOON, 10) == []
@@ -136,7 +136,7 @@ def test_a_picture_that_comes_late_touches_the_story_that_calls_for_it(journal):
     journal.keep([packet(b"jpeg", source="harbour.jpg")], [False])
     journal.file([Filed(kept=journal.pending(1)[0], reading=Reading(format="image", why=""), asset=asset)])
     assert journal.due(NOON, 10) == ["p/1"]
-    [history] = journal.histories(["p/1"])
+    [history] = journal.histories(["p/1"], NOON)
     assert history.cuts[history.assets["harbour.jpg"]] == asset.cuts
     assert journal.asset(asset.digest) == b"jpeg"
 
@@ -147,7 +147,7 @@ def test_a_picture_is_never_looked_for_outside_its_feed(journal, href):
     journal.keep([packet(b"jpeg", source=href)], [False])
     asset = Asset(digest="d" * 64, data=b"jpeg", cuts=())
     journal.file([Filed(kept=journal.pending(1)[0], reading=Reading(format="image", why=""), asset=asset)])
-    assert journal.histories(["p/1"])[0].assets == {}
+    assert journal.histories(["p/1"], NOON)[0].assets == {}
 
 
 def test_a_refused_packet_is_kept_and_listed_with_its_reason(journal):
@@ -158,6 +158,15 @@ def test_a_refused_packet_is_kept_and_listed_with_its_reason(journal):
     [item] = inquiry.refused()
     assert (item.source, item.reason) == ("bad.xml", "it is cut short")
     assert inquiry.packet_bytes("wire", kept.packet.digest) == b"nonsense"
+
+
+def test_refused_bytes_that_are_sent_again_are_read_again(journal):
+    for _ in range(2):
+        journal.keep([packet(b"nonsense")], [False])
+        [kept] = journal.pending(1)
+        refusal = Refusal(source="bad.xml", reason="it is cut short")
+        journal.file([Filed(kept=kept, reading=Reading(format=None, why="", refusals=(refusal,)))])
+    assert len(inquiry.refused()) == 1
 
 
 def test_after_an_unclean_stop_pages_since_the_checkpoint_are_due_again(journal):
@@ -179,7 +188,7 @@ def test_a_rebuild_that_was_broken_off_is_known(journal):
     journal.forget()
     assert journal.rebuilding()
     assert len(journal.pending(10)) == 1
-    assert journal.histories([]) == []
+    assert journal.histories([], NOON) == []
     journal.rebuilt()
     assert not journal.rebuilding()
 

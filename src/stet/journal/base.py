@@ -52,9 +52,10 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 class History(Struct, frozen=True, kw_only=True):
-    """All that is known of one story, and what was last shown of it."""
+    """All that is known of one story at an instant, and what was last shown of it."""
 
     key: str
+    at: datetime
     dispatches: tuple[Dispatch, ...]
     changes: tuple[AnyChange, ...]
     touched: int
@@ -100,8 +101,8 @@ class Journal(Protocol):
     def file(self, filed: Sequence[Filed]) -> None:
         """Store what was read, mark the packets read or refused, touch the stories."""
 
-    def histories(self, keys: Sequence[str]) -> list[History]:
-        """All dispatches and changes of each story."""
+    def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
+        """All dispatches and changes of each story, to be folded as of `at`."""
 
     def asset(self, digest: str) -> bytes:
         """The bytes of a picture."""

@@ -71,8 +71,10 @@ class DjangoJournal:
             digests = {digest for _, digest in rows}
             known = rows.keys() & set(Packet.objects.filter(digest__in=digests).values_list("feed", "digest"))
             Packet.objects.bulk_create([row for identity, row in rows.items() if identity not in known])
-            for feed, digest in again + [identity for identity in rows if identity in known]:
-                Packet.objects.filter(feed=feed, digest=digest).update(seen=F("seen") + 1)
+            for feed, digest in again + sorted(known):
+                sent_again = Packet.objects.filter(feed=feed, digest=digest)
+                sent_again.update(seen=F("seen") + 1)
+                sent_again.filter(state="refused").update(state="new")  # this version of Stet may read it
             for feed in {packet.feed for packet in packets}:
                 last = max(packet.arrived for packet in packets if packet.feed == feed)
                 if not Feed.objects.filter(name=feed).update(last_arrival=last):
@@ -128,6 +130,7 @@ class DjangoJournal:
             for one in filed:
                 if one.asset:
                     self._file_asset(one.kept.packet, one.asset)
+            Refusal.objects.filter(packet_id__in=[one.kept.id for one in filed]).delete()
             Refusal.objects.bulk_create(
                 [
                     Refusal(packet_id=one.kept.id, index=refusal.index, reason=refusal.reason)
@@ -181,7 +184,7 @@ class DjangoJournal:
         stories = PictureWanted.objects.filter(feed=packet.feed, name=packet.source)
         _touch(set(stories.values_list("story_key", flat=True)))
 
-    def histories(self, keys: Sequence[str]) -> list[History]:
+    def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
         """See `Journal.histories`."""
         with asking():
             dispatches: dict[str, list[DispatchNoun]] = defaultdict(list)
@@ -208,6 +211,7 @@ class DjangoJournal:
         return [
             History(
                 key=key,
+                at=at,
                 dispatches=tuple(dispatches[key]),
                 changes=tuple(changes[key]),
                 touched=shown[key][0],

@@ -1,0 +1,165 @@
+"""What one story's turn on the road comes to: files to put, files to take away, and the record of both."""
+
+from collections.abc import Mapping
+
+import structlog
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stet.desk import address, resolve
+from stet.edition import Edition, cuts
+from stet.enrichment import notes
+from stet.errors import Withheld
+from stet.journal.base import History, Journal, Settled, Shown
+from stet.model.address import file_of, gone_file, pointer_file, story_id
+from stet.model.page import Copy, Cut, Page, Site
+from stet.model.story import Policy, Standing, State, Story
+from stet.story import fold
+
+log = structlog.get_logger("stet.road")
+
+SHOWN = (State.LIVE, State.EXPIRED)
+"""A story past its relevance leaves the lists but keeps its page (life.md section 7)."""
+
+_UNKNOWN_FEED = Policy(section="News", hold=True)
+"""A feed that is no longer in `stet.toml`: its stories wait for a person."""
+
+
+class Folded(Struct, frozen=True, kw_only=True):
+    """A story's history, and where the story stands now. No story: nothing arrived, or Stet failed on it."""
+
+    history: History
+    policy: Policy
+    standing: Standing
+    story: Story | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers may see it."""
+        return self.story is not None and self.standing.state in SHOWN
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """The files of one story that come and go, and what the journal is to know."""
+
+    before: Shown
+    settled: Settled
+    pages: tuple[Page, ...]
+
+    @property
+    def lists(self) -> set[str]:
+        """Names of the lists that show the story differently now."""
+        was, standing = self.before.card, self.settled.standing
+        now = self.settled.shown.card if standing.state is State.LIVE else None
+        if was == now:
+            return set()
+        cards = [card for card in (was, now) if card is not None]
+        sections = {f"section:{card.section}" for card in cards}
+        return {"front", *sections, *(f"topic:{topic.slug}" for card in cards for topic in card.topics)}
+
+
+class Settlement:
+    """Settles stories one by one for a site."""
+
+    def __init__(self, journal: Journal, edition: Edition, site: Site, policies: Mapping[str, Policy]) -> None:
+        self._journal = journal
+        self._edition = edition
+        self._site = site
+        self._policies = policies
+
+    def fold(self, history: History) -> Folded:
+        """Fold a history as of its own instant. A fault of Stet's holds the story and stops no other."""
+        policy = self._policy({dispatch.feed for dispatch in history.dispatches})
+        if not history.dispatches:
+            nothing = Standing(state=State.HELD, reason="Nothing has arrived for this story.")
+            return Folded(history=history, policy=policy, standing=nothing)
+        try:
+            story = fold(history.dispatches, history.changes, policy, history.at)
+        except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
+            return Folded(history=history, policy=policy, standing=_bug(history.key, bug))
+        return Folded(history=history, policy=policy, standing=story.standing, story=story)
+
+    def _policy(self, feeds: set[str]) -> Policy:
+        """A story that came by several feeds goes by the first of them in `stet.toml`."""
+        return next((policy for name, policy in self._policies.items() if name in feeds), _UNKNOWN_FEED)
+
+    def put_up(self, folded: Folded, story: Story) -> Move:
+        """The story's page, through every check; when one fails, whatever page there was goes."""
+        history = folded.history
+        try:
+            copy = self._copy(folded, story)
+            pages = [*self._edition.story(copy), *self._picture_pages(history, copy)]
+        except Withheld as withheld:
+            log.error("withheld", story=story.id, reason=str(withheld))
+            return self.take_down(replace(folded, standing=Standing(state=State.HELD, reason=str(withheld))))
+        except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
+            return self.take_down(replace(folded, standing=_bug(story.key, bug)))
+        shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
+        pages += self._no_longer(history, shown)
+        pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
+        return _move(history, story.standing, shown, pages)
+
+    def _copy(self, folded: Folded, story: Story) -> Copy:
+        history = folded.history
+
+        def cuts_of(name: str) -> tuple[Cut, ...] | None:
+            return history.cuts.get(history.assets.get(name, name))
+
+        return resolve(story, history.changes, notes(story), self._site, folded.policy, cuts_of)
+
+    def take_down(self, folded: Folded) -> Move:
+        """Every file of the story goes. An address that readers may know answers 410 from now on."""
+        history, story = folded.history, folded.story
+        id_ = story_id(history.key)
+        was_live = history.shown.path is not None or (story is not None and story.first_live is not None)
+        gone = folded.standing.state is State.WITHDRAWN or was_live or history.shown.gone
+        shown = Shown(gone=gone)
+        pages = [*self._no_longer(history, shown), Page(path=pointer_file(id_), body=None, story_key=history.key)]
+        if story is not None:
+            # Also where it would stand: after a rebuild was broken off the journal may not know the page.
+            pages.append(Page(path=file_of(address(story, folded.policy)), body=None, story_key=history.key))
+        if gone:
+            pages += self._edition.gone(id_, history.key)
+        return _move(history, folded.standing, shown, pages)
+
+    def _picture_pages(self, history: History, copy: Copy) -> list[Page]:
+        """The picture's files, unless they were put with the story before."""
+        asset = _asset_of(history, copy)
+        if asset is None or asset == history.shown.asset:
+            return []
+        return [Page(path=cut.path, body=data, story_key=copy.key) for cut, data in cuts(self._journal.asset(asset))]
+
+    def _no_longer(self, history: History, shown: Shown) -> list[Page]:
+        """Files of the last settlement that this one does without."""
+        before = history.shown
+        away = []
+        if before.path is not None and before.path != shown.path:
+            away.append(file_of(before.path))
+        plate = before.card.plate if before.card else None
+        let_go = before.asset is not None and before.asset != shown.asset
+        if plate and before.asset and let_go and not self._journal.asset_in_use(before.asset, besides=history.key):
+            away += [cut.path for cut in plate.cuts]
+        return [Page(path=path, body=None, story_key=history.key) for path in away]
+
+
+def _asset_of(history: History, copy: Copy) -> str | None:
+    if copy.plate is None:
+        return None
+    return next(digest for digest, known in history.cuts.items() if known == copy.plate.cuts)
+
+
+def _move(history: History, standing: Standing, shown: Shown, pages: list[Page]) -> Move:
+    settled = Settled(
+        key=history.key,
+        id=story_id(history.key),
+        touched=history.touched,
+        listed=history.shown.card is not None,
+        standing=standing,
+        shown=shown,
+    )
+    return Move(before=history.shown, settled=settled, pages=tuple(pages))
+
+
+def _bug(key: str, bug: Exception) -> Standing:
+    log.exception("bug", story=key)
+    return Standing(state=State.HELD, reason=f"Stet failed on this story, which is a fault of Stet: {bug!r}.")

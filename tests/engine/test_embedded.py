@@ -1,0 +1,110 @@
+import time
+from threading import Event
+
+import pytest
+
+from conftest import NOON
+from stet.engine.embedded import Embedded
+from stet.engine.intake import Way
+from stet.errors import Unavailable
+from stet.model.packet import Packet
+from stet.transports.base import Fake
+
+
+class Road:
+    """A road that follows a script, and a ledger that remembers what was said to it."""
+
+    def __init__(self, *troubles: Exception) -> None:
+        self.troubles = list(troubles)
+        self.kept: list[Packet] = []
+        self.cursors: list[dict] = []
+        self.complaints: list[str] = []
+        self.turns = 0
+        self.shut = False
+
+    def turn(self) -> bool:
+        self.turns += 1
+        if self.troubles:
+            raise self.troubles.pop(0)
+        return False
+
+    def keep(self, packets) -> int:
+        self.kept += packets
+        return len(packets)
+
+    def lists(self) -> bool:
+        return False
+
+    def open(self) -> None: ...
+
+    def opened(self) -> bool:
+        return True
+
+    def last_receipt(self) -> int:
+        return 0
+
+    def checkpoint(self, receipt: int) -> None: ...
+
+    def closed(self) -> None:
+        self.shut = True
+
+    def complain(self, trouble: str) -> None:
+        self.complaints.append(trouble)
+
+    def cursor(self, feed: str) -> dict:
+        return {}
+
+    def mark(self, feed: str, cursor: dict, trouble: str | None) -> None:
+        self.cursors.append(cursor)
+
+
+def run(road: Road, *ways: Way, until) -> None:
+    engine = Embedded(flow=road, ledger=road, ways=ways, watch=lambda folders, stop: None, flush=lambda: None)
+    engine.start()
+    try:
+        began = time.monotonic()
+        while not until() and time.monotonic() - began < 5:
+            time.sleep(0.01)
+    finally:
+        engine.stop()
+    assert until()
+    assert road.shut
+
+
+@pytest.mark.parametrize("trouble", [Unavailable("the disk is full", retry_after=0.01), ZeroDivisionError("oops")])
+def test_trouble_on_the_road_is_told_and_tried_again(trouble, monkeypatch):
+    monkeypatch.setattr("stet.engine.embedded.RETRY", 0.01)
+    road = Road(trouble)
+    run(road, until=lambda: road.turns > 2)
+    assert len(road.complaints) == 2
+    assert str(trouble) in road.complaints[0]
+    assert road.complaints[1] == ""
+
+
+def test_a_cursor_is_remembered_only_after_its_packets_are_kept():
+    packet = Packet(feed="wire", source="a", data=b"a", arrived=NOON)
+    road = Road()
+    seen = Event()
+
+    def keep(packets) -> int:
+        assert road.cursors == []
+        seen.set()
+        return Road.keep(road, packets)
+
+    road.keep = keep
+    fake = Fake([(packet,)])
+    run(road, Way(feed="wire", fetch=lambda cursor: fake(None, cursor)), until=lambda: bool(road.cursors))
+    assert road.kept == [packet]
+
+
+def test_one_feeds_fault_ends_neither_it_nor_another(monkeypatch):
+    monkeypatch.setattr("stet.engine.intake.AFTER_A_BUG", 0.01)
+    packets = [Packet(feed=name, source="a", data=b"a", arrived=NOON) for name in "ab"]
+    road = Road()
+    bad, good = Fake([ZeroDivisionError("oops"), (packets[0],)]), Fake([(packets[1],)])
+    run(
+        road,
+        Way(feed="a", fetch=lambda cursor: bad(None, cursor)),
+        Way(feed="b", fetch=lambda cursor: good(None, cursor)),
+        until=lambda: len(road.kept) == 2,
+    )
