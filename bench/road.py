@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lxml import etree
+
 from bench.wire import item
 from stet.app import Stet
 from stet.config import House, parse
@@ -31,6 +33,32 @@ agency = "Northwind News"
 path = "wire"
 section = "India"
 """
+
+
+def machine() -> dict[str, float]:
+    """What the disk and the parser do by themselves, in this run: the road's figures are to be read beside these."""
+    with _scratch() as root:
+        data = item(1)
+        began = time.perf_counter()
+        for number in range(1000):
+            (root / ".hidden").write_bytes(data)
+            (root / ".hidden").rename(root / f"{number}.html")
+        files = 1000 / (time.perf_counter() - began)
+        began = time.perf_counter()
+        with (root / "synced").open("wb") as file:
+            for _ in range(100):
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        syncs = 100 / (time.perf_counter() - began)
+        began = time.perf_counter()
+        for _ in range(2000):
+            etree.fromstring(data)
+        return {
+            "files written and renamed/s": files,
+            "fsync/s": syncs,
+            "bare lxml parses/s": 2000 / (time.perf_counter() - began),
+        }
 
 
 def batches(stories: int) -> dict[str, float]:

@@ -80,7 +80,7 @@ class Flow:
         self._clock = clock
         policies = {name: feed.policy for name, feed in self._feeds.items()}
         self._settlement = Settlement(journal, edition, site, policies)
-        self._lists = Lists(journal, edition, [policy.section for policy in policies.values()])
+        self._lists = Lists(journal, edition, site, [policy.section for policy in policies.values()])
 
     # -- the doors
 

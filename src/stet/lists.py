@@ -1,11 +1,12 @@
 """The pages that list stories: front, sections, topics, and their feeds. Named so that the journal can remember which
 of them changed: `front`, `section:India`, `topic:india`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from stet.edition import Edition
 from stet.journal.base import Journal
-from stet.model.page import Page
+from stet.model.page import Card, Page, Site
+from stet.model.story import Topic
 
 LENGTH = 60
 """Stories on a front, a section front, a topic page and in a feed."""
@@ -14,9 +15,10 @@ LENGTH = 60
 class Lists:
     """Renders lists from the cards of live stories."""
 
-    def __init__(self, journal: Journal, edition: Edition, sections: Iterable[str]) -> None:
+    def __init__(self, journal: Journal, edition: Edition, site: Site, sections: Iterable[str]) -> None:
         self._journal = journal
         self._edition = edition
+        self._language = site.language.partition("-")[0]
         self._sections = tuple(dict.fromkeys(sections))
 
     def pages(self, names: Iterable[str]) -> Iterator[Page]:
@@ -49,5 +51,9 @@ class Lists:
         cards = self._journal.cards(topic=slug, limit=LENGTH)
         if not cards:
             return (Page(path=f"topic/{slug}/index.html", body=None),)
-        topic = next(topic for card in cards for topic in card.topics if topic.slug == slug)
-        return self._edition.topic(topic, cards)
+        return self._edition.topic(self._named(slug, cards), cards)
+
+    def _named(self, slug: str, cards: Sequence[Card]) -> Topic:
+        """The topic as stories in the site's own language name it, if there is one."""
+        at_home = [card for card in cards if card.language.partition("-")[0] == self._language]
+        return next(topic for card in (*at_home, *cards) for topic in card.topics if topic.slug == slug)

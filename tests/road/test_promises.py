@@ -335,3 +335,15 @@ def test_a_person_can_kill_hold_and_release(road):
     assert road.stet.act(second, lambda s: edit.kill(s, "lawyer", who="d", at=road.clock())).state == "withdrawn"
     assert len(road.pages()) == 1
     assert (road.site / "gone" / f"{second}.html").is_file()
+
+
+def test_a_topic_is_headed_as_stories_in_the_sites_own_language_name_it(road):
+    road.take(
+        g2(1, paragraphs=("Ministers of India and Nepal met.", "India's ministers and Nepal's agreed on trains."))
+    )
+    hindi = g2(2, headline="भारत और नेपाल सहमत", paragraphs=("भारत और नेपाल के मंत्री मिले।", "भारत और नेपाल सहमत हुए।"))
+    road.clock.now += timedelta(minutes=1)
+    road.take(hindi.replace(b'xml:lang="en"', b'xml:lang="hi"'))
+    topic = LexborHTMLParser((road.site / "topic" / "nepal" / "index.html").read_text())
+    assert text(topic, "h1") == "Nepal"
+    assert len(topic.css("main a[href*='/india/']")) >= 2
