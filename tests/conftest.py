@@ -1,7 +1,9 @@
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,44 @@ def database(empty_database: Path, tmp_path: Path) -> Iterator[Path]:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("STET_") and not name.startswith("STET_TEST_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of the test run's own, on a socket nobody else sees. Its address, without a database."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found and os.environ.get("STET_TEST_POSTGRES") != "required":
+        pytest.skip("no PostgreSQL on this machine; CI installs one")
+    programs = found[-1].parent
+    folder = tmp_path_factory.mktemp("postgres")
+    run = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if run:
+        for parent in (folder, *folder.parents):
+            if parent.owner() == "root" and parent.stat().st_mode & 0o001 == 0:
+                parent.chmod(parent.stat().st_mode | 0o011)
+        shutil.chown(folder, "postgres")
+    data = folder / "data"
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
+    subprocess.run([*run, programs / "initdb", "-D", data, "-A", "trust", "-U", "stet"], **quiet)
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    subprocess.run([*run, programs / "pg_ctl", "-D", data, "-w", "-o", options, "start"], **quiet)
+    yield f"postgresql://stet@{str(folder).replace('/', '%2F')}"
+    subprocess.run([*run, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
+
+
+_number = count()
+
+
+@pytest.fixture
+def postgres_database(postgres: str, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of the test's own."""
+    from stet.journal.connect import connect
+
+    connect(f"{postgres}/postgres", tmp_path)
+    from django.db import connection
+
+    name = f"test_{next(_number)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield f"{postgres}/{name}"
+    close_database()

@@ -1,7 +1,7 @@
 """What the commands show people: a file as Stet reads it, a story as it stands."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from rich.console import Group, RenderableType
@@ -41,7 +41,8 @@ def as_json(source: str, reading: Reading) -> Iterator[str]:
 def reading(source: str, read: Reading) -> RenderableType:
     """A reading for people: a table an item, problems below."""
     parts: list[RenderableType] = [Text(f"{read.format or 'refused'}: {read.why}", style="dim")]
-    parts += [_item(dispatch) for dispatch in read.dispatches]
+    for number, dispatch in enumerate(read.dispatches):
+        parts += [Text(), _item(dispatch)] if number else [_item(dispatch)]
     parts += [Text(f"refused: {refusal.reason}", style="red") for refusal in read.refusals]
     return Panel(Group(*parts), title=Text(source), title_align="left")
 
@@ -52,7 +53,7 @@ def _item(dispatch: Dispatch) -> Table:
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for key in READ_KEYS[1:]:
-        if key in ("body_html", "problems") or fields[key] in (None, [], ""):
+        if key in ("body_html", "problems") or fields[key] in (None, [], (), ""):
             continue
         style = _COLOURS[dispatch.status] if key == "status" else ""
         table.add_row(key, Text(_short(fields[key]), style=style))
@@ -75,7 +76,7 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
     facts.add_row("page", f"{url}/{row.path}" if row.path else "none")
     facts.add_row("key", Text(row.key))
     facts.add_row("agency", Text(folded.agency))
-    facts.add_row("first live here", folded.first_live.isoformat() if folded.first_live else "never")
+    facts.add_row("first live here", _instant(folded.first_live) if folded.first_live else "never")
     if folded.conflict:
         facts.add_row("conflict", "two contents came under one version; the first to arrive stands")
     versions = Table("version", "status", "agency's time", "arrived", "headline", box=None, header_style="bold")
@@ -84,8 +85,8 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
         versions.add_row(
             f"{mark}{'-' if dispatch.version is None else dispatch.version}",
             dispatch.status.value,
-            dispatch.version_created.isoformat() if dispatch.version_created else "-",
-            dispatch.arrived.isoformat(),
+            _instant(dispatch.version_created) if dispatch.version_created else "-",
+            _instant(dispatch.arrived),
             Text(dispatch.headline or dispatch.slugline or "-"),
         )
     changes = Table("change", "by", "at", "against", "what", box=None, header_style="bold")
@@ -93,7 +94,7 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
         changes.add_row(
             change_kind(change),
             Text(change.who),
-            change.at.isoformat(timespec="seconds"),
+            _instant(change.at),
             "-" if change.against is None else str(change.against),
             Text(_words(change)),
         )
@@ -101,7 +102,11 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
 
 
 def _until(until: datetime | None) -> str:
-    return f" (changes by itself at {until.isoformat()})" if until else ""
+    return f" (changes by itself at {_instant(until)})" if until else ""
+
+
+def _instant(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _words(change: AnyChange) -> str:

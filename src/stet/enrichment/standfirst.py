@@ -7,7 +7,7 @@ words, Nenkova and Vanderwende's SumBasic), and by how well it stands alone.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from stet.enrichment.dateline import after_dateline
@@ -20,7 +20,7 @@ LONGEST = 300
 
 _SHORTEST = 30
 _COMFORTABLE = range(60, 181)
-_LOOKED_AT = 16  # paragraphs: what the story is about has been said by then
+_LOOKED_AT = 10  # paragraphs: what the story is about has been said by then
 
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});|https?://")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])[\s\"'”’]*\Z")
@@ -71,7 +71,7 @@ def standfirst(body_text: str, *, headline: str | None, summary: str | None) -> 
     full stop may go. The first paragraph over again only when no other sentence will do.
     """
     told = body_text[after_dateline(body_text) :]
-    paragraphs = [folded for part in told.split("\n\n") if (folded := fold(part))]
+    paragraphs = list(islice((folded for part in told.split("\n\n") if (folded := fold(part))), _LOOKED_AT))
     offered = _fit_summary(summary, headline)
     if offered is not None and not (paragraphs and _same(offered, paragraphs[0])):
         return offered
@@ -107,7 +107,7 @@ def _repeats(text: str, paragraphs: list[str], headline: str | None) -> bool:
 
 
 def _candidates(paragraphs: list[str]) -> Iterator[_Candidate]:
-    for number, paragraph in enumerate(paragraphs[:_LOOKED_AT]):
+    for number, paragraph in enumerate(paragraphs):
         for place, sentence in enumerate(sentences(paragraph)):
             yield _Candidate(sentence, number, number == place == 0, _words_of(sentence))
 
