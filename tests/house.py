@@ -82,7 +82,7 @@ class House:
 
     @contextmanager
     def running(self, *, before: Callable[[], None] | None = None) -> Iterator[subprocess.Popen[str]]:
-        """`stet run`, from the line that says so until it has ended. `before`: called in the process before it starts."""
+        """`stet run` from start to end. `before` is called in its process first."""
         with (
             (self.root / "log").open("a") as log,
             subprocess.Popen(
