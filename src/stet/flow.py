@@ -39,7 +39,7 @@ from stet.settlement import Move, Settlement
 
 log = structlog.get_logger("stet.road")
 
-BATCH = 200
+BATCH = 100
 """At most so many packets or stories a turn, so that a stop that comes in meanwhile waits for few."""
 
 

@@ -3,13 +3,13 @@ from datetime import timedelta
 import pytest
 
 from conftest import NOON
-from makers import dispatch
+from makers import cancel, dispatch
 from stet.errors import Unavailable
 from stet.journal import inquiry
 from stet.journal.base import Asset, Filed, Settled, Shown
 from stet.journal.store import DjangoJournal
 from stet.model.address import story_id
-from stet.model.change import SetHeadline
+from stet.model.change import Kill, SetHeadline
 from stet.model.dispatch import Picture, Reading, Refusal, Rendition
 from stet.model.packet import Packet
 from stet.model.page import Act, Card, Cut, Receipt
@@ -85,6 +85,22 @@ def test_the_same_dispatch_from_two_packets_is_one(journal):
     file(journal, dispatch(story_key="p/1"))
     file(journal, dispatch(story_key="p/1"), data=b"<other/>")
     assert len(journal.histories(["p/1"], NOON)[0].dispatches) == 1
+
+
+def test_a_stopped_story_is_due_before_all_others(journal):
+    for number in range(5):
+        file(journal, dispatch(story_key=f"p/{number}"), data=str(number).encode())
+    file(journal, cancel(story_key="p/3"), data=b"kill")
+    assert journal.due(NOON, 1) == ["p/3"]
+    journal.settle([settled("p/3", touched=2)], [], [])
+    assert journal.due(NOON, 1) == ["p/0"]
+
+
+def test_a_story_killed_by_a_person_is_due_before_all_others(journal):
+    for number in range(3):
+        file(journal, dispatch(story_key=f"p/{number}"), data=str(number).encode())
+    journal.record(Kill(story_key="p/2", who="desk", at=NOON, reason="the lawyer rang"))
+    assert journal.due(NOON, 1) == ["p/2"]
 
 
 def test_a_settled_story_is_no_longer_due(journal):

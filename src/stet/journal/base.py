@@ -92,7 +92,7 @@ class Journal(Protocol):
         """Append what a person did, and touch the story."""
 
     def due(self, now: datetime, limit: int) -> list[str]:
-        """Keys of stories touched since they were settled, or whose time has come."""
+        """Keys of stories touched since they were settled, those touched by a stop first, or whose time has come."""
 
     # -- the road
     def pending(self, limit: int) -> list[Kept]:
@@ -111,7 +111,7 @@ class Journal(Protocol):
         """Keep a picture the desk brings."""
 
     def asset_in_use(self, digest: str, besides: str) -> bool:
-        """Whether a live story other than `besides` shows this picture."""
+        """Whether the page of a story other than `besides` shows this picture."""
 
     def settle(self, settled: Sequence[Settled], receipts: Sequence[Receipt], lists: Iterable[str]) -> None:
         """Store the outcome, the receipts and the lists to render; the stories are no longer touched."""

@@ -100,6 +100,8 @@ class Story(models.Model):
     guid = models.TextField(default="", db_index=True)
     touched = models.PositiveIntegerField(default=1)
     """How often something happened to it since it was last settled."""
+    stop = models.BooleanField(default=False)
+    """One of those was a stop: it is settled before all others."""
     state = models.CharField(max_length=12, default="")
     reason = models.TextField(default="")
     until = models.DateTimeField(null=True)
@@ -112,7 +114,7 @@ class Story(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["key"], condition=models.Q(touched__gt=0), name="story_touched"),
+            models.Index(fields=["-stop", "key"], condition=models.Q(touched__gt=0), name="story_touched"),
             models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="story_until"),
             models.Index(fields=["-updated", "sid"], condition=models.Q(state="live"), name="story_live"),
             models.Index(fields=["section", "-updated", "sid"], condition=models.Q(state="live"), name="story_section"),

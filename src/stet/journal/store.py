@@ -2,7 +2,7 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,9 @@ from stet.journal.models import (
     StoryTopic,
 )
 from stet.model.address import story_id
-from stet.model.change import AnyChange, change_kind
+from stet.model.change import AnyChange, Hold, Kill, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.dispatch import Status
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Card, Cut
 from stet.model.page import Receipt as ReceiptNoun
@@ -91,12 +92,13 @@ class DjangoJournal:
                 at=change.at,
                 value=_encode(change),
             )
-            _touch([change.story_key])
+            _touch([change.story_key], stops={change.story_key} if isinstance(change, Kill | Hold) else ())
 
     def due(self, now: datetime, limit: int) -> list[str]:
         """See `Journal.due`."""
         with asking():
-            touched = list(Story.objects.filter(touched__gt=0).order_by("key").values_list("key", flat=True)[:limit])
+            waiting = Story.objects.filter(touched__gt=0).order_by("-stop", "key")
+            touched = list(waiting.values_list("key", flat=True)[:limit])
             if len(touched) < limit:
                 fallen = Story.objects.filter(until__lte=now).order_by("until").values_list("key", flat=True)
                 touched += [key for key in fallen[: limit - len(touched)] if key not in set(touched)]
@@ -172,7 +174,11 @@ class DjangoJournal:
                 [PictureWanted(feed=feed, name=name, story_key=key) for feed, name, key in sorted(wanted)],
                 ignore_conflicts=True,
             )
-        _touch({key for key, _ in rows}, {row.story_key: row.guid for row in rows.values()})
+        _touch(
+            {key for key, _ in rows},
+            {row.story_key: row.guid for row in rows.values()},
+            {row.story_key for row in rows.values() if row.status in STOPS},
+        )
 
     def _file_asset(self, packet: PacketNoun, asset: Asset) -> None:
         self._keep_asset(asset)
@@ -254,15 +260,17 @@ class DjangoJournal:
     def asset_in_use(self, digest: str, besides: str) -> bool:
         """See `Journal.asset_in_use`."""
         with asking():
-            return Story.objects.filter(asset=digest, state=State.LIVE).exclude(key=besides).exists()
+            return Story.objects.filter(asset=digest, path__isnull=False).exclude(key=besides).exists()
 
     def settle(self, settled: Sequence[Settled], receipts: Sequence[ReceiptNoun], lists: Iterable[str]) -> None:
         """See `Journal.settle`."""
         with writing():
             # What touched a story while it was being settled touches it still.
-            touched = dict(Story.objects.filter(key__in=[one.key for one in settled]).values_list("key", "touched"))
+            now = {
+                row.key: row for row in Story.objects.filter(key__in=[s.key for s in settled]).only("touched", "stop")
+            }
             Story.objects.bulk_create(
-                [_story_row(one, touched.get(one.key, one.touched) - one.touched) for one in settled],
+                [_story_row(one, now.get(one.key)) for one in settled],
                 update_conflicts=True,
                 unique_fields=["key"],
                 update_fields=_DERIVED,
@@ -383,7 +391,10 @@ class DjangoJournal:
             Fact.objects.update_or_create(name="open", defaults={"value": False})
 
 
-_DERIVED = ["sid", "touched", "state", "reason", "until", "section", "updated", "path", "asset", "gone", "card"]
+STOPS = (Status.CANCELED, Status.WITHHELD)
+"""What takes a story away jumps every queue."""
+
+_DERIVED = ["sid", "touched", "stop", "state", "reason", "until", "section", "updated", "path", "asset", "gone", "card"]
 
 
 def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
@@ -395,22 +406,30 @@ def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
                 yield rendition.href
 
 
-def _touch(keys: Iterable[str], guids: Mapping[str, str] | None = None) -> None:
+def _touch(keys: Iterable[str], guids: Mapping[str, str] | None = None, stops: Collection[str] = ()) -> None:
     keys = sorted(keys)
     known = dict(Story.objects.filter(key__in=keys).values_list("key", "guid"))
     Story.objects.bulk_create(
-        [Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, "")) for key in keys if key not in known]
+        [
+            Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), stop=key in stops)
+            for key in keys
+            if key not in known
+        ]
     )
     if known:
         Story.objects.filter(key__in=list(known)).update(touched=F("touched") + 1)
+        if stops:
+            Story.objects.filter(key__in=list(stops)).update(stop=True)
 
 
-def _story_row(one: Settled, touched: int) -> Story:
+def _story_row(one: Settled, now: Story | None) -> Story:
+    touched = now.touched - one.touched if now else 0
     card = one.shown.card
     return Story(
         key=one.key,
         sid=one.id,
         touched=touched,
+        stop=bool(now and touched and now.stop),
         state=one.standing.state.value,
         reason=one.standing.reason,
         until=one.standing.until,
