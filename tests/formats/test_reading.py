@@ -140,3 +140,31 @@ def test_a_killed_picture_comes_off_a_story_that_is_itself_fine(wires: Path, ori
     story = next(d for d in read(killed, origin).dispatches if d.kind == "story")
     assert [picture.guid for picture in story.pictures] == ["urn:newsml:marlow.example:P2"]
     assert [order.guid for order in stop_orders(killed, origin)] == ["urn:newsml:marlow.example:P1"]
+
+
+def g2_message(*items: str) -> bytes:
+    return f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{"".join(items)}</itemSet></newsMessage>'.encode()
+
+
+def g2_item(guid: str, class_: str) -> str:
+    return (
+        f'<newsItem guid="{guid}"><itemMeta><itemClass qcode="ninat:{class_}"/></itemMeta><contentSet>'
+        f'<remoteContent href="{guid}.jpg" contenttype="image/jpeg"/></contentSet></newsItem>'
+    )
+
+
+def test_a_package_of_thousands_gives_a_story_no_more_than_a_hundred_pictures(origin: Origin) -> None:
+    pictures = [g2_item(f"p{n}", "picture") for n in range(300)]
+    refs = "".join(f'<itemRef residref="{guid}"/>' for guid in ["story", *(f"p{n}" for n in range(300))])
+    package = f'<packageItem guid="k"><groupSet><group>{refs}</group></groupSet></packageItem>'
+    story, *_ = read(g2_message(g2_item("story", "text"), *pictures, package, package), origin).dispatches
+    assert [picture.guid for picture in story.pictures[1:]] == [f"p{n}" for n in range(100)]
+
+
+@pytest.mark.parametrize(("guid", "says"), [("urn:" + "x" * 10_000, "longer than"), ("urn:a\x00b", "control")])
+def test_an_id_that_no_store_could_hold_is_refused_also_on_a_stop(guid: str, says: str, origin: Origin) -> None:
+    item = {"uri": guid, "type": "text", "headline": "Head", "pubstatus": "canceled"}
+    (refusal,) = read(json.dumps(item).encode(), origin).refusals
+    assert says in refusal.reason
+    assert len(refusal.reason) < 200
+    assert stop_orders(json.dumps(item).encode(), origin) == ()

@@ -1,6 +1,8 @@
 """Parts of NewsML-G2 items: names, subjects, pictures, links."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -11,6 +13,21 @@ from stet.formats.xml import XML_LANG, name_of
 from stet.model.dispatch import Link, Picture, Rendition, Status, Subject
 
 Fields = dict[str, list[etree._Element]]
+
+MOST_PICTURES = 100
+"""At most so many pictures come to a story by way of packages: a message of thousands must not multiply."""
+
+
+class Neighbours(NamedTuple):
+    """The other items of a message, as far as they bring pictures to its texts. Looked at once for all of them."""
+
+    pictures: Mapping[str, etree._Element]
+    """Picture items by guid."""
+    joined: Mapping[str, Sequence[str]]
+    """By the guid of an item: the pictures that a package joins with it."""
+
+
+ALONE = Neighbours({}, {})
 
 _GROUPS = frozenset({"itemmeta", "contentmeta", "rightsinfo"})
 _PEOPLE = frozenset({"person"})
@@ -126,21 +143,32 @@ def renditions_of(item: etree._Element) -> tuple[Rendition, ...]:
     return tuple(found)
 
 
-def pictures_of(item: etree._Element, message: etree._Element | None, fields: Fields) -> tuple[Picture, ...]:
+def pictures_of(item: etree._Element, beside: Neighbours, fields: Fields) -> tuple[Picture, ...]:
     """Pictures of a text item: its own files, those it links to, those a package of the message joins with it."""
     own = renditions_of(item)
     found: dict[str, Picture] = {"": Picture(renditions=own)} if own else {}
-    siblings = _picture_items(message)
     for element in fields["link"]:
         target = element.get("residref") or element.get("guidref")
-        if target in siblings:
-            _attach(found, target, siblings[target])
+        if target and target in beside.pictures:
+            _attach(found, target, beside.pictures[target])
         elif target and _links_a_picture(element):
             found[target] = _linked(element, target)
-    for target in _packaged_with(item.get("guid"), message):
-        if target in siblings and target not in found:
-            _attach(found, target, siblings[target])
+    for target in beside.joined.get(item.get("guid") or "", ()):
+        if target not in found:
+            _attach(found, target, beside.pictures[target])
     return tuple(found.values())
+
+
+def neighbours(message: etree._Element) -> Neighbours:
+    """What the items of a message have of one another."""
+    pictures = _picture_items(message)
+    joined: dict[str, list[str]] = defaultdict(list)
+    for package in message.iter("{*}packageItem") if pictures else ():
+        members = [target for target, _ in package_refs(package)]
+        shown = [target for target in members if target in pictures][:MOST_PICTURES]
+        for member in dict.fromkeys(members) if shown else ():
+            joined[member] += shown[: MOST_PICTURES - len(joined[member])]
+    return Neighbours(pictures, joined)
 
 
 def _attach(found: dict[str, Picture], target: str, item: etree._Element) -> None:
@@ -150,9 +178,9 @@ def _attach(found: dict[str, Picture], target: str, item: etree._Element) -> Non
         found[target] = picture_of(item)
 
 
-def _picture_items(message: etree._Element | None) -> dict[str, etree._Element]:
+def _picture_items(message: etree._Element) -> dict[str, etree._Element]:
     found: dict[str, etree._Element] = {}
-    for group in message if message is not None else ():
+    for group in message:
         for item in group if name_of(group) == "itemset" else ():
             guid = item.get("guid")
             if guid and name_of(item) == "newsitem" and _is_picture(item):
@@ -162,15 +190,6 @@ def _picture_items(message: etree._Element | None) -> dict[str, etree._Element]:
 
 def _is_picture(item: etree._Element) -> bool:
     return any((codes.of_element(element)[1] or "").casefold() == "picture" for element in item.iter("{*}itemClass"))
-
-
-def _packaged_with(guid: str | None, message: etree._Element | None) -> list[str]:
-    found: list[str] = []
-    for package in message.iter("{*}packageItem") if message is not None else ():
-        refs = [target for target, _ in package_refs(package)]
-        if guid in refs:
-            found += refs
-    return found
 
 
 def _links_a_picture(element: etree._Element) -> bool:

@@ -4,6 +4,7 @@ A format is one file with four functions and one line in `base.FORMATS`. It neve
 type, it raises Refused for an item it cannot read, and it builds a Dispatch without the facts of transport.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,6 +26,10 @@ from stet.model.packet import Origin
 
 MAX_ITEMS = 5000
 """Most items one packet may hold."""
+MAX_ID_BYTES = 2000
+"""Longest id of an item, in bytes: PostgreSQL indexes no more than 2704."""
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
 _MAGIC = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"))
 
@@ -168,8 +173,16 @@ def _agency_slug(agency: str) -> str:
 
 
 def story_key(agency: str, guid: str) -> str:
-    """Agency and stable id. The id is compared trimmed and case-sensitive (edge_cases.md 48)."""
-    return f"{_agency_slug(agency)}/{guid.strip()}"
+    """Agency and stable id. The id is compared trimmed and case-sensitive (edge_cases.md 48).
+
+    Raises Refused for an id that no database could hold as a key.
+    """
+    guid = guid.strip()
+    if len(guid.encode("utf-8", "replace")) > MAX_ID_BYTES:
+        raise Refused(f"its id is longer than {MAX_ID_BYTES} bytes: “{guid[:40]}…”")
+    if _CONTROLS.search(guid):
+        raise Refused("its id holds control characters")
+    return f"{_agency_slug(agency)}/{guid}"
 
 
 def flat(element: etree._Element | None) -> str | None:

@@ -17,11 +17,14 @@ from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.dates import moment
 from stet.formats.g2_parts import (
+    ALONE,
     Fields,
+    Neighbours,
     fields_of,
     language_of,
     links_of,
     name_in,
+    neighbours,
     people_and_places,
     picture_of,
     pictures_of,
@@ -66,7 +69,7 @@ class Part(NamedTuple):
     """One item of a message, with what its neighbours say about pictures."""
 
     item: etree._Element
-    message: etree._Element | None = None
+    beside: Neighbours = ALONE
 
 
 def claims(held: Held) -> str | None:
@@ -84,7 +87,8 @@ def split(held: Held) -> Sequence[Part]:
     items = [item for group in root if name_of(group) == "itemset" for item in group]
     if not items:
         raise Refused("a newsMessage that holds no items")
-    return [Part(item, root) for item in items]
+    beside = neighbours(root)
+    return [Part(item, beside) for item in items]
 
 
 def identity(item: etree._Element, fields: Fields) -> tuple[str, int | None, Status, str | None]:
@@ -234,7 +238,7 @@ class _Said(NamedTuple):
             return (picture_of(self.part.item),)
         if self.kind is Kind.PACKAGE or name_of(self.part.item) == "packageitem":
             return ()
-        return pictures_of(self.part.item, self.part.message, self.fields)
+        return pictures_of(self.part.item, self.part.beside, self.fields)
 
 
 def _first(fields: Fields, name: str) -> str | None:

@@ -61,10 +61,15 @@ def stop_orders(data: bytes, origin: Origin) -> tuple[Dispatch, ...]:
     orders: dict[tuple[str, int | None], Dispatch] = {}
     for format_, guid, version, status, provider in found:
         if status in _STOPS and (guid, version) not in orders:
-            order = Dispatch(**NOWHERE, agency=agency_of(origin, provider), guid=guid, version=version, status=status)
+            agency = agency_of(origin, provider)
+            try:
+                key = story_key(agency, guid)
+            except Refused:
+                continue  # no story can have come under such an id
+            order = Dispatch(**NOWHERE, agency=agency, guid=guid, version=version, status=status)
             orders[guid, version] = replace(
                 order, feed=origin.feed, packet=packet, format=format_, index=len(orders), arrived=origin.arrived,
-                story_key=story_key(order.agency, guid), wire_fingerprint=fingerprint(""), digest=digest(order),
+                story_key=key, wire_fingerprint=fingerprint(""), digest=digest(order),
                 problems=("read by the minimal reader: id and status only",),
             )  # fmt: skip
     return tuple(orders.values())
