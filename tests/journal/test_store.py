@@ -73,6 +73,28 @@ def test_stops_are_handed_out_before_all_else(journal):
     assert [kept.packet.data for kept in journal.pending(10)] == [b"2"]
 
 
+def test_large_packets_are_handed_out_a_few_at_a_time(journal):
+    large = [packet(bytes([n]) * 3_000_000) for n in range(3)]
+    journal.keep([*large, packet(b"small")], [False] * 4)
+    assert [len(kept.packet.data) for kept in journal.pending(10)] == [3_000_000]
+    huge = packet(b"x" * 9_000_000)
+    journal.keep([huge], [True])
+    assert [kept.packet for kept in journal.pending(10)] == [huge]
+
+
+def test_a_message_of_very_many_stories_is_filed(journal):
+    file(journal, *(dispatch(story_key=f"n:{n}", guid=f"{n}", digest=f"{n}") for n in range(6_000)))
+    assert sum(inquiry.count_states().values()) == 6_000
+
+
+def test_trouble_that_was_never_called_over_is_over_when_a_road_opens(journal):
+    journal.complain("the disk is full")
+    journal.mark("wire", {}, "the server is down")
+    journal.opened()
+    assert inquiry.trouble() == ""
+    assert inquiry.feeds()[0].trouble == ""
+
+
 def test_what_was_filed_is_not_pending_and_touches_its_story(journal):
     file(journal, dispatch(story_key="p/1"))
     assert journal.pending(10) == []

@@ -96,7 +96,7 @@ class Journal(Protocol):
 
     # -- the road
     def pending(self, limit: int) -> list[Kept]:
-        """Packets not read yet, oldest first. While stops wait, only they."""
+        """Packets not read yet, oldest first, some megabytes of them at most. While stops wait, only they."""
 
     def file(self, filed: Sequence[Filed]) -> None:
         """Store what was read, mark the packets read or refused, touch the stories."""

@@ -4,6 +4,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -36,6 +37,10 @@ from stet.model.page import Receipt as ReceiptNoun
 from stet.model.story import State, Topic
 
 _COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of the time of its best
+
+_PART = 5000  # values in one statement; SQLite may be built to take 32766, PostgreSQL takes 65535
+_BYTES = 4_000_000  # of packets read in one turn: what comes in meanwhile waits for no more than that
+_NAME_BYTES = 255
 
 _dispatch = msgspec.json.Decoder(DispatchNoun)
 _change = msgspec.json.Decoder(AnyChange)
@@ -70,7 +75,11 @@ class DjangoJournal:
             )
         with writing():
             digests = {digest for _, digest in rows}
-            known = rows.keys() & set(Packet.objects.filter(digest__in=digests).values_list("feed", "digest"))
+            known = rows.keys() & {
+                row
+                for some in _parts(digests)
+                for row in Packet.objects.filter(digest__in=some).values_list("feed", "digest")
+            }
             Packet.objects.bulk_create([row for identity, row in rows.items() if identity not in known])
             for feed, digest in again + sorted(known):
                 sent_again = Packet.objects.filter(feed=feed, digest=digest)
@@ -110,7 +119,9 @@ class DjangoJournal:
         """See `Journal.pending`."""
         with asking():
             waiting = Packet.objects.filter(state="new")
-            rows = list(waiting.filter(stop=True).order_by("id")[:limit]) or list(waiting.order_by("id")[:limit])
+            sizes = waiting.order_by("id").values_list("pk", "size")
+            ids = _within(list(sizes.filter(stop=True)[:limit]) or list(sizes[:limit]))
+            rows = list(Packet.objects.filter(pk__in=ids).order_by("id"))
         return [
             Kept(
                 id=row.pk,
@@ -360,9 +371,13 @@ class DjangoJournal:
                 since = Receipt.objects.filter(pk__gt=facts.get("checkpoint", 0))
                 stories = set(since.exclude(story_key="").values_list("story_key", flat=True))
                 _touch(stories)
-                Story.objects.filter(key__in=stories).update(asset=None)  # their pictures are put again too
+                for some in _parts(stories):
+                    Story.objects.filter(key__in=some).update(asset=None)  # their pictures are put again too
                 _dirty(_every_list())
             Fact.objects.update_or_create(name="open", defaults={"value": True})
+            # What troubled the last one, and was still troubling it when it was killed, is found again or is over.
+            Fact.objects.filter(name="trouble").delete()
+            Feed.objects.exclude(trouble="").update(trouble="")
         return orderly
 
     def last_receipt(self) -> int:
@@ -402,24 +417,37 @@ def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
     address is not one (edge case 93)."""
     for picture in dispatch.pictures:
         for rendition in picture.renditions:
-            if rendition.href and not set(rendition.href) & set("/\\:?#") and rendition.href[0] != ".":
-                yield rendition.href
+            name = rendition.href
+            if name and len(name.encode()) <= _NAME_BYTES and not set(name) & set("/\\:?#\0") and name[0] != ".":
+                yield name
 
 
 def _touch(keys: Iterable[str], guids: Mapping[str, str] | None = None, stops: Collection[str] = ()) -> None:
-    keys = sorted(keys)
-    known = dict(Story.objects.filter(key__in=keys).values_list("key", "guid"))
-    Story.objects.bulk_create(
-        [
-            Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), stop=key in stops)
-            for key in keys
-            if key not in known
-        ]
-    )
-    if known:
-        Story.objects.filter(key__in=list(known)).update(touched=F("touched") + 1)
-        if stops:
-            Story.objects.filter(key__in=list(stops)).update(stop=True)
+    for some in _parts(keys):
+        known = set(Story.objects.filter(key__in=some).values_list("key", flat=True))
+        Story.objects.bulk_create(
+            [
+                Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), stop=key in stops)
+                for key in some
+                if key not in known
+            ]
+        )
+        if known:
+            Story.objects.filter(key__in=known).update(touched=F("touched") + 1)
+        if stopped := known.intersection(stops):
+            Story.objects.filter(key__in=stopped).update(stop=True)
+
+
+def _parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """Sorted, and in parts: a statement takes no more than some thousands of values."""
+    ordered = sorted(values)
+    return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))
+
+
+def _within(waiting: Sequence[tuple[int, int]]) -> list[int]:
+    """Ids of the first packets, by id and size, that together are not too many bytes; always one."""
+    sums = accumulate(size for _, size in waiting)
+    return [id_ for (id_, size), sum_ in zip(waiting, sums, strict=True) if sum_ <= _BYTES or sum_ == size]
 
 
 def _story_row(one: Settled, now: Story | None) -> Story:
