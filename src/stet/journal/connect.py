@@ -4,6 +4,9 @@ Django wants to be set up before a model can be imported. That happens here, whe
 database that holds nothing; `connect` then names the real one.
 """
 
+import contextlib
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +19,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from stet.errors import Misused, Unavailable
 from stet.journal import settings as common
@@ -28,6 +32,7 @@ if not apps.ready:
 
 # Never lose bytes: a commit has reached the disk before it is reported (the house, "Stack").
 _SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+_MIGRATING = 0x57E7  # any number: it names the lock that is held while tables are made
 SQLITE_PATIENCE = 20.0
 """Seconds to wait for another writer."""
 
@@ -39,6 +44,9 @@ def connect(url: str, root: Path) -> None:
     A process has one journal. Calling again moves it, which only tests do. Raises `Misused` for any other address.
     """
     database = connections.configure_settings({"default": _database(url, root)})["default"]
+    if parent := _folder_of(database):
+        with contextlib.suppress(OSError):  # the database then says in its own words that it cannot be opened
+            parent.mkdir(parents=True, exist_ok=True)
     if connections.settings["default"] != database:
         connections.close_all()
         connections.settings["default"] = database
@@ -46,8 +54,41 @@ def connect(url: str, root: Path) -> None:
 
 
 def migrate() -> None:
-    """Bring the journal's tables to this version's shape. Does nothing when they have it."""
-    call_command("migrate", verbosity=0, interactive=False)
+    """Bring the journal's tables to this version's shape. Does nothing when they have it.
+
+    Of several processes that start at once, one does it and the others wait. Raises `Unavailable`.
+    """
+    with asking():
+        if not _is_migrated():
+            with _alone():
+                call_command("migrate", verbosity=0, interactive=False)
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connections["default"])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """No other process of this house is in here. The lock falls with the process, however that ends."""
+    connection = connections["default"]
+    place = _folder_of(connection.settings_dict)
+    if place is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+        return
+    # The folder, not the file: to close a second handle on the file would drop the locks SQLite holds on it.
+    folder = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 # SQLite has one writer, and a second one that finds it busy sleeps before it asks again. Threads of this process
@@ -69,9 +110,14 @@ def asking() -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise Unavailable(
-            f"The journal's database refused: {error}. Nothing was lost; it is tried again. "
-            "Check that its disk is not full and that Stet may write there."
+            f"The journal's database refused: {error}. Nothing was lost: what was not kept is still where it came "
+            "from. Check that its disk is not full and that Stet may write there."
         ) from error
+
+
+def _folder_of(database: dict[str, Any]) -> Path | None:
+    """The folder of an SQLite file."""
+    return Path(database["NAME"]).parent if "sqlite3" in database["ENGINE"] else None
 
 
 def _database(url: str, root: Path) -> dict[str, Any]:
