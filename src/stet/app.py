@@ -3,6 +3,7 @@
 import getpass
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
@@ -119,7 +120,8 @@ class Stet:
                 after=feed.after,
                 size_limit=feed.size_limit,
             )
-            source.path.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):  # the transport says what is wrong with it, and the other feeds go on
+                source.path.mkdir(parents=True, exist_ok=True)
             return Way(feed=feed.name, fetch=partial(Folder(self.clock), source), watched=source.path)
         password = self.house.password(feed)
         poll = PollSource(
@@ -155,18 +157,19 @@ class Stet:
 
     def _walk(self, done: Callable[[], bool]) -> None:
         """Have the road take in what was appended: here if nobody walks it, else by whoever does."""
-        if self.lock.take():
-            with self.lock:
-                self.engine().run_dry()
-            return
         patience = time.monotonic() + PATIENCE
-        while not done():
+        # Asked for again each time: whoever walks it may end just before it sees what was appended.
+        while not self.lock.take():
+            if done():
+                return
             if time.monotonic() > patience:
                 raise Unavailable(
                     f"It is recorded, but the Stet that is running has not seen to it in {PATIENCE:.0f} s. "
                     "Look at its log, and run `stet doctor`."
                 )
             time.sleep(0.02)
+        with self.lock:
+            self.engine().run_dry()
 
     # -- the doors
 

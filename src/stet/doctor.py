@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ from stet.app import Stet
 from stet.config import FeedSettings, House
 from stet.errors import StetError
 from stet.journal import inquiry
+from stet.transports.base import printable
 
 ROOM = 200_000_000
 """Bytes of free disk below which the doctor warns."""
@@ -64,12 +66,14 @@ def _edition(house: House) -> Iterator[Finding]:
 def _port(house: House) -> Iterator[Finding]:
     server = house.settings.server
     try:
-        with socket.create_connection((server.host, server.port), timeout=1) as connection:
-            connection.sendall(b"GET /healthz HTTP/1.0\r\nHost: stet\r\n\r\n")
-            answer = connection.recv(4096)
+        connection = socket.create_connection((server.host, server.port), timeout=1)
     except OSError:
         yield Finding("note", f"server: nothing listens on {server.bind}; start it with `stet run`")
         return
+    answer = b""
+    with connection, suppress(OSError):
+        connection.sendall(b"GET /healthz HTTP/1.0\r\nHost: stet\r\n\r\n")
+        answer = connection.recv(4096)
     if b" 200 " in answer.split(b"\r\n", 1)[0]:
         yield Finding("good", f"server: answers on {server.bind}")
     else:
@@ -96,6 +100,7 @@ def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
     state = {one.name: one for one in inquiry.feeds()}.get(feed.name)
     if feed.transport == "folder":
         yield from _folder(feed, house.path(feed.path or feed.name), new=state is None)
+        yield from _too_large(feed, house.path(feed.path or feed.name) / "refused")
     else:
         house.password(feed)
     if state is None:
@@ -116,6 +121,18 @@ def _folder(feed: FeedSettings, folder: Path, *, new: bool) -> Iterator[Finding]
         yield Finding("wrong", f"feed {feed.name}: {folder} cannot be read; give Stet's account the right to")
     elif feed.after != "leave" and not os.access(folder, os.W_OK):
         yield Finding("note", f"feed {feed.name}: {folder} is read-only; taken files stay there and are remembered")
+
+
+def _too_large(feed: FeedSettings, refused: Path) -> Iterator[Finding]:
+    with suppress(OSError):
+        names = sorted(printable(file.name) for file in refused.iterdir())
+        if names:
+            listed = ", ".join(names[:LISTED])
+            yield Finding(
+                "note",
+                f"feed {feed.name}: larger than size_limit and not taken, in {refused}: {listed}; raise size_limit "
+                "and put back what is wanted, and empty the folder",
+            )
 
 
 def _stories() -> Iterator[Finding]:

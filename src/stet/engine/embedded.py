@@ -66,12 +66,20 @@ class Embedded:
         self._threads: list[Thread] = []
         self._checkpointed = 0
         self._trouble = ""
+        self._is_open = False
 
     def start(self) -> None:
-        """Begin. After an unclean stop, pages since the last checkpoint are rendered again."""
+        """Begin. After an unclean stop, pages since the last checkpoint are rendered again.
+
+        Raises `Unavailable` when the journal cannot be written. An edition that cannot is tried again by the road:
+        packets are taken meanwhile, and the pages that are there are served.
+        """
         if not self._ledger.opened():
             log.warning("unclean_stop", doing="rendering again what was put since the last checkpoint")
-        self._flow.open()
+        try:
+            self._open()
+        except Unavailable as error:
+            self._complain(str(error))
         self._threads = [Thread(target=self._walk, name="road")]
         self._threads += [Thread(target=one.run, args=(self._stop,), name="intake") for one in self._intakes]
         watched = {one.watched: one.wake for one in self._intakes if one.watched}
@@ -103,11 +111,17 @@ class Embedded:
         """Something was appended to the journal: look now."""
         self._work.set()
 
+    def _open(self) -> None:
+        if not self._is_open:
+            self._flow.open()
+            self._is_open = True
+
     def _walk(self) -> None:
         lists_at = checkpoint_at = monotonic()
         while not self._stop.is_set():
             self._work.clear()
             try:
+                self._open()
                 worked = self._flow.turn()
                 if monotonic() - lists_at >= TICK:
                     worked = self._flow.lists() or worked

@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Self
 
+from stet.errors import Unavailable
+
 
 class RoadLock:
     """An advisory lock on a file beside the journal. It falls with the process that holds it, however that ends."""
@@ -14,8 +16,17 @@ class RoadLock:
         self._descriptor: int | None = None
 
     def take(self) -> bool:
-        """Try to become the one that walks the road. False when another process does, or another part of this one."""
-        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        """Try to become the one that walks the road. False when another process does, or another part of this one.
+
+        Raises `Unavailable` when the file cannot be made.
+        """
+        try:
+            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise Unavailable(
+                f"{self._file} cannot be opened for writing ({error.strerror or error}). Let Stet write in the folder "
+                "of its stet.toml, and see that its disk is not full."
+            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

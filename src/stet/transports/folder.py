@@ -27,6 +27,7 @@ BUSY = 0.1
 IDLE = 1.0
 """Seconds until the safety scan when nothing waits; a watcher wakes the caller sooner."""
 _PATIENCE = 5  # files that cannot be put away, before the others are left for the next call
+_BESIDE = ("taken", "refused")
 _UNFINISHED = (".tmp", ".part", ".filepart", "~")
 
 T = TypeVar("T")
@@ -96,7 +97,10 @@ def _waiting(path: Path, visit: "_Visit") -> list[Spot]:
                 continue
             if stat.S_ISREG(found.st_mode):
                 spots.append(Spot(found.st_mtime_ns, name, found.st_size, sign(found)))
-            elif not stat.S_ISDIR(found.st_mode):
+            elif stat.S_ISDIR(found.st_mode):
+                if name not in _BESIDE:
+                    visit.say(f"folder {name}", f"{printable(name)} is a folder; what is in it is not taken.")
+            else:
                 visit.say(f"odd {name}", f"{printable(name)} is a link or a device, not a file, and is left alone.")
     spots.sort()
     visit.forget_all_but(spots)
