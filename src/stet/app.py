@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
+import msgspec
+
 from stet.config import FeedSettings, House
 from stet.desk import check_wording
 from stet.edition import Edition
@@ -75,6 +77,7 @@ class Stet:
         connect(settings.storage.database, house.root)
         migrate()
         self.journal = DjangoJournal()
+        self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
         sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
         self.edition = Edition(self.site, sections)
@@ -87,7 +90,7 @@ class Stet:
             publisher=publisher,
             edition=self.edition,
             site=self.site,
-            feeds=self.feeds.values(),
+            feeds=(*self.feeds.values(), *self.former.values()),
             clock=self.clock,
         )
 
@@ -99,6 +102,15 @@ class Stet:
             language=feed.language,
             policy=Policy(section=feed.section, hold=feed.publish == "hold"),
         )
+
+    def _former_feeds(self) -> dict[str, Feed]:
+        """Feeds that are no longer in `stet.toml`, as they last stood there. What came by them is read and shown as
+        it was: else a kill that came by one would not find its story again, and pages would go unasked."""
+        once = msgspec.convert(self.journal.feeds_once(), dict[str, Feed])
+        return {name: feed for name, feed in once.items() if name not in self.feeds}
+
+    def _remember_feeds(self) -> None:
+        self.journal.remember_feeds({name: msgspec.to_builtins(feed) for name, feed in self.feeds.items()})
 
     # -- the engine
 
@@ -145,6 +157,7 @@ class Stet:
         if not self.lock.take():
             raise Misused(f"Another Stet is running on {self.house.root}. Stop it first, or use the one that runs.")
         with self.lock:
+            self._remember_feeds()
             if self.journal.rebuilding():
                 self._replay()
             engine = self.engine()
@@ -169,6 +182,7 @@ class Stet:
                 )
             time.sleep(0.02)
         with self.lock:
+            self._remember_feeds()
             self.engine().run_dry()
 
     # -- the doors
@@ -197,6 +211,7 @@ class Stet:
         if not self.lock.take():
             raise Misused(f"Another Stet is running on {self.house.root}. Stop it before a replay.")
         with self.lock:
+            self._remember_feeds()
             return self._replay()
 
     def _replay(self) -> tuple[int, int]:

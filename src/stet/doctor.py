@@ -46,6 +46,12 @@ def examine(house: House) -> Iterator[Finding]:
         yield Finding("note", "feeds: none yet; add a [[feeds]] table to stet.toml")
     for feed in settings.feeds:
         yield from _feed(house, feed)
+    for name in stet.former:
+        yield Finding(
+            "note",
+            f"feed {name}: no longer in stet.toml; what came by it stays as it is until it is killed, or the feed is "
+            "named again",
+        )
     yield from _stories()
 
 

@@ -22,7 +22,7 @@ SHOWN = (State.LIVE, State.EXPIRED)
 """A story past its relevance leaves the lists but keeps its page (life.md section 7)."""
 
 _UNKNOWN_FEED = Policy(section="News", hold=True)
-"""A feed that is no longer in `stet.toml`: its stories wait for a person."""
+"""A feed that nobody remembers: its stories wait for a person."""
 
 
 class Folded(Struct, frozen=True, kw_only=True):

@@ -332,6 +332,18 @@ class DjangoJournal:
         with writing():
             Feed.objects.update_or_create(name=feed, defaults={"cursor": dict(cursor), "trouble": trouble or ""})
 
+    def feeds_once(self) -> dict[str, Any]:
+        """How feeds were last set up, by name; also of those that are no more. As `remember_feeds` was given it."""
+        with asking():
+            return dict(Fact.objects.filter(name="feeds").values_list("value", flat=True).first() or {})
+
+    def remember_feeds(self, feeds: Mapping[str, Any]) -> None:
+        """Remember how feeds are set up, beside those remembered. Values are of plain JSON."""
+        known = self.feeds_once()
+        if known != (together := known | dict(feeds)):
+            with writing():
+                Fact.objects.update_or_create(name="feeds", defaults={"value": together})
+
     # -- rebuilding
 
     def forget(self) -> None:
