@@ -27,7 +27,7 @@ from msgspec.structs import replace
 
 from stet import formats
 from stet.edition import Edition, cuts
-from stet.errors import Refused
+from stet.errors import Refused, Unavailable
 from stet.journal.base import Asset, Filed, History, Journal, Kept
 from stet.lists import Lists
 from stet.model.change import AnyChange
@@ -122,9 +122,27 @@ class Flow:
 
     def _read(self) -> bool:
         kept = self._journal.pending(BATCH)
-        if kept:
-            self._journal.file([self._file(one) for one in kept])
-        return bool(kept)
+        if not kept:
+            return False
+        filed = [self._file(one) for one in kept]
+        try:
+            self._journal.file(filed)
+        except Unavailable:
+            raise
+        except Exception:  # what cannot be filed must not stop its neighbours, nor the road for ever
+            log.exception("bug")
+            for one in filed:
+                self._file_alone(one)
+        return True
+
+    def _file_alone(self, filed: Filed) -> None:
+        try:
+            self._journal.file([filed])
+        except Unavailable:
+            raise
+        except Exception as bug:  # noqa: BLE001 -- it is told in full, and the packet is kept
+            reading = _refused(filed.kept.packet, filed.reading.format, _fault(bug))
+            self._journal.file([Filed(kept=filed.kept, reading=reading)])
 
     def _file(self, kept: Kept) -> Filed:
         packet = kept.packet
@@ -173,8 +191,15 @@ class Flow:
     def _publish(self, moves: Sequence[Move], now: datetime) -> None:
         receipts = self._publisher.publish([page for move in moves for page in move.pages], now)
         self._journal.settle([m.settled for m in moves], receipts, set().union(*(move.lists for move in moves)))
-        for settled in (move.settled for move in moves):
-            log.info("settled", story=settled.id, state=settled.standing.state.value, reason=settled.standing.reason)
+        for move in moves:
+            standing = move.settled.standing
+            log.info(
+                "settled",
+                story=move.settled.id,
+                state=standing.state.value,
+                version=move.version,
+                reason=standing.reason,
+            )
 
     def lists(self) -> bool:
         """Render every list that changed since the last call. Returns whether there was one."""
@@ -199,7 +224,11 @@ def _guarded_read(packet: Packet, origin: Origin) -> Reading:
         return formats.read(packet.data, origin)
     except Exception as bug:  # a bug met by one packet must not stop the others; it is told in full
         log.exception("bug", source=packet.source)
-        return _refused(packet, None, f"Stet failed on this file, which is a fault of Stet: {bug!r}. Please report it.")
+        return _refused(packet, None, _fault(bug))
+
+
+def _fault(bug: Exception) -> str:
+    return f"Stet failed on this file, which is a fault of Stet: {bug!r}. Please report it."
 
 
 def _refused(packet: Packet, format_: str | None, reason: str) -> Reading:

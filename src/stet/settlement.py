@@ -44,6 +44,8 @@ class Move(Struct, frozen=True, kw_only=True):
 
     before: Shown
     settled: Settled
+    version: int | None
+    """The agency's number of the version that stands."""
     pages: tuple[Page, ...]
 
     @property
@@ -97,7 +99,7 @@ class Settlement:
         shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
         pages += self._no_longer(history, shown)
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
-        return _move(history, story.standing, shown, pages)
+        return _move(folded, shown, pages)
 
     def _copy(self, folded: Folded, story: Story) -> Copy:
         history = folded.history
@@ -120,7 +122,7 @@ class Settlement:
             pages.append(Page(path=file_of(address(story, folded.policy)), body=None, story_key=history.key))
         if gone:
             pages += self._edition.gone(id_, history.key)
-        return _move(history, folded.standing, shown, pages)
+        return _move(folded, shown, pages)
 
     def _picture_pages(self, history: History, copy: Copy) -> list[Page]:
         """The picture's files, unless they were put with the story before."""
@@ -148,16 +150,18 @@ def _asset_of(history: History, copy: Copy) -> str | None:
     return next(digest for digest, known in history.cuts.items() if known == copy.plate.cuts)
 
 
-def _move(history: History, standing: Standing, shown: Shown, pages: list[Page]) -> Move:
+def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
+    history, story = folded.history, folded.story
     settled = Settled(
         key=history.key,
         id=story_id(history.key),
         touched=history.touched,
         listed=history.shown.card is not None,
-        standing=standing,
+        standing=folded.standing,
         shown=shown,
     )
-    return Move(before=history.shown, settled=settled, pages=tuple(pages))
+    version = story.current.version if story else None
+    return Move(before=history.shown, settled=settled, version=version, pages=tuple(pages))
 
 
 def _bug(key: str, bug: Exception) -> Standing:

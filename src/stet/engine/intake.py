@@ -46,7 +46,7 @@ class Intake:
         self,
         way: Way,
         journal: Remembering,
-        keep: Callable[[tuple[Packet, ...]], object],
+        keep: Callable[[tuple[Packet, ...]], int],
         kept: Callable[[], None],
     ) -> None:
         self._way = way
@@ -87,9 +87,9 @@ class Intake:
         for note in haul.notes:
             log.warning("note", feed=self._way.feed, note=note)
         if haul.packets:
-            self._keep(haul.packets)
+            new = self._keep(haul.packets)
             self._kept()
-            log.info("took", feed=self._way.feed, packets=len(haul.packets))
+            log.info("took", feed=self._way.feed, packets=len(haul.packets), known=len(haul.packets) - new)
         if haul.cursor != cursor or self._trouble:
             # After the packets are durable: the cursor says that they are.
             self._journal.mark(self._way.feed, haul.cursor, None)

@@ -18,7 +18,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, DataError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from stet.errors import Misused, Unavailable
@@ -108,6 +108,8 @@ def asking() -> Iterator[None]:
     """What the database complains of becomes a sentence."""
     try:
         yield
+    except DataError:
+        raise  # it is there, and will not have this value: a fault of Stet, and no time will mend it
     except DatabaseError as error:
         raise Unavailable(
             f"The journal's database refused: {error}. Nothing was lost: what was not kept is still where it came "
