@@ -168,3 +168,13 @@ def test_an_id_that_no_store_could_hold_is_refused_also_on_a_stop(guid: str, say
     assert says in refusal.reason
     assert len(refusal.reason) < 200
     assert stop_orders(json.dumps(item).encode(), origin) == ()
+
+
+@pytest.mark.parametrize(
+    "inner", ["<html><head/><body/></html>", "<html><body> <p/> </body></html>", "<nitf><body/></nitf>"]
+)
+def test_a_body_that_is_there_and_empty_is_no_body(inner: str, origin: Origin) -> None:
+    content = f'<contentSet><inlineXML contenttype="application/xhtml+xml">{inner}</inlineXML></contentSet>'
+    reading = read(g2_message(f'<newsItem guid="g">{content}</newsItem>'), origin)
+    assert reading.refusals == ()
+    assert [dispatch.body_text for dispatch in reading.dispatches] == [""]

@@ -159,7 +159,7 @@ def _explain_no_text(item: etree._Element, problems: list[str]) -> None:
     parts = [part for group in item if name_of(group) == "contentset" for part in group]
     for part in parts:
         inner = next(iter(part), None)
-        if name_of(part) == "inlinexml" and inner is not None:
+        if name_of(part) == "inlinexml" and inner is not None and name_of(inner) not in _TEXT_ROOTS:
             raise Refused(f"its content is <{name_of(inner)[:60]}> data, not text")
     elsewhere = [part.get("href") for part in parts if name_of(part) == "remotecontent" and part.get("href")]
     problems.append(f"the body is not in the item but at {elsewhere[0]}" if elsewhere else "the item has no body")
