@@ -52,6 +52,7 @@ def test_what_is_not_said_has_a_default():
         ('name = "web"', 'name = "pti"', 15, "two feeds are called 'pti'"),
         ('name = "web"', 'name = "We b"', 15, "feeds[2].name"),
         ('language = "en-IN"', 'language = "english, please"', 5, "is not a language tag"),
+        ('path = "wire/pti"', 'path = "wire/pti"\nsection = "Gone"', 12, "/gone/ is an address Stet needs itself"),
         ("[[feeds]]\nname", "[[feed]]\nname", 8, "feed: Stet knows no such key here"),
         ('name = "The Morning Ledger"', "name = 5", 3, "site.name"),
         ('name = "The Morning Ledger"', "name = ", 3, "not TOML"),

@@ -23,6 +23,7 @@ from stet.desk import edit
 from stet.errors import Misused, StetError
 from stet.journal.inquiry import StoryRow, find
 from stet.model.packet import Origin, Packet
+from stet.show import plural
 
 app = typer.Typer(
     name="stet",
@@ -39,7 +40,11 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 REFUSED = 1
 WRONG_USE = 2
 
-Files = Annotated[list[Path], typer.Argument(help="Wire files.", exists=True, dir_okay=False, readable=True)]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Wire files.", exists=True, dir_okay=False, readable=True)
+]
+HeadlineText = Annotated[str, typer.Argument(metavar="TEXT", help='"" goes back to the agency\'s.')]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="For the record; no reader sees it.")]
 StoryName = Annotated[str, typer.Argument(metavar="STORY", help="Its id, its guid, its key or its address.")]
 
 
@@ -115,7 +120,7 @@ def _log(level: int) -> None:
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(metavar="[DIR]")] = Path()) -> None:
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where; else here.")] = Path()) -> None:
     """Write a commented stet.toml to begin with."""
     file = folder / FILE_NAME
     if file.exists():
@@ -141,8 +146,10 @@ def run() -> None:
 
 @app.command()
 def demo(
-    folder: Annotated[Path | None, typer.Option("--dir", help="Where to put the scratch site; else a new one.")] = None,
-    bind: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1:8000",
+    folder: Annotated[
+        Path | None, typer.Option("--dir", metavar="DIR", help="Where to put the scratch site; else a new one.")
+    ] = None,
+    bind: Annotated[str, typer.Option(metavar="ADDRESS:PORT", help="Where to listen.")] = "127.0.0.1:8000",
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what the road does.")] = False,
 ) -> None:
     """Run a made-up wire on a scratch site."""
@@ -157,7 +164,7 @@ def demo(
 @app.command()
 def read(
     files: Files,
-    feed: Annotated[str | None, typer.Option(help="Read them as this feed's.")] = None,
+    feed: Annotated[str | None, typer.Option(metavar="NAME", help="Read them as this feed's.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object an item and line.")] = False,
 ) -> None:
     """Show what Stet makes of a file. Publishes nothing."""
@@ -183,8 +190,10 @@ def _origin(house: House | None, feed: str | None, source: str) -> Origin:
 @app.command()
 def take(
     files: Files,
-    feed: Annotated[str, typer.Option(help="The feed they belong to.")],
-    at: Annotated[str | None, typer.Option(help="The arrival time to record, as 2026-11-21T18:54:00+05:30.")] = None,
+    feed: Annotated[str, typer.Option(metavar="NAME", help="The feed they belong to.")],
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="The arrival time to record, as 2026-11-21T18:54:00+05:30.")
+    ] = None,
 ) -> None:
     """Put files on the road: kept, read, published."""
     house = Settings.house()
@@ -222,7 +231,7 @@ def _instant(text: str) -> datetime:
 
 
 @app.command()
-def headline(story: StoryName, text: Annotated[str, typer.Argument(help='"" goes back to the agency\'s.')]) -> None:
+def headline(story: StoryName, text: HeadlineText) -> None:
     """Set the house headline."""
     stet = Stet(Settings.house())
     _did(stet, stet.act(story, lambda s: edit.set_headline(s, text, who=stet.who, at=stet.clock())))
@@ -231,14 +240,19 @@ def headline(story: StoryName, text: Annotated[str, typer.Argument(help='"" goes
 @app.command()
 def picture(
     story: StoryName,
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
-    caption: Annotated[str, typer.Option(help="Under the picture.")],
-    credit: Annotated[str, typer.Option(help="Whose it is.")],
-    alt: Annotated[str, typer.Option(help="What it shows, for those who do not see it.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="A picture file.")
+    ] = None,
+    caption: Annotated[str, typer.Option(metavar="TEXT", help="Under the picture.")] = "",
+    credit: Annotated[str, typer.Option(metavar="TEXT", help="Whose it is.")] = "",
+    alt: Annotated[str, typer.Option(metavar="TEXT", help="What it shows, for those who do not see it.")] = "",
+    agency: Annotated[bool, typer.Option("--agency", help="Go back to the agency's picture.")] = False,
 ) -> None:
-    """Set the house picture."""
+    """Set the house picture, or go back to the agency's."""
+    if agency == (file is not None):
+        raise Misused("Name a picture file, or write --agency to go back to the agency's picture.")
     stet = Stet(Settings.house())
-    asset = stet.keep_picture(file.read_bytes())
+    asset = stet.keep_picture(file.read_bytes()) if file else None
     _did(
         stet,
         stet.act(
@@ -251,14 +265,17 @@ def picture(
 
 
 @app.command()
-def kill(story: StoryName, reason: Annotated[str, typer.Option(help="For the record; never shown.")]) -> None:
+def kill(story: StoryName, reason: Reason) -> None:
     """Take a story down for good."""
     stet = Stet(Settings.house())
     _did(stet, stet.act(story, lambda s: edit.kill(s, reason, who=stet.who, at=stet.clock())))
 
 
 @app.command()
-def hold(story: StoryName, reason: Annotated[str, typer.Option(help="For the record; never shown.")] = "") -> None:
+def hold(
+    story: StoryName,
+    reason: Reason = "",
+) -> None:
     """Keep a story off the site until it is released."""
     stet = Stet(Settings.house())
     _did(stet, stet.act(story, lambda s: edit.hold(s, reason, who=stet.who, at=stet.clock())))
@@ -293,13 +310,13 @@ def verify() -> None:
     """Check every page against the agency's bytes."""
     stet = Stet(Settings.house())
     good = bad = 0
-    for verdict in track(stet.verify(), "Comparing", console=err, transient=True):
+    for verdict in track(stet.verify(), "Comparing", console=err, transient=True, disable=not err.is_terminal):
         if verdict.fault is None:
             good += 1
             continue
         bad += 1
         out.print(f"{verdict.id} {verdict.path}: {verdict.fault}", style="red", markup=False)
-    out.print(f"{good} pages show the agency's text, {bad} do not.")
+    out.print(f"{plural(good, 'page')} with the agency's text, {bad} without.")
     raise typer.Exit(REFUSED if bad else 0)
 
 
@@ -309,7 +326,7 @@ def replay() -> None:
     stet = Stet(Settings.house())
     with err.status("Rebuilding"):
         stories, swept = stet.replay()
-    out.print(f"{stories} stories rebuilt; {swept} files that belong to none were removed.")
+    out.print(f"{plural(stories, 'story', 'stories')} rebuilt; {plural(swept, 'file')} that belonged to none removed.")
 
 
 @app.command()

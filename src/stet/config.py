@@ -140,6 +140,11 @@ class House(Struct, frozen=True, kw_only=True):
         return password
 
 
+# First parts of addresses that are no sections, now or in the faces others rely on.
+RESERVED = frozenset(
+    {"about", "api", "archive", "assets", "at", "desk", "gone", "media", "metrics", "push", "search", "topic"}
+)
+
 # Settings that a container sets from outside. Secrets have variables of their own, named by the feed.
 FROM_ENVIRONMENT = {
     "STET_SITE_URL": ("site", "url"),
@@ -255,6 +260,10 @@ def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
         found += _zone((*here, "time_zone"), feed.time_zone)
     if not slug(feed.section):
         found.append(((*here, "section"), f"{feed.section!r} has no letter to make an address of"))
+    elif slug(feed.section) in RESERVED:
+        found.append(
+            ((*here, "section"), f"/{slug(feed.section)}/ is an address Stet needs itself; choose another name")
+        )
     return found
 
 

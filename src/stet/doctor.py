@@ -15,6 +15,7 @@ from stet.app import Stet
 from stet.config import FeedSettings, House
 from stet.errors import StetError
 from stet.journal import inquiry
+from stet.show import plural
 from stet.transports.base import printable
 
 ROOM = 200_000_000
@@ -33,7 +34,7 @@ class Finding(Struct, frozen=True):
 def examine(house: House) -> Iterator[Finding]:
     """Look at everything a newsroom engineer would look at, cheapest first."""
     settings = house.settings
-    yield Finding("good", f"settings: {len(settings.feeds)} feeds, site {settings.site.name!r}")
+    yield Finding("good", f"settings: {plural(len(settings.feeds), 'feed')}, site {settings.site.name!r}")
     yield from _edition(house)
     yield from _port(house)
     try:
@@ -112,10 +113,12 @@ def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
     if state is None:
         yield Finding("note", f"feed {feed.name}: nothing has come yet")
     elif state.trouble:
-        yield Finding("wrong", f"feed {feed.name}: {state.trouble}")
+        yield Finding("wrong", f"feed {feed.name}: {state.trouble.removeprefix(f'Feed {feed.name}: ')}")
     else:
         last = f"{state.last_arrival:%Y-%m-%d %H:%M} UTC" if state.last_arrival else "never"
-        yield Finding("good", f"feed {feed.name}: {state.packets} packets, {state.refused} refused, last {last}")
+        yield Finding(
+            "good", f"feed {feed.name}: {plural(state.packets, 'packet')}, {state.refused} refused, last {last}"
+        )
 
 
 def _folder(feed: FeedSettings, folder: Path, *, new: bool) -> Iterator[Finding]:

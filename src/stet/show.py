@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from stet.desk import is_headline_doubtful
 from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
 from stet.model.change import AnyChange, change_kind
@@ -40,7 +41,7 @@ def as_json(source: str, reading: Reading) -> Iterator[str]:
 
 def reading(source: str, read: Reading) -> RenderableType:
     """A reading for people: a table an item, problems below."""
-    parts: list[RenderableType] = [Text(f"{read.format or 'refused'}: {read.why}", style="dim")]
+    parts: list[RenderableType] = [Text(f"{read.format}: {read.why}", style="dim")] if read.format else []
     for number, dispatch in enumerate(read.dispatches):
         parts += [Text(), _item(dispatch)] if number else [_item(dispatch)]
     parts += [Text(f"refused: {refusal.reason}", style="red") for refusal in read.refusals]
@@ -77,6 +78,8 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
     facts.add_row("key", Text(row.key))
     facts.add_row("agency", Text(folded.agency))
     facts.add_row("first live here", _instant(folded.first_live) if folded.first_live else "never")
+    if is_headline_doubtful(folded, history.changes):
+        facts.add_row("house headline", "look at it again: the agency has changed its own headline since")
     if folded.conflict:
         facts.add_row("conflict", "two contents came under one version; the first to arrive stands")
     versions = Table("version", "status", "agency's time", "arrived", "headline", box=None, header_style="bold")
@@ -99,6 +102,11 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
             Text(_words(change)),
         )
     return Group(facts, Text(), versions, *((Text(), changes) if history.changes else ()))
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _until(until: datetime | None) -> str:

@@ -43,12 +43,12 @@ def test_a_story_goes_from_file_to_page_to_kill_by_command(house):
     assert "Ours" in house.stet("headline", id_, "Ours") + house.stet("show", id_)
     [page] = (house.root / "site" / "india").glob("*-*.html")
     assert "Nov 21 2026 | 7:13 PM IST" in page.read_text()
-    assert "1 pages show the agency's text, 0 do not." in house.stet("verify")
+    assert "1 page with the agency's text, 0 without." in house.stet("verify")
     assert "held" in house.stet("hold", id_)
     assert "live" in house.stet("release", id_)
     assert "withdrawn" in house.stet("kill", id_, "--reason", "the lawyer rang")
     assert not page.exists()
-    assert "1 stories rebuilt" in house.stet("replay")
+    assert "1 story rebuilt" in house.stet("replay")
 
 
 def test_read_shows_what_stet_makes_of_a_file_and_publishes_nothing(house):
@@ -151,7 +151,7 @@ def test_killed_at_any_moment_it_starts_again_with_nothing_lost(house):
         house.until(lambda: len(list((house.root / "site" / "gone").glob("*.html"))) == 12)
         house.until(lambda: not [f for f in (house.root / "wire").iterdir() if f.is_file()])
     after = {f: f.read_bytes() for f in (house.root / "site").rglob("*") if f.is_file()}
-    assert "108 pages show the agency's text, 0 do not." in house.stet("verify")
+    assert "108 pages with the agency's text, 0 without." in house.stet("verify")
     house.stet("replay")
     assert {f: f.read_bytes() for f in (house.root / "site").rglob("*") if f.is_file()} == after
 
@@ -193,7 +193,7 @@ def test_a_polled_feed_becomes_pages(house):
     try:
         with house.running():
             house.until(lambda: all(f"Ferry note {n}" in house.get().text for n in range(3)))
-            assert "3 pages show the agency's text, 0 do not." in house.stet("verify")
+            assert "3 pages with the agency's text, 0 without." in house.stet("verify")
     finally:
         server.terminate()
         server.wait()
@@ -225,3 +225,26 @@ def test_a_file_that_is_not_whole_waits_and_is_then_refused(house):
         house.address()
         (house.root / "wire" / "b.xml").write_bytes(g2(2)[:-40])
         house.until(lambda: "b.xml" in house.stet("doctor"))
+
+
+@pytest.mark.slow
+def test_the_desk_goes_back_to_the_agencys_picture_and_headline(house, tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (800, 600), "#345").save(tmp_path / "ours.jpg")
+    file = write(house.root / "a.xml", g2(1))
+    id_ = house.stet("take", file, "--feed", "wire").split()[1]
+    words = ("--caption", "A ferry", "--credit", "Desk", "--alt", "A ferry at its berth")
+    house.stet("picture", id_, "ours.jpg", *words)
+    house.stet("headline", id_, "Ours")
+    [page] = (house.root / "site" / "india").glob("*-*.html")
+    assert "headline and picture" in page.read_text()
+    write(house.root / "b.xml", g2(1, 2, headline="Velmora adds night boats"))
+    house.stet("take", house.root / "b.xml", "--feed", "wire")
+    assert "the agency has changed its own headline" in house.stet("show", id_)
+    house.stet("picture", id_, "--agency")
+    house.stet("headline", id_, "")
+    assert "reworked nothing" in page.read_text()
+    assert not list((house.root / "site").glob("media/*"))
+    assert "write --agency" in house.stet("picture", id_, exits=2)
+    assert "caption" in house.stet("picture", id_, "ours.jpg", exits=2)

@@ -109,7 +109,7 @@ def release(story: Story, *, who: str, at: datetime) -> Release:
                 "itself then: nobody can open it before."
             )
     if state not in (State.HELD, State.SCHEDULED):
-        raise Misused(f"Story {story.id} is not waiting for a release: it is {state}. {story.standing.reason}")
+        raise Misused(f"Story {story.id} is not waiting for a release: it is {state}.")
     return Release(story_key=story.key, who=_signed(who), at=_instant(at), against=newest.version)
 
 

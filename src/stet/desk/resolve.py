@@ -104,6 +104,11 @@ def _first_sentence(body: str) -> str:
     return sentence[:HEADLINE_FROM_BODY].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
+def is_headline_doubtful(story: Story, changes: Iterable[AnyChange]) -> bool:
+    """Whether the agency has changed its own headline since the house headline was made: the desk should look."""
+    return _is_doubtful(overlay(story, changes), story.current)
+
+
 def _is_doubtful(over: Overlay, current: Dispatch) -> bool:
     """Whether the agency's headline is another than when the house headline was made."""
     return over.headline is not None and fold(over.headline.agency_headline or "") != fold(current.headline or "")

@@ -87,8 +87,9 @@ class DjangoJournal:
                 sent_again.filter(state="refused").update(state="new")  # this version of Stet may read it
             for feed in {packet.feed for packet in packets}:
                 last = max(packet.arrived for packet in packets if packet.feed == feed)
-                if not Feed.objects.filter(name=feed).update(last_arrival=last):
-                    Feed.objects.create(name=feed, last_arrival=last)
+                row, made = Feed.objects.get_or_create(name=feed, defaults={"last_arrival": last})
+                if not made and (row.last_arrival is None or row.last_arrival < last):
+                    Feed.objects.filter(name=feed).update(last_arrival=last)
         return len(rows) - len(known)
 
     def record(self, change: AnyChange) -> None:
