@@ -14,7 +14,6 @@ from stet.desk import check_wording
 from stet.edition import Edition
 from stet.engine.embedded import Embedded
 from stet.engine.intake import Way
-from stet.engine.lock import RoadLock
 from stet.engine.site import Site as SiteApp
 from stet.engine.site_serve import listening, serve
 from stet.errors import Misused, Unavailable
@@ -22,6 +21,7 @@ from stet.flow import Feed, Flow, Publisher, make_asset
 from stet.journal import inquiry
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
+from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
 from stet.model.change import AnyChange
 from stet.model.packet import Origin, Packet
@@ -82,7 +82,7 @@ class Stet:
         sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
         self.edition = Edition(self.site, sections)
         self.flow = self._flow(self.publisher)
-        self.lock = RoadLock(house.root / "stet.lock")
+        self.lock = RoadLock()
 
     def _flow(self, publisher: Publisher) -> Flow:
         return Flow(
@@ -155,7 +155,7 @@ class Stet:
         """
         server = self.house.settings.server
         if not self.lock.take():
-            raise Misused(f"Another Stet is running on {self.house.root}. Stop it first, or use the one that runs.")
+            raise Misused("Another Stet is running on this journal. Stop it first, or use the one that runs.")
         with self.lock:
             self._remember_feeds()
             if self.journal.rebuilding():
@@ -209,7 +209,7 @@ class Stet:
         """Rebuild every story and page from the journal. Returns how many stories there are, and how many files of
         the edition belonged to none and were removed. Raises `Misused` while another process walks the road."""
         if not self.lock.take():
-            raise Misused(f"Another Stet is running on {self.house.root}. Stop it before a replay.")
+            raise Misused("Another Stet is running on this journal. Stop it before a replay.")
         with self.lock:
             self._remember_feeds()
             return self._replay()

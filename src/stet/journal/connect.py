@@ -44,7 +44,7 @@ def connect(url: str, root: Path) -> None:
     A process has one journal. Calling again moves it, which only tests do. Raises `Misused` for any other address.
     """
     database = connections.configure_settings({"default": _database(url, root)})["default"]
-    if parent := _folder_of(database):
+    if parent := folder_of(database):
         with contextlib.suppress(OSError):  # the database then says in its own words that it cannot be opened
             parent.mkdir(parents=True, exist_ok=True)
     if connections.settings["default"] != database:
@@ -73,7 +73,7 @@ def _is_migrated() -> bool:
 def _alone() -> Iterator[None]:
     """No other process of this house is in here. The lock falls with the process, however that ends."""
     connection = connections["default"]
-    place = _folder_of(connection.settings_dict)
+    place = folder_of(connection.settings_dict)
     if place is None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
@@ -117,7 +117,7 @@ def asking() -> Iterator[None]:
         ) from error
 
 
-def _folder_of(database: dict[str, Any]) -> Path | None:
+def folder_of(database: dict[str, Any]) -> Path | None:
     """The folder of an SQLite file."""
     return Path(database["NAME"]).parent if "sqlite3" in database["ENGINE"] else None
 

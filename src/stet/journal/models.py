@@ -102,6 +102,8 @@ class Story(models.Model):
     """How often something happened to it since it was last settled."""
     stop = models.BooleanField(default=False)
     """One of those was a stop: it is settled before all others."""
+    place = models.BigIntegerField(default=0)
+    """Where it waits: the packet that touched it first. 0 for what a person did, who looks on."""
     state = models.CharField(max_length=12, default="")
     reason = models.TextField(default="")
     until = models.DateTimeField(null=True)
@@ -114,7 +116,7 @@ class Story(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["-stop", "key"], condition=models.Q(touched__gt=0), name="story_touched"),
+            models.Index(fields=["-stop", "place", "key"], condition=models.Q(touched__gt=0), name="story_touched"),
             models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="story_until"),
             models.Index(fields=["-updated", "sid"], condition=models.Q(state="live"), name="story_live"),
             models.Index(fields=["section", "-updated", "sid"], condition=models.Q(state="live"), name="story_section"),

@@ -8,7 +8,8 @@ from itertools import accumulate
 from typing import Any
 
 import msgspec
-from django.db.models import F
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Least
 
 from stet.journal.base import Asset, Filed, History, Kept, Settled, Shown
 from stet.journal.connect import asking, writing
@@ -107,7 +108,7 @@ class DjangoJournal:
     def due(self, now: datetime, limit: int) -> list[str]:
         """See `Journal.due`."""
         with asking():
-            waiting = Story.objects.filter(touched__gt=0).order_by("-stop", "key")
+            waiting = Story.objects.filter(touched__gt=0).order_by("-stop", "place", "key")
             touched = list(waiting.values_list("key", flat=True)[:limit])
             if len(touched) < limit:
                 fallen = Story.objects.filter(until__lte=now).order_by("until").values_list("key", flat=True)
@@ -190,6 +191,7 @@ class DjangoJournal:
             {key for key, _ in rows},
             {row.story_key: row.guid for row in rows.values()},
             {row.story_key for row in rows.values() if row.status in STOPS},
+            place=min(one.kept.id for one in filed),
         )
 
     def _file_asset(self, packet: PacketNoun, asset: Asset) -> None:
@@ -435,18 +437,22 @@ def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
                 yield name
 
 
-def _touch(keys: Iterable[str], guids: Mapping[str, str] | None = None, stops: Collection[str] = ()) -> None:
+def _touch(
+    keys: Iterable[str], guids: Mapping[str, str] | None = None, stops: Collection[str] = (), *, place: int = 0
+) -> None:
+    """`place`: the packet they are touched by, or 0 for what need not wait in line."""
     for some in _parts(keys):
         known = set(Story.objects.filter(key__in=some).values_list("key", flat=True))
         Story.objects.bulk_create(
             [
-                Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), stop=key in stops)
+                Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), stop=key in stops, place=place)
                 for key in some
                 if key not in known
             ]
         )
         if known:
-            Story.objects.filter(key__in=known).update(touched=F("touched") + 1)
+            first = Case(When(touched=0, then=Value(place)), default=Least(F("place"), Value(place)))
+            Story.objects.filter(key__in=known).update(touched=F("touched") + 1, place=first)
         if stopped := known.intersection(stops):
             Story.objects.filter(key__in=stopped).update(stop=True)
 

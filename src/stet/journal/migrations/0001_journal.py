@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('guid', models.TextField(db_index=True, default='')),
                 ('touched', models.PositiveIntegerField(default=1)),
                 ('stop', models.BooleanField(default=False)),
+                ('place', models.BigIntegerField(default=0)),
                 ('state', models.CharField(default='', max_length=12)),
                 ('reason', models.TextField(default='')),
                 ('until', models.DateTimeField(null=True)),
@@ -125,7 +126,7 @@ class Migration(migrations.Migration):
                 ('card', models.BinaryField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('touched__gt', 0)), fields=['-stop', 'key'], name='story_touched'), models.Index(condition=models.Q(('until__isnull', False)), fields=['until'], name='story_until'), models.Index(condition=models.Q(('state', 'live')), fields=['-updated', 'sid'], name='story_live'), models.Index(condition=models.Q(('state', 'live')), fields=['section', '-updated', 'sid'], name='story_section')],
+                'indexes': [models.Index(condition=models.Q(('touched__gt', 0)), fields=['-stop', 'place', 'key'], name='story_touched'), models.Index(condition=models.Q(('until__isnull', False)), fields=['until'], name='story_until'), models.Index(condition=models.Q(('state', 'live')), fields=['-updated', 'sid'], name='story_live'), models.Index(condition=models.Q(('state', 'live')), fields=['section', '-updated', 'sid'], name='story_section')],
             },
         ),
         migrations.CreateModel(
