@@ -118,6 +118,24 @@ def test_a_stopped_story_is_due_before_all_others(journal):
     assert journal.due(NOON, 1) == ["p/0"]
 
 
+def test_stories_wait_in_the_order_they_came_whatever_their_agency_is_called(journal):
+    file(journal, dispatch(story_key="z:1"), data=b"<first/>")
+    file(journal, dispatch(story_key="a:1"), data=b"<second/>")
+    file(journal, dispatch(2, story_key="z:1"), data=b"<third/>")
+    assert journal.due(NOON, 10) == ["z:1", "a:1"]
+    journal.settle([settled("z:1", touched=2)], [], [])
+    file(journal, dispatch(3, story_key="z:1"), data=b"<fourth/>")
+    assert journal.due(NOON, 10) == ["a:1", "z:1"]
+
+
+def test_what_a_person_did_does_not_wait_behind_the_wire(journal):
+    file(journal, dispatch(story_key="z:1"), data=b"<first/>")
+    journal.settle([settled("z:1")], [], [])
+    file(journal, dispatch(story_key="a:1"), data=b"<second/>")
+    journal.record(SetHeadline(story_key="z:1", who="mira", at=NOON, against=1, text="Ours", agency_headline=None))
+    assert journal.due(NOON, 10) == ["z:1", "a:1"]
+
+
 def test_a_story_killed_by_a_person_is_due_before_all_others(journal):
     for number in range(3):
         file(journal, dispatch(story_key=f"p/{number}"), data=str(number).encode())

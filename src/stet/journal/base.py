@@ -92,7 +92,8 @@ class Journal(Protocol):
         """Append what a person did, and touch the story."""
 
     def due(self, now: datetime, limit: int) -> list[str]:
-        """Keys of stories touched since they were settled, those touched by a stop first, or whose time has come."""
+        """Keys of stories touched since they were settled, those touched by a stop first, then as they came; or whose
+        time has come."""
 
     # -- the road
     def pending(self, limit: int) -> list[Kept]:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 import msgspec
-from django.db.models import Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Least
 
 from stet.journal.base import Asset, Filed, History, Kept, Settled, Shown
@@ -451,7 +451,8 @@ def _touch(
             ]
         )
         if known:
-            first = Case(When(touched=0, then=Value(place)), default=Least(F("place"), Value(place)))
+            here = Value(place, BigIntegerField())
+            first = Case(When(touched=0, then=here), default=Least(F("place"), here))
             Story.objects.filter(key__in=known).update(touched=F("touched") + 1, place=first)
         if stopped := known.intersection(stops):
             Story.objects.filter(key__in=stopped).update(stop=True)
