@@ -18,6 +18,7 @@ from stet.config import load
 from stet.doctor import examine
 from stet.journal import inquiry
 from stet.journal.inquiry import Outcome
+from stet.proof import Verdict
 
 SETTINGS = """
 [site]
@@ -83,6 +84,13 @@ class House:
         finally:
             close_database()
 
+    def faults(self) -> list[Verdict]:
+        """What `stet verify` finds."""
+        try:
+            return [verdict for verdict in Stet(load(self.root / "stet.toml")).verify() if verdict.fault]
+        finally:
+            close_database()
+
     @property
     def log(self) -> str:
         """What the Stet that runs, or ran, has logged."""
@@ -101,6 +109,10 @@ class House:
     def pages(self, number: int) -> list[Path]:
         """Where the invented story of that number is on the site."""
         return list((self.root / "site").glob(f"*/velmora-council-approves-ferry-timetable-{number}-*.html"))
+
+    def pages_of(self, section: str) -> list[Path]:
+        """Where the stories of a section are on the site."""
+        return list((self.root / "site" / section).glob("*-*.html"))
 
     def drop(self, name: str, data: bytes, feed: str = "wire") -> None:
         folder = self.root / feed
