@@ -85,13 +85,19 @@ def split_atom(held: Held) -> Sequence[Entry]:
 
 def identity(entry: Entry) -> str:
     """The id: guid or id, else the page's address, else made from title and time (edge_cases.md 35)."""
-    found = entry.element.get("ref") or entry.words("guid", "id") or _page(entry) or entry.element.get(_RDF_ABOUT)
+    named = [entry.element.get("ref"), *(element.text for name in ("guid", "id") for element in entry.all(name))]
+    found = next(filter(None, map(as_id, named)), None) or _page(entry) or entry.element.get(_RDF_ABOUT)
     if found:
         return found
     title, day = entry.words("title") or "", entry.words("pubdate", "date", "published", "updated") or ""
     if not title:
         raise Refused("an entry without id, link and title: it cannot be told from others")
     return f"derived:{sha256(f'{title} {day}'.encode()).hexdigest()[:24]}"
+
+
+def as_id(text: str | None) -> str:
+    """An id as it was written: nothing in it is markup, and a tombstone must find it (RFC 6721 section 3)."""
+    return " ".join((text or "").split())
 
 
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -229,9 +235,19 @@ def _full_text(entry: Entry) -> etree._Element | None:
         if element.tag.startswith("{" + _CONTENT) and (element.text or "").strip():
             return element
     for element in entry.all("content"):
-        if not element.get("src") and ((element.text or "").strip() or len(element)):
+        if not element.get("src") and _is_words(element) and ((element.text or "").strip() or len(element)):
             return element
     return None
+
+
+def _is_words(element: etree._Element) -> bool:
+    """Whether content is text: anything of another media type is data in base64 (RFC 4287 section 4.1.3.3)."""
+    type_ = _type(element)
+    return len(element) > 0 or "/" not in type_ or type_.startswith("text/") or type_.endswith(("+xml", "/xml"))
+
+
+def _type(element: etree._Element) -> str:
+    return (element.get("type") or "").partition(";")[0].strip().lower()
 
 
 def source(entry: Entry) -> Source | None:
@@ -245,7 +261,7 @@ def source(entry: Entry) -> Source | None:
     if len(element):
         return inner_source(element, base)
     atom = name_of(entry.element) == "entry"
-    if atom and (element.get("type") or "text") == "text":  # RFC 4287 section 3.1.1: text is the default
+    if atom and _type(element) in ("", "text", "text/plain"):  # RFC 4287 section 3.1.1: text is the default
         return Source(plain=element.text)
     return Source(html=parse_html(element.text or ""), base=base)
 

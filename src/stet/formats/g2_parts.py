@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from stet.formats import codes
-from stet.formats.held import flat, spaced, unique
+from stet.formats.held import flat, unique
 from stet.formats.text import whole_number
 from stet.formats.xml import XML_LANG, name_of
 from stet.model.dispatch import Link, Picture, Rendition, Status, Subject
@@ -115,7 +115,7 @@ def package_refs(item: etree._Element) -> list[tuple[str, int | None]]:
 def picture_of(item: etree._Element) -> Picture:
     """A picture item as a picture."""
     fields = fields_of(item)
-    by_role = {(e.get("role") or "").rpartition(":")[2].casefold(): spaced(e) for e in fields["description"]}
+    by_role = {(e.get("role") or "").rpartition(":")[2].casefold(): flat(e) for e in fields["description"]}
     alt = next((text for role, text in by_role.items() if "alt" in role), None)
     caption = by_role.get("caption") or by_role.get("") or next((t for r, t in by_role.items() if "caption" in r), None)
     creators = [name_in(element, None) for element in fields["creator"]]
@@ -125,7 +125,7 @@ def picture_of(item: etree._Element) -> Picture:
         caption=caption,
         credit=next((words for words in credit if words), None),
         alt=alt,
-        usage_terms="\n".join(unique([spaced(element) for element in fields["usageterms"]])) or None,
+        usage_terms="\n".join(unique([flat(element) for element in fields["usageterms"]])) or None,
         renditions=renditions_of(item),
     )
 

@@ -186,14 +186,7 @@ def story_key(agency: str, guid: str) -> str:
 
 
 def flat(element: etree._Element | None) -> str | None:
-    """All text of an element on one line."""
-    if element is None:
-        return None
-    return line(element.text if not len(element) else xml.all_text(element))
-
-
-def spaced(element: etree._Element | None) -> str | None:
-    """All text of an element that may hold blocks, on one line."""
+    """All text of an element on one line; a line break or a block in it parts words."""
     if element is None:
         return None
     return line(element.text if not len(element) else sent_in_tree(element))

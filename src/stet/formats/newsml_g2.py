@@ -39,7 +39,6 @@ from stet.formats.held import (
     agency_of,
     flat,
     inner_source,
-    spaced,
     text_source,
     unique,
 )
@@ -268,7 +267,7 @@ def _summary(fields: Fields, kind: Kind) -> str | None:
     if kind is Kind.PICTURE:
         return None
     by_role = {
-        (element.get("role") or "").rpartition(":")[2].casefold(): spaced(element) for element in fields["description"]
+        (element.get("role") or "").rpartition(":")[2].casefold(): flat(element) for element in fields["description"]
     }
     return next((by_role[role] for role in ("summary", "abstract", "teaser", "") if by_role.get(role)), None)
 
@@ -286,7 +285,7 @@ def _notes(fields: Fields) -> tuple[str | None, str | None]:
     public: list[str | None] = []
     for element in fields["ednote"]:
         role = (element.get("role") or "").rpartition(":")[2].casefold()
-        (public if role in _PUBLIC_ROLES else closed).append(spaced(element))
+        (public if role in _PUBLIC_ROLES else closed).append(flat(element))
     return "\n".join(unique(closed)) or None, "\n".join(unique(public)) or None
 
 
@@ -295,7 +294,7 @@ def _rights(fields: Fields, name: str, language: str | None) -> str | None:
     own = [
         e for e in fields[name] if language and (e.get(XML_LANG) or "").partition("-")[0] == language.partition("-")[0]
     ]
-    return "\n".join(unique([spaced(element) for element in own or fields[name]])) or None
+    return "\n".join(unique([flat(element) for element in own or fields[name]])) or None
 
 
 def _holder(fields: Fields) -> str | None:

@@ -4,6 +4,7 @@ One reader for all: names differ only in case and plural, and versions are told 
 what an item says of itself.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -26,6 +27,8 @@ _LISTS = ("items", "item", "_items")
 _NOT_TEXT = {"audio": "an audio item", "video": "a video item", "graphic": "a graphic item", "event": "an event",
              "agenda": "an agenda entry", "planning": "a planning entry", "component": "a component"}  # fmt: skip
 _ONE_DOT_X = ("body_xhtml", "body_html", "body_html5", "body_nitf", "body_text")
+_BESIDE = re.compile(r"teaser|summary|abstract|preamble|caption|sidebar|factbox|infobox", re.IGNORECASE)
+"""Roles of texts that go with the body and are not it."""
 _SHAPE = (
     "type",
     "headline",
@@ -333,18 +336,27 @@ def source(item: Any) -> Source | None:
     """The body: XHTML or HTML before NITF before plain text; the main one where roles are given."""
     if not isinstance(item, dict) or item.get("type") == "picture":
         return None
-    found = [one for text in _bodies(item) if (one := _source_in(text)) is not None]
+    found = [one for plain, text in _bodies(item) if (one := _source_in(text, is_plain=plain)) is not None]
     return min(found, key=lambda one: (one.html is None, one.tree is None)) if found else None
 
 
-def _bodies(item: Item) -> list[str]:
-    rows = [row["value"] for row in _rows(item, "bodies") if isinstance(row.get("value"), str)]
+def _bodies(item: Item) -> list[tuple[bool, str]]:
+    """Every rendition of the body, and whether it is said to be plain text."""
+    rows = [row for row in _rows(item, "bodies") if isinstance(row.get("value"), str)]
+    rows = [row for row in rows if not _BESIDE.search(str(row.get("role") or ""))] or rows
     named = [name for name in _ONE_DOT_X if name in item] or [name for name in item if name.startswith("body_")]
-    return rows + [item[name] for name in named if isinstance(item[name], str)]
+    texts = [(name == "body_text", item[name]) for name in named if isinstance(item[name], str)]
+    return [(_is_plain(row), row["value"]) for row in rows] + texts
 
 
-def _source_in(text: str) -> Source | None:
+def _is_plain(row: Item) -> bool:
+    return str(_get(row, "contentType") or "").partition(";")[0].strip().lower() == "text/plain"
+
+
+def _source_in(text: str, *, is_plain: bool) -> Source | None:
     head = text.lstrip()[:200]
+    if is_plain and not head.startswith("<"):  # what is said to be plain and begins with a tag is not
+        return Source(plain=mend(text)[0]) if head else None
     if head.startswith("<?xml") or "<nitf" in head.lower():
         root, _ = parse_text(text)
         return nitf_body(root) if name_of(root) == "nitf" else None

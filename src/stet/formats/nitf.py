@@ -10,7 +10,7 @@ from lxml import etree
 from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.dates import moment
-from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, spaced, unique
+from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
 from stet.formats.text import line, whole_number
 from stet.formats.xml import XML_LANG, all_text, name_of
 from stet.model.dispatch import Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject
@@ -155,7 +155,7 @@ class _Said(NamedTuple):
             dateline=head.words("dateline"),
             provider=provider,
             credit=head.words("distributor"),
-            summary=next((words for words in map(spaced, head.all("abstract")) if words), None),
+            summary=next((words for words in map(flat, head.all("abstract")) if words), None),
             word_count=_word_count(head),
             subjects=tuple(_subjects(head)),
             people=unique([flat(e) or e.get("value") for e in head.all("person") if _identified(e)]),
@@ -263,13 +263,13 @@ def _notes(head: Head) -> tuple[str | None, str | None]:
     closed: list[str | None] = [line(element.get("info")) for element in head.all("ed-msg")]
     public: list[str | None] = []
     for element in head.all("note"):
-        (closed if (element.get("type") or "npa") == "npa" else public).append(spaced(element))
+        (closed if (element.get("type") or "npa") == "npa" else public).append(flat(element))
     return "\n".join(unique(closed)) or None, "\n".join(unique(public)) or None
 
 
 def _usage(head: Head) -> str | None:
     limits = [element.get("limitations") for element in head.all("doc.rights")]
-    return "\n".join(unique([*limits, *map(spaced, head.all("rights"))])) or None
+    return "\n".join(unique([*limits, *map(flat, head.all("rights"))])) or None
 
 
 def _copyright(head: Head) -> str | None:
@@ -302,7 +302,7 @@ def _pictures(root: etree._Element) -> Iterator[Picture]:
 
 
 def _joined(media: etree._Element, name: str) -> str | None:
-    return line(" ".join(spaced(child) or "" for child in media if name_of(child) == name))
+    return line(" ".join(flat(child) or "" for child in media if name_of(child) == name))
 
 
 def _rendition(file: etree._Element) -> Rendition:
@@ -311,10 +311,12 @@ def _rendition(file: etree._Element) -> Rendition:
 
 
 def nitf_body(root: etree._Element) -> Source | None:
-    """The copy of a document: its body.content, else its body without head and end."""
+    """The copy of a document: its body.content. NITF 3.6 allows several: then, and where there is none, it is all of
+    the body but its head and end, which both readers leave out."""
     for body in root:
         if name_of(body) == "body":
-            content = next((child for child in body if name_of(child) == "body.content"), body)
+            contents = [child for child in body if name_of(child) == "body.content"]
+            content = contents[0] if len(contents) == 1 else body
             if all_text(content).strip():
                 return inner_source(content)
     return None

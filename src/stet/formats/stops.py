@@ -15,7 +15,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from stet.errors import Refused
-from stet.formats import newsml_g2, ninjs, nitf
+from stet.formats import feed, newsml_g2, ninjs, nitf
 from stet.formats.base import digest
 from stet.formats.g2_parts import fields_of
 from stet.formats.held import NOWHERE, agency_of, story_key
@@ -139,7 +139,13 @@ def _in_tree(root: etree._Element) -> Iterator[Found]:
         title = next((child.text for child in root if name_of(child) == "title"), None)
         for entry in root:
             if name_of(entry) == "deleted-entry" and entry.get("ref"):
-                yield "atom", entry.get("ref") or "", None, Status.CANCELED, " ".join((title or "").split()) or None
+                yield (
+                    "atom",
+                    feed.as_id(entry.get("ref")),
+                    None,
+                    Status.CANCELED,
+                    " ".join((title or "").split()) or None,
+                )
     else:
         for item in (root, *root.iter("{*}newsItem", "{*}packageItem")):
             if name_of(item) in ("newsitem", "packageitem"):

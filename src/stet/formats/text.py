@@ -12,6 +12,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x9f]")
 _DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# What chance makes of Western letters is a capital at the end of a word in capitals, then a sign: "NESTLÉ®" in
+# ISO-8859-1 is a whole character of UTF-8. Any other pair, and any longer sequence, is no chance.
+_SURELY_UTF8 = re.compile(
+    rb"[\xc2\xc3][\x80-\xbf]|(?<![A-Z\xc0-\xde])[\xc4-\xdf][\x80-\xbf]"
+    rb"|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 _OVERRIDES = re.compile("[\u202d\u202e]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NO_WORD = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
@@ -66,8 +72,8 @@ def _utf8(data: bytes, problems: list[str]) -> tuple[str, list[str]]:
 
 
 def _western_or_utf8(data: bytes, name: str) -> tuple[str, list[str]]:
-    """A Western declaration over bytes that form whole UTF-8 characters is a wrong one: chance does not do that."""
-    if _MULTIBYTE.search(data):
+    """A Western declaration over bytes that form whole UTF-8 characters is a wrong one, unless chance can do that."""
+    if _SURELY_UTF8.search(data):
         try:
             return data.decode("utf-8"), [f"declared as {name} but it is UTF-8; read as UTF-8"]
         except UnicodeDecodeError:

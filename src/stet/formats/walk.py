@@ -14,9 +14,10 @@ from stet.formats.xml import all_text, local
 MAX_DEPTH = 256
 """Deepest nesting that is read; lxml keeps the same limit for XML."""
 
+# A tag is known by its attributes: "a<b and b>c" is arithmetic, and a parser of HTML would swallow half of it.
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|a|ul|ol|li|table|tr|td|h[1-6]|blockquote|html|body|section|article|img|figure)"
-    r"(?:\s[^<>]*)?/?>",
+    r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?>""",
     re.IGNORECASE,
 )
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n\s*")
