@@ -23,6 +23,7 @@ from stet.journal.base import History
 from stet.journal.connect import connect, migrate
 from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
+from stet.model.address import file_of
 from stet.model.change import AnyChange
 from stet.model.packet import Origin, Packet
 from stet.model.page import Site, Wording
@@ -262,9 +263,9 @@ class Stet:
                 dispatch=dispatch,
                 packet=inquiry.packet_bytes(dispatch.feed, dispatch.packet),
                 origin=origin(self.house, feed, "", dispatch.arrived),
-                receipt=inquiry.put_digest(f"{row.path}.html"),
+                receipt=inquiry.put_digest(row.key, file_of(row.path)),
             )
 
     def _page(self, path: str) -> bytes | None:
-        file = self.house.edition / f"{path}.html"
+        file = self.house.edition / file_of(path)
         return file.read_bytes() if file.is_file() else None

@@ -1,11 +1,14 @@
+from contextlib import nullcontext
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connections
 
 from conftest import NOON
 from makers import cancel, dispatch
 from stet.errors import Unavailable
-from stet.journal import inquiry
+from stet.journal import inquiry, store
 from stet.journal.base import Asset, Filed, Settled, Shown
 from stet.journal.store import DjangoJournal
 from stet.model.address import story_id
@@ -276,3 +279,25 @@ def test_a_commit_has_reached_the_disk(database, tmp_path):
     cursor = connection.cursor()
     assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_what_touches_a_story_while_it_is_being_settled_is_not_lost(journal, monkeypatch):
+    file(journal, dispatch(1, story_key="p/1"))
+    real = store._story_row
+
+    def kill() -> None:
+        journal.record(Kill(story_key="p/1", who="desk", at=NOON, reason="wrong"))
+        connections.close_all()
+
+    def slowly(one, now):
+        # As another process would, which does not queue for this one's lock.
+        monkeypatch.setattr("stet.journal.connect._one_writer", nullcontext())
+        meanwhile.start()
+        meanwhile.join(0.2)
+        return real(one, now)
+
+    meanwhile = Thread(target=kill)
+    monkeypatch.setattr("stet.journal.store._story_row", slowly)
+    journal.settle([settled("p/1")], [], [])
+    meanwhile.join()
+    assert journal.due(NOON, 10) == ["p/1"]

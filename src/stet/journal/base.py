@@ -15,7 +15,7 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Reading
 from stet.model.packet import Packet
 from stet.model.page import Card, Cut, Receipt
-from stet.model.story import Standing, Topic
+from stet.model.story import Standing
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ class History(Struct, frozen=True, kw_only=True):
     """How often something happened to it since it was last settled; handed back with the outcome."""
     shown: Shown
     cuts: Mapping[str, tuple[Cut, ...]]
-    """Cuts of the pictures this story may use, by asset digest (house pictures) and by file name (the wire's)."""
+    """Cuts of pictures, by asset digest: of all this story may use, at least."""
     assets: Mapping[str, str]
     """Asset digest by the file name a dispatch calls it."""
 
@@ -132,9 +132,6 @@ class Journal(Protocol):
 
     def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
         """Cards of live stories, the latest first by agency time."""
-
-    def topics(self) -> list[Topic]:
-        """Topics of live stories."""
 
     # -- feeds
     def cursor(self, feed: str) -> dict[str, Any]:
