@@ -10,7 +10,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from stet import formats
-from stet.edition import article_text
+from stet.edition import article_text, parting
 from stet.errors import Withheld
 from stet.model.dispatch import Dispatch
 from stet.model.packet import Origin
@@ -55,13 +55,7 @@ def _fault(claim: Claim, page: bytes | None) -> str | None:
     except Withheld as problem:
         return str(problem)
     if fold(sent) != fold(shown):
-        return _parting(fold(sent), fold(shown))
+        return parting(fold(shown), fold(sent))
     if sha256(page).hexdigest() != claim.receipt:
         return "the words are the agency's, but something else on the page was changed after it was put"
     return None
-
-
-def _parting(sent: str, shown: str) -> str:
-    place = next((n for n, (a, b) in enumerate(zip(sent, shown, strict=False)) if a != b), min(len(sent), len(shown)))
-    window = slice(max(0, place - 20), place + 30)
-    return f"the texts part at character {place}: the agency sent “{sent[window]}”, the page shows “{shown[window]}”"

@@ -28,7 +28,7 @@ from makers import (
     standing,
     story,
 )
-from stet.desk.resolve import address, resolve
+from stet.desk.resolve import address, is_headline_doubtful, resolve
 from stet.model.address import story_id
 from stet.model.page import Cut
 from stet.model.story import Policy
@@ -49,7 +49,7 @@ def copy_of(*dispatches, changes=(), site=SITE, policy=POLICY, cuts=CUTS):
 def test_untouched_copy_is_the_agencys():
     made = copy_of()
     assert (made.key, made.id, made.version, made.section) == (KEY, story_id(KEY), 1, "Harbour")
-    assert (made.headline, made.house_headline, made.headline_doubtful) == (HEADLINE, False, False)
+    assert (made.headline, made.house_headline) == (HEADLINE, False)
     assert (made.byline, made.agency, made.plate) == (AGENCY, AGENCY, None)
     assert made.body_html.startswith("<p>The harbour bridge")
     assert made.wire_fingerprint == dispatch().wire_fingerprint
@@ -63,18 +63,19 @@ def test_untouched_copy_is_the_agencys():
 
 def test_the_house_headline_survives_every_update():
     made = copy_of(dispatch(1), dispatch(2), dispatch(3), changes=[headline(OURS, moment(15))])
-    assert (made.headline, made.house_headline, made.headline_doubtful) == (OURS, True, False)
+    assert (made.headline, made.house_headline) == (OURS, True)
     assert made.version == 3
 
 
 def test_a_changed_agency_headline_is_flagged_and_the_house_headline_stays():
-    made = copy_of(dispatch(1), dispatch(2, headline="Bridge shut again"), changes=[headline(OURS, moment(15))])
-    assert (made.headline, made.headline_doubtful) == (OURS, True)
+    versions, changes = (dispatch(1), dispatch(2, headline="Bridge shut again")), [headline(OURS, moment(15))]
+    assert copy_of(*versions, changes=changes).headline == OURS
+    assert is_headline_doubtful(fold(versions, changes, POLICY, NOW), changes)
 
 
 def test_white_space_in_the_agencys_headline_is_no_change():
-    made = copy_of(dispatch(1), dispatch(2, headline=f" {HEADLINE}\n"), changes=[headline(OURS, moment(15))])
-    assert not made.headline_doubtful
+    versions, changes = (dispatch(1), dispatch(2, headline=f" {HEADLINE}\n")), [headline(OURS, moment(15))]
+    assert not is_headline_doubtful(fold(versions, changes, POLICY, NOW), changes)
 
 
 def test_the_last_headline_counts_and_an_empty_one_goes_back_to_the_agencys():
@@ -85,7 +86,7 @@ def test_the_last_headline_counts_and_an_empty_one_goes_back_to_the_agencys():
 
 def test_the_agencys_own_words_typed_again_are_not_called_reworked():
     made = copy_of(changes=[headline(HEADLINE, moment(15))])
-    assert (made.house_headline, made.headline_doubtful) == (False, False)
+    assert not made.house_headline
     assert "reworked nothing" in made.disclosure
 
 

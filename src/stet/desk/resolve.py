@@ -65,7 +65,6 @@ def resolve(
         ),
         moved=story.moved,
         copyright=current.copyright,
-        headline_doubtful=house_headline and _is_doubtful(over, current),
     )
 
 
@@ -106,12 +105,8 @@ def _first_sentence(body: str) -> str:
 
 def is_headline_doubtful(story: Story, changes: Iterable[AnyChange]) -> bool:
     """Whether the agency has changed its own headline since the house headline was made: the desk should look."""
-    return _is_doubtful(overlay(story, changes), story.current)
-
-
-def _is_doubtful(over: Overlay, current: Dispatch) -> bool:
-    """Whether the agency's headline is another than when the house headline was made."""
-    return over.headline is not None and fold(over.headline.agency_headline or "") != fold(current.headline or "")
+    ours = overlay(story, changes).headline
+    return ours is not None and fold(ours.agency_headline or "") != fold(story.current.headline or "")
 
 
 def _plate(story: Story, house: SetPicture | None, cuts_of: CutsOf) -> Plate | None:

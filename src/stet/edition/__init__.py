@@ -2,6 +2,6 @@
 
 from stet.edition.edition import Edition
 from stet.edition.pictures import cuts
-from stet.edition.verbatim import article_text, check
+from stet.edition.verbatim import article_text, check, parting
 
-__all__ = ["Edition", "article_text", "check", "cuts"]
+__all__ = ["Edition", "article_text", "check", "cuts", "parting"]

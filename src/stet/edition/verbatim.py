@@ -80,19 +80,17 @@ def _why(text: str, wire_fingerprint: str, body_html: str) -> str:
             "the page agrees with the body as read, but that is not the agency's text; "
             f"the reader of its format lost or changed something (it begins {text[:_SHOWN]!r})"
         )
-    at = _parting(text, canonical)
+    return f"{parting(text, canonical)}; mend the theme"
+
+
+def parting(page: str, agency: str) -> str:
+    """In words, where the text of a page leaves the agency's. They are not the same."""
+    differ = (at for at, (here, there) in enumerate(zip(page, agency, strict=False)) if here != there)
+    at = next(differ, min(len(page), len(agency)))
     return (
         f"the page and the agency's text part at character {at + 1}: "
-        f"the page has {_around(text, at)!r}, the agency {_around(canonical, at)!r}; mend the theme"
+        f"the page has {_around(page, at)!r}, the agency {_around(agency, at)!r}"
     )
-
-
-def _parting(one: str, other: str) -> int:
-    """Index of the first character in which two texts differ."""
-    for at, (here, there) in enumerate(zip(one, other, strict=False)):
-        if here != there:
-            return at
-    return min(len(one), len(other))
 
 
 def _around(text: str, at: int) -> str:

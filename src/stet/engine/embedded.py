@@ -107,10 +107,6 @@ class Embedded:
         self._checkpoint()
         self._ledger.closed()
 
-    def nudge(self) -> None:
-        """Something was appended to the journal: look now."""
-        self._work.set()
-
     def _open(self) -> None:
         if not self._is_open:
             self._flow.open()

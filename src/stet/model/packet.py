@@ -5,8 +5,6 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-PUBLIC_NAME_LIMIT = 200
-
 
 class Packet(Struct, frozen=True, kw_only=True):
     """Bytes as they arrived. Kept before anything else is done with them (promise 4)."""

@@ -87,8 +87,6 @@ class Copy(Struct, frozen=True, kw_only=True):
     moved: bool = False
     """It may have stood at another address before: a pointer leads from there to here."""
     copyright: str | None = None
-    headline_doubtful: bool = False
-    """The agency changed its own headline under the house headline: the desk should look."""
 
 
 class Card(Struct, frozen=True, kw_only=True):

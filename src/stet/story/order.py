@@ -40,8 +40,3 @@ def rank(dispatch: Dispatch) -> Rank:
 def sort_key(dispatch: Dispatch) -> SortKey:
     """A key that puts versions from the earliest to the latest; different dispatches never have equal keys."""
     return (*rank(dispatch), _FOREVER - dispatch.arrived, identity(dispatch))
-
-
-def later(a: Dispatch, b: Dispatch) -> bool:
-    """Whether `a` is a later version than `b`."""
-    return sort_key(a) > sort_key(b)
