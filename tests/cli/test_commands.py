@@ -157,18 +157,6 @@ def test_killed_at_any_moment_it_starts_again_with_nothing_lost(house):
 
 
 @pytest.mark.slow
-def test_trouble_with_one_feed_is_named_and_stops_no_other(house):
-    with house.running():
-        (house.root / "other").rmdir()
-        house.drop("a.xml", g2(1))
-        house.address()
-        house.until(lambda: "FIX   feed other: " in house.stet("doctor", exits=None))
-        (house.root / "other").mkdir()
-        house.drop("b.xml", g2(2), feed="other")
-        house.until(lambda: "timetable 2" in house.get().text)
-
-
-@pytest.mark.slow
 def test_a_polled_feed_becomes_pages(house):
     pages = house.root / "public"
     pages.mkdir()
@@ -213,18 +201,6 @@ def test_a_second_stet_on_the_same_house_is_refused(house):
     with house.running():
         assert "Another Stet is running" in house.stet("run", exits=2)
         assert "Another Stet is running" in house.stet("replay", exits=2)
-
-
-@pytest.mark.slow
-def test_a_file_that_is_not_whole_waits_and_is_then_refused(house):
-    with house.running():
-        whole = g2(1)
-        (house.root / "wire" / "a.xml").write_bytes(whole[:300])
-        time.sleep(0.5)
-        (house.root / "wire" / "a.xml").write_bytes(whole)
-        house.address()
-        (house.root / "wire" / "b.xml").write_bytes(g2(2)[:-40])
-        house.until(lambda: "b.xml" in house.stet("doctor"))
 
 
 @pytest.mark.slow
