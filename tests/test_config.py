@@ -54,6 +54,8 @@ def test_what_is_not_said_has_a_default():
         ('language = "en-IN"', 'language = "english, please"', 5, "is not a language tag"),
         ('path = "wire/pti"', 'path = "wire/pti"\nsection = "Gone"', 12, "/gone/ is an address Stet needs itself"),
         ("[[feeds]]\nname", "[[feed]]\nname", 8, "feed: Stet knows no such key here"),
+        ("[[feeds]]\nname", "[server]\nbind = '127.0.0.1:99999'\n\n[[feeds]]\nname", 9, "is not address:port"),
+        ("[site]", "[[site]]", 2, "site: write [site], and once"),
         ('name = "The Morning Ledger"', "name = 5", 3, "site.name"),
         ('name = "The Morning Ledger"', "name = ", 3, "not TOML"),
     ],
@@ -74,6 +76,28 @@ def test_an_unknown_key_is_told_what_there_is():
 def test_the_environment_overrides_where_a_container_must(monkeypatch):
     monkeypatch.setenv("STET_SERVER_BIND", "0.0.0.0:80")
     assert parse(GOOD).server.port == 80
+
+
+def test_a_wrong_value_from_the_environment_is_told_as_the_environments(monkeypatch):
+    monkeypatch.setenv("STET_SERVER_BIND", "everywhere")
+    with pytest.raises(Misused, match=r"^environment variable STET_SERVER_BIND: server.bind: 'everywhere' is not"):
+        parse(GOOD)
+
+
+def test_the_environment_does_not_hide_a_table_that_is_none(monkeypatch):
+    monkeypatch.setenv("STET_SITE_URL", "https://news.example")
+    with pytest.raises(Misused, match="line 1: site: "):
+        parse("site = 3")
+
+
+def test_one_feed_in_single_brackets_is_told_to_take_two():
+    with pytest.raises(Misused, match=r"line 7: feeds: write \[\[feeds\]\], once for each feed"):
+        parse(GOOD.partition("[[feeds]]")[0].rstrip() + "\n[feeds]\nname = 'a'\n")
+
+
+def test_a_table_that_is_missing_is_missed_by_name_alone():
+    with pytest.raises(Misused, match=r"^stet.toml: site: this key must be there"):
+        parse("[server]\nbind = '127.0.0.1:80'\n")
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path):

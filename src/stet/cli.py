@@ -125,8 +125,11 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where; else
     file = folder / FILE_NAME
     if file.exists():
         raise Misused(f"{file} is already there and was left as it is.")
-    folder.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(package_files("stet").joinpath("stet.toml").read_bytes())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(package_files("stet").joinpath("stet.toml").read_bytes())
+    except OSError as error:
+        raise Misused(f"{file} cannot be written: {error.strerror or error}. Name a folder of your own.") from error
     out.print(f"Wrote {file}. Name your site and your feed in it, then: stet run", markup=False)
 
 
@@ -295,7 +298,7 @@ def _did(stet: Stet, row: StoryRow) -> None:
 
 @app.command()
 def show(story: StoryName) -> None:
-    """Show where a story stands and why, its versions and what was done to it."""
+    """Show a story's standing, versions and changes."""
     stet = Stet(Settings.house())
     row = find(story)
     history = stet.history(row.key)

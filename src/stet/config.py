@@ -175,16 +175,16 @@ def parse(text: str, file: str = FILE_NAME) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise Misused(f"{file}: not TOML: {error}.") from error
     for variable, (table, key) in FROM_ENVIRONMENT.items():
-        if variable in os.environ:
-            raw.setdefault(table, {})[key] = os.environ[variable]
+        if variable in os.environ and isinstance(values := raw.setdefault(table, {}), dict):
+            values[key] = os.environ[variable]
     for place, problem in _unknown(raw):
-        raise _complaint(file, _line_of(text, place), _spelt(place), problem)
+        raise _complaint(file, text, place, problem)
     try:
         settings = msgspec.convert(raw, Settings)
     except msgspec.ValidationError as error:
         raise _located(str(error), text, file) from error
     for place, problem in _problems(settings):
-        raise _complaint(file, _line_of(text, place), _spelt(place), problem)
+        raise _complaint(file, text, place, problem)
     return settings
 
 
@@ -205,6 +205,8 @@ def _unknown(raw: dict[str, Any]) -> Iterator[tuple[Place, str]]:
     for name, value in raw.items():
         if name not in _TABLES:
             yield (name,), _not_known(name, _TABLES)
+        elif isinstance(value, list if name != "feeds" else dict):
+            yield (name,), "write [[feeds]], once for each feed" if name == "feeds" else f"write [{name}], and once"
         for number, table in enumerate(value if isinstance(value, list) else [value]):
             here: Place = (name, number) if isinstance(value, list) else (name,)
             if isinstance(table, dict):
@@ -230,7 +232,7 @@ def _problems(settings: Settings) -> list[tuple[Place, str]]:
     found += _zone(("site", "time_zone"), site.time_zone)
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", site.language):
         found.append((("site", "language"), f"{site.language!r} is not a language tag; write en-IN, hi, ar"))
-    if not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:]+):\d{1,5}", settings.server.bind):
+    if not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:]+):\d{1,5}", settings.server.bind) or settings.server.port > 65535:
         found.append((("server", "bind"), f"{settings.server.bind!r} is not address:port; write 127.0.0.1:8000"))
     names: set[str] = set()
     for number, feed in enumerate(settings.feeds):
@@ -295,13 +297,16 @@ def _located(message: str, text: str, file: str) -> Misused:
     )
     missing = re.search(r"missing required field `(.+?)`", problem)
     if missing:
-        return _complaint(file, _line_of(text, place), _spelt((*place, missing[1])), "this key must be there")
-    return _complaint(file, _line_of(text, place), _spelt(place), problem)
+        return _complaint(file, text, (*place, missing[1]), "this key must be there")
+    return _complaint(file, text, place, problem)
 
 
-def _complaint(file: str, line: int | None, key: str, problem: str) -> Misused:
+def _complaint(file: str, text: str, place: Place, problem: str) -> Misused:
+    line = _line_of(text, place)
     where = f"{file}, line {line}" if line else file
-    return Misused(f"{where}: {key}: {problem}" + ("" if problem.endswith("?") else "."))
+    if outside := [name for name, key in FROM_ENVIRONMENT.items() if key == place and name in os.environ]:
+        where = f"environment variable {outside[0]}"
+    return Misused(f"{where}: {_spelt(place)}: {problem}" + ("" if problem.endswith("?") else "."))
 
 
 def _spelt(place: Place) -> str:

@@ -32,6 +32,7 @@ def test_init_writes_settings_that_load_and_never_overwrites(tmp_path, monkeypat
     told = house.stet("init", tmp_path / "new", exits=2)
     assert "already there" in told
     assert "nothing listens" in house.stet("--config", tmp_path / "new" / "stet.toml", "doctor")
+    assert "cannot be written" in house.stet("init", tmp_path / "new" / "stet.toml" / "below", exits=2)
 
 
 @pytest.mark.slow

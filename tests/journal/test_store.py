@@ -7,9 +7,10 @@ from django.db import connections
 
 from conftest import NOON
 from makers import cancel, dispatch
-from stet.errors import Unavailable
+from stet.errors import Misused, Unavailable
 from stet.journal import inquiry, store
 from stet.journal.base import Asset, Filed, Settled, Shown
+from stet.journal.connect import connect, migrate
 from stet.journal.store import DjangoJournal
 from stet.model.address import story_id
 from stet.model.change import Kill, SetHeadline
@@ -260,8 +261,6 @@ def test_a_feed_remembers_where_it_stopped(journal):
 
 
 def test_a_read_only_database_is_told_in_a_sentence(database, tmp_path):
-    from stet.journal.connect import connect
-
     connect(f"sqlite:///{database}", tmp_path)
     from django.db import connection
 
@@ -270,9 +269,20 @@ def test_a_read_only_database_is_told_in_a_sentence(database, tmp_path):
         DjangoJournal().keep([packet()], [False])
 
 
-def test_a_commit_has_reached_the_disk(database, tmp_path):
-    from stet.journal.connect import connect
+@pytest.mark.parametrize("url", ["mysql://x/y", "sqlite://stet.db", "postgresql://u@h:port/x", "postgresql://u@h:0/x"])
+def test_an_address_that_names_no_database_is_told_so(database, tmp_path, url):
+    with pytest.raises(Misused, match=f"storage.database = '{url}' is not an address Stet knows"):
+        connect(url, tmp_path)
 
+
+def test_an_unreachable_database_is_told_in_one_line(database, tmp_path):
+    connect("postgresql://stet@127.0.0.1:1/stet", tmp_path)
+    with pytest.raises(Unavailable, match="that it runs and that storage") as told:
+        migrate()
+    assert "\n" not in str(told.value)
+
+
+def test_a_commit_has_reached_the_disk(database, tmp_path):
     connect("sqlite:///stet.db", tmp_path)
     from django.db import connection
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import django
 from django.apps import apps
@@ -112,14 +112,26 @@ def asking() -> Iterator[None]:
         raise  # it is there, and will not have this value: a fault of Stet, and no time will mend it
     except DatabaseError as error:
         raise Unavailable(
-            f"The journal's database refused: {error}. Nothing was lost: what was not kept is still where it came "
-            "from. Check that its disk is not full and that Stet may write there."
+            f"The journal's database refused: {_in_one_line(error)}. Nothing was lost: what was not kept is still "
+            "where it came from. Check that its disk is not full and that Stet may write there, that it runs and that "
+            "storage.database names it."
         ) from error
+
+
+def _in_one_line(error: DatabaseError) -> str:
+    return " ".join(str(error).split()).rstrip(".?")
 
 
 def folder_of(database: dict[str, Any]) -> Path | None:
     """The folder of an SQLite file."""
     return Path(database["NAME"]).parent if "sqlite3" in database["ENGINE"] else None
+
+
+def _has_port_or_none(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:  # what stands in its place is no number, or too high a one
+        return False
 
 
 def _database(url: str, root: Path) -> dict[str, Any]:
@@ -134,7 +146,7 @@ def _database(url: str, root: Path) -> dict[str, Any]:
                 "init_command": _SQLITE_PRAGMAS,
             },
         }
-    if parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1:
+    if parts.scheme in ("postgresql", "postgres") and len(parts.path) > 1 and _has_port_or_none(parts):
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
