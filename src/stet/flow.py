@@ -189,7 +189,8 @@ class Flow:
         return bool(histories)
 
     def _publish(self, moves: Sequence[Move], now: datetime) -> None:
-        receipts = self._publisher.publish([page for move in moves for page in move.pages], now)
+        pages = [*(page for move in moves for page in move.pages), *self._settlement.let_go(moves)]
+        receipts = self._publisher.publish(pages, now)
         self._journal.settle([m.settled for m in moves], receipts, set().union(*(move.lists for move in moves)))
         for move in moves:
             standing = move.settled.standing
@@ -210,8 +211,9 @@ class Flow:
         return bool(names)
 
     def open(self) -> None:
-        """Put what every site has, story or no story."""
-        self._publisher.publish(list(self._lists.standing()), self._clock())
+        """Put what every site has, story or no story; take away again what was taken away since the last checkpoint."""
+        again = [Page(path=path, body=None) for path in self._journal.removed_lately()]
+        self._publisher.publish([*again, *self._lists.standing()], self._clock())
 
 
 def make_asset(data: bytes) -> Asset:

@@ -1,6 +1,7 @@
 """What one story's turn on the road comes to: files to put, files to take away, and the record of both."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import structlog
 from msgspec import Struct
@@ -47,6 +48,12 @@ class Move(Struct, frozen=True, kw_only=True):
     version: int | None
     """The agency's number of the version that stands."""
     pages: tuple[Page, ...]
+
+    @property
+    def let_go(self) -> str | None:
+        """The picture, by its digest, that the page no longer shows."""
+        was = self.before.asset
+        return was if was != self.settled.shown.asset else None
 
     @property
     def lists(self) -> set[str]:
@@ -127,21 +134,35 @@ class Settlement:
     def _picture_pages(self, history: History, copy: Copy) -> list[Page]:
         """The picture's files, unless they were put with the story before."""
         asset = _asset_of(history, copy)
-        if asset is None or asset == history.shown.asset:
+        if asset is None or (asset == history.shown.asset and not history.shown.unsure):
             return []
         return [Page(path=cut.path, body=data, story_key=copy.key) for cut, data in cuts(self._journal.asset(asset))]
 
     def _no_longer(self, history: History, shown: Shown) -> list[Page]:
         """Files of the last settlement that this one does without."""
         before = history.shown
-        away = []
-        if before.path is not None and before.path != shown.path:
-            away.append(file_of(before.path))
-        plate = before.card.plate if before.card else None
-        let_go = before.asset is not None and before.asset != shown.asset
-        if plate and before.asset and let_go and not self._journal.asset_in_use(before.asset, besides=history.key):
-            away += [cut.path for cut in plate.cuts]
-        return [Page(path=path, body=None, story_key=history.key) for path in away]
+        if before.path is None or before.path == shown.path:
+            return []
+        return [Page(path=file_of(before.path), body=None, story_key=history.key)]
+
+    def let_go(self, moves: Sequence[Move]) -> list[Page]:
+        """Files of the pictures that these stories, taken together, were the last to show."""
+        free: dict[str, list[Move]] = defaultdict(list)
+        for move in moves:
+            if move.let_go:
+                free[move.let_go].append(move)
+        taken = {move.settled.shown.asset for move in moves}
+        return [
+            Page(path=cut.path, body=None, story_key=those[0].settled.key)
+            for digest, those in free.items()
+            if digest not in taken and not self._journal.asset_in_use(digest, [move.settled.key for move in those])
+            for cut in _cuts_of(those[0].before)
+        ]
+
+
+def _cuts_of(shown: Shown) -> tuple[Cut, ...]:
+    plate = shown.card.plate if shown.card else None
+    return plate.cuts if plate else ()
 
 
 def _asset_of(history: History, copy: Copy) -> str | None:

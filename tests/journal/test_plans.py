@@ -24,7 +24,7 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "front": lambda journal: journal.cards(limit=60),
     "section": lambda journal: journal.cards(section="India", limit=60),
     "topic": lambda journal: journal.cards(topic="india", limit=60),
-    "asset_in_use": lambda journal: journal.asset_in_use("0" * 64, besides="p/1"),
+    "asset_in_use": lambda journal: journal.asset_in_use("0" * 64, besides=["p/1"]),
     "put_digest": lambda _: inquiry.put_digest("p/1", "india/words-0123456789.html"),
     "outcome": lambda _: inquiry.outcome("wire", PACKET.digest),
     "waiting": lambda _: inquiry.waiting(),

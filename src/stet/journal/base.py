@@ -5,7 +5,7 @@ packets from the wire, changes from the desk, and instants that fall due; the ro
 a start after a crash is the same code as any other turn.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -23,6 +23,8 @@ class Kept(Struct, frozen=True, kw_only=True):
 
     id: int
     packet: Packet
+    names: Mapping[str, datetime] = {}
+    """The file names it came under and when it last did, once it came more than once; for pictures."""
 
 
 class Asset(Struct, frozen=True, kw_only=True):
@@ -49,6 +51,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     asset: str | None = None
     card: Card | None = None
     gone: bool = False
+    unsure: bool = False
+    """The picture's files may not have reached the disk and are to be put again."""
 
 
 class History(Struct, frozen=True, kw_only=True):
@@ -111,8 +115,12 @@ class Journal(Protocol):
     def keep_asset(self, asset: Asset) -> None:
         """Keep a picture the desk brings."""
 
-    def asset_in_use(self, digest: str, besides: str) -> bool:
-        """Whether the page of a story other than `besides` shows this picture."""
+    def asset_in_use(self, digest: str, besides: Collection[str]) -> bool:
+        """Whether the page of a story other than those shows this picture."""
+
+    def removed_lately(self) -> list[str]:
+        """Paths that were taken away since the last checkpoint and not put again: a removal, too, may not have
+        reached the disk."""
 
     def settle(self, settled: Sequence[Settled], receipts: Sequence[Receipt], lists: Iterable[str]) -> None:
         """Store the outcome, the receipts and the lists to render; the stories are no longer touched."""

@@ -18,6 +18,8 @@ class Packet(models.Model):
     seen = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=8, default="new")  # new, read, refused
     format = models.CharField(max_length=32, default="")
+    names = models.JSONField(default=dict)
+    """Of a picture: when it last came under each file name, once it came again. A name is how stories call for it."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["feed", "digest"], name="packet_once_per_feed"),)
@@ -39,6 +41,7 @@ class Dispatch(models.Model):
     """One version of one item, as read. `value` holds the whole noun."""
 
     packet = models.ForeignKey(Packet, on_delete=models.CASCADE, related_name="dispatches")
+    feed = models.CharField(max_length=200)
     story_key = models.TextField()
     guid = models.TextField(db_index=True)
     version = models.BigIntegerField(null=True)
@@ -48,7 +51,7 @@ class Dispatch(models.Model):
     value = models.BinaryField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["story_key", "digest"], name="dispatch_once"),)
+        constraints = (models.UniqueConstraint(fields=["story_key", "digest", "feed"], name="dispatch_once"),)
 
 
 class Change(models.Model):
@@ -111,6 +114,8 @@ class Story(models.Model):
     updated = models.DateTimeField(null=True)
     path = models.TextField(null=True)  # none: no page
     asset = models.CharField(max_length=64, null=True, db_index=True)  # none: no picture
+    unsure = models.BooleanField(default=False)
+    """Its picture's files may not have reached the disk: the road ended without a word after they were put."""
     gone = models.BooleanField(default=False)
     card = models.BinaryField(null=True)
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from django.db.models import BigIntegerField, Case, F, Value, When
@@ -33,7 +33,7 @@ from stet.model.change import AnyChange, Hold, Kill, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.dispatch import Status
 from stet.model.packet import Packet as PacketNoun
-from stet.model.page import Card, Cut
+from stet.model.page import Act, Card, Cut
 from stet.model.page import Receipt as ReceiptNoun
 from stet.model.story import State
 
@@ -49,6 +49,8 @@ _card = msgspec.json.Decoder(Card)
 _cuts = msgspec.json.Decoder(tuple[Cut, ...])
 _encode = msgspec.json.Encoder().encode
 
+_V = TypeVar("_V", str, int)
+
 
 class DjangoJournal:
     """The journal of this process's database (see connect.py). Fulfils `journal.base.Journal`."""
@@ -58,12 +60,14 @@ class DjangoJournal:
     def keep(self, packets: Sequence[PacketNoun], stops: Sequence[bool]) -> int:
         """See `Journal.keep`."""
         rows: dict[tuple[str, str], Packet] = {}
-        again: list[tuple[str, str]] = []
+        first: dict[tuple[str, str], PacketNoun] = {}
+        again: list[PacketNoun] = []
         for packet, stop in zip(packets, stops, strict=True):
             identity = (packet.feed, packet.digest)
             if identity in rows:
-                again.append(identity)
+                again.append(packet)
                 continue
+            first[identity] = packet
             rows[identity] = Packet(
                 feed=packet.feed,
                 digest=identity[1],
@@ -82,10 +86,8 @@ class DjangoJournal:
                 for row in Packet.objects.filter(feed__in=feeds, digest__in=some).values_list("feed", "digest")
             }
             Packet.objects.bulk_create([row for identity, row in rows.items() if identity not in known])
-            for feed, digest in again + sorted(known):
-                sent_again = Packet.objects.filter(feed=feed, digest=digest)
-                sent_again.update(seen=F("seen") + 1)
-                sent_again.filter(state="refused").update(state="new")  # this version of Stet may read it
+            for packet in [*(packet for identity, packet in first.items() if identity in known), *again]:
+                _sent_again(packet)
             for feed in {packet.feed for packet in packets}:
                 last = max(packet.arrived for packet in packets if packet.feed == feed)
                 row, made = Feed.objects.get_or_create(name=feed, defaults={"last_arrival": last})
@@ -134,6 +136,7 @@ class DjangoJournal:
                     arrived=row.arrived,
                     facts=row.facts,
                 ),
+                names={name: datetime.fromisoformat(at) for name, at in row.names.items()},
             )
             for row in rows
         ]
@@ -144,7 +147,7 @@ class DjangoJournal:
             self._file_dispatches(filed)
             for one in filed:
                 if one.asset:
-                    self._file_asset(one.kept.packet, one.asset)
+                    self._file_asset(one.kept, one.asset)
             Refusal.objects.filter(packet_id__in=[one.kept.id for one in filed]).delete()
             Refusal.objects.bulk_create(
                 [
@@ -161,14 +164,15 @@ class DjangoJournal:
                 Packet.objects.filter(pk__in=ids).update(state=state, format=format_)
 
     def _file_dispatches(self, filed: Sequence[Filed]) -> None:
-        rows: dict[tuple[str, str], Dispatch] = {}
+        rows: dict[tuple[str, str, str], Dispatch] = {}
         wanted: set[tuple[str, str, str]] = set()
         for one in filed:
             for dispatch in one.reading.dispatches:
-                rows.setdefault(
-                    (dispatch.story_key, dispatch.digest),
-                    Dispatch(
+                identity = (dispatch.story_key, dispatch.digest, dispatch.feed)
+                if identity not in rows or dispatch.arrived < rows[identity].arrived:
+                    rows[identity] = Dispatch(
                         packet_id=one.kept.id,
+                        feed=dispatch.feed,
                         story_key=dispatch.story_key,
                         guid=dispatch.guid,
                         version=dispatch.version,
@@ -176,11 +180,11 @@ class DjangoJournal:
                         status=dispatch.status.value,
                         arrived=dispatch.arrived,
                         value=_encode(dispatch),
-                    ),
-                )
+                    )
                 wanted |= {(dispatch.feed, name, dispatch.story_key) for name in picture_files(dispatch)}
         if not rows:
             return
+        _drop_later(rows)
         Dispatch.objects.bulk_create(list(rows.values()), ignore_conflicts=True)
         if wanted:
             PictureWanted.objects.bulk_create(
@@ -188,28 +192,31 @@ class DjangoJournal:
                 ignore_conflicts=True,
             )
         _touch(
-            {key for key, _ in rows},
+            {row.story_key for row in rows.values()},
             {row.story_key: row.guid for row in rows.values()},
             {row.story_key for row in rows.values() if row.status in STOPS},
             place=min(one.kept.id for one in filed),
         )
 
-    def _file_asset(self, packet: PacketNoun, asset: Asset) -> None:
+    def _file_asset(self, kept: Kept, asset: Asset) -> None:
+        """Under one name the picture that came last is meant."""
         self._keep_asset(asset)
-        AssetName.objects.update_or_create(
-            feed=packet.feed,
-            name=packet.source,
-            defaults={"asset_id": asset.digest, "arrived": packet.arrived},
-        )
-        stories = PictureWanted.objects.filter(feed=packet.feed, name=packet.source)
-        _touch(set(stories.values_list("story_key", flat=True)))
+        feed = kept.packet.feed
+        for name, arrived in {kept.packet.source: kept.packet.arrived, **kept.names}.items():
+            newer = AssetName.objects.filter(feed=feed, name=name, arrived__gt=arrived)
+            if not newer.exists():
+                AssetName.objects.update_or_create(
+                    feed=feed, name=name, defaults={"asset_id": asset.digest, "arrived": arrived}
+                )
+                stories = PictureWanted.objects.filter(feed=feed, name=name)
+                _touch(set(stories.values_list("story_key", flat=True)))
 
     def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
         """See `Journal.histories`."""
         with asking():
             dispatches: dict[str, list[DispatchNoun]] = defaultdict(list)
             for key, value in (
-                Dispatch.objects.filter(story_key__in=keys).order_by("id").values_list("story_key", "value")
+                Dispatch.objects.filter(story_key__in=keys).order_by("arrived", "id").values_list("story_key", "value")
             ):
                 dispatches[key].append(_dispatch.decode(value))
             changes: dict[str, list[AnyChange]] = defaultdict(list)
@@ -218,10 +225,8 @@ class DjangoJournal:
             ):
                 changes[key].append(_change.decode(value))
             shown = {
-                key: (touched, Shown(path=path, asset=asset, card=_card.decode(card) if card else None, gone=gone))
-                for key, touched, path, asset, card, gone in Story.objects.filter(key__in=keys).values_list(
-                    "key", "touched", "path", "asset", "card", "gone"
-                )
+                row.key: (row.touched, _shown(row))
+                for row in Story.objects.filter(key__in=keys).only("touched", "path", "asset", "card", "gone", "unsure")
             }
             names = self._asset_names(dispatches)
             house = {c.asset for many in changes.values() for c in many if hasattr(c, "asset") and c.asset}
@@ -271,10 +276,17 @@ class DjangoJournal:
     def _keep_asset(self, asset: Asset) -> None:
         AssetRow.objects.get_or_create(digest=asset.digest, defaults={"data": asset.data, "cuts": _encode(asset.cuts)})
 
-    def asset_in_use(self, digest: str, besides: str) -> bool:
+    def asset_in_use(self, digest: str, besides: Collection[str]) -> bool:
         """See `Journal.asset_in_use`."""
         with asking():
-            return Story.objects.filter(asset=digest, path__isnull=False).exclude(key=besides).exists()
+            return Story.objects.filter(asset=digest, path__isnull=False).exclude(key__in=besides).exists()
+
+    def removed_lately(self) -> list[str]:
+        """See `Journal.removed_lately`."""
+        with asking():
+            since = Fact.objects.filter(name="checkpoint").values_list("value", flat=True).first() or 0
+            acts = dict(Receipt.objects.filter(pk__gt=since).order_by("pk").values_list("path", "act"))
+        return [path for path, act in acts.items() if act == Act.REMOVED]
 
     def settle(self, settled: Sequence[Settled], receipts: Sequence[ReceiptNoun], lists: Iterable[str]) -> None:
         """See `Journal.settle`."""
@@ -381,7 +393,7 @@ class DjangoJournal:
                 stories = set(since.exclude(story_key="").values_list("story_key", flat=True))
                 _touch(stories)
                 for some in _parts(stories):
-                    Story.objects.filter(key__in=some).update(asset=None)  # their pictures are put again too
+                    Story.objects.filter(key__in=some).update(unsure=True)  # their pictures are put again too
                 _dirty(_every_list())
             Fact.objects.update_or_create(name="open", defaults={"value": True})
             # What troubled the last one, and was still troubling it when it was killed, is found again or is over.
@@ -418,7 +430,21 @@ class DjangoJournal:
 STOPS = (Status.CANCELED, Status.WITHHELD)
 """What takes a story away jumps every queue."""
 
-_DERIVED = ["sid", "touched", "stop", "state", "reason", "until", "section", "updated", "path", "asset", "gone", "card"]
+_DERIVED = [
+    "sid",
+    "touched",
+    "stop",
+    "state",
+    "reason",
+    "until",
+    "section",
+    "updated",
+    "path",
+    "asset",
+    "unsure",
+    "gone",
+    "card",
+]
 
 
 def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
@@ -452,7 +478,32 @@ def _touch(
             Story.objects.filter(key__in=stopped).update(stop=True)
 
 
-def _parts(values: Iterable[str]) -> Iterator[list[str]]:
+def _sent_again(packet: PacketNoun) -> None:
+    """Counts bytes that came before. A picture may come by another name then, or by an older one again."""
+    row = Packet.objects.defer("data").get(feed=packet.feed, digest=packet.digest)
+    row.seen += 1
+    if row.state == "refused":
+        row.state = "new"  # this version of Stet may read it
+    elif row.format == "image" or row.state == "new":
+        row.names[packet.source] = max(packet.arrived.isoformat(), row.names.get(packet.source, ""))
+        row.state = "new"
+    row.save(update_fields=["seen", "state", "names"])
+
+
+def _drop_later(rows: Mapping[tuple[str, str, str], Dispatch]) -> None:
+    """Of the same words by the same feed the first arrival counts, also where it is filed after a later one: stops
+    jump the queue, and what comes in one message with them does too."""
+    later = []
+    for some in _parts({key for key, _, _ in rows}):
+        for row in Dispatch.objects.filter(story_key__in=some).only("story_key", "digest", "feed", "arrived"):
+            new = rows.get((row.story_key, row.digest, row.feed))
+            if new is not None and new.arrived < row.arrived:
+                later.append(row.pk)
+    for part in _parts(later):
+        Dispatch.objects.filter(pk__in=part).delete()
+
+
+def _parts(values: Iterable[_V]) -> Iterator[list[_V]]:
     """Sorted, and in parts: a statement takes no more than some thousands of values."""
     ordered = sorted(values)
     return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))
@@ -482,6 +533,11 @@ def _story_row(one: Settled, now: Story | None) -> Story:
         gone=one.shown.gone,
         card=_encode(card) if card else None,
     )
+
+
+def _shown(row: Story) -> Shown:
+    card = _card.decode(row.card) if row.card else None
+    return Shown(path=row.path, asset=row.asset, card=card, gone=row.gone, unsure=row.unsure)
 
 
 def _set_topics(settled: Sequence[Settled]) -> None:
