@@ -120,8 +120,9 @@ class Settlement:
         """Every file of the story goes. An address that readers may know answers 410 from now on."""
         history, story = folded.history, folded.story
         id_ = story_id(history.key)
-        was_live = history.shown.path is not None or (story is not None and story.first_live is not None)
-        gone = folded.standing.state is State.WITHDRAWN or was_live or history.shown.gone
+        # What was really up may hang on how dispatches fell into turns; a replay must come to the same (promise 6).
+        was_live = story.first_live is not None if story else history.shown.path is not None or history.shown.gone
+        gone = folded.standing.state is State.WITHDRAWN or was_live
         shown = Shown(gone=gone)
         pages = [*self._no_longer(history, shown), Page(path=pointer_file(id_), body=None, story_key=history.key)]
         if story is not None:
@@ -129,6 +130,8 @@ class Settlement:
             pages.append(Page(path=file_of(address(story, folded.policy)), body=None, story_key=history.key))
         if gone:
             pages += self._edition.gone(id_, history.key)
+        else:
+            pages.append(Page(path=gone_file(id_), body=None, story_key=history.key))
         return _move(folded, shown, pages)
 
     def _picture_pages(self, history: History, copy: Copy) -> list[Page]:

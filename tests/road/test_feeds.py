@@ -54,3 +54,27 @@ def test_a_message_that_jumps_the_queue_for_its_kill_takes_no_first_publication_
     before = road.edition()
     road.stet.replay()
     assert road.edition() == before
+
+
+def test_whether_a_story_that_is_shut_was_ever_open_does_not_hang_on_the_order_within_an_instant(new_road, clock):
+    opens = clock() + timedelta(hours=1)
+    other = new_road("other")
+    for data in (g2(1, 2, embargo=opens), g2(1)):
+        other.take(data)
+    expected = other.edition()
+    one = new_road("one")
+    for data in (g2(1), g2(1, 2, embargo=opens)):
+        one.take(data)
+    assert one.edition() == expected
+    one.stet.replay()
+    assert one.edition() == expected
+
+
+def test_a_story_that_was_open_for_a_minute_answers_that_it_is_gone_also_after_a_replay(road):
+    road.take(g2(1))
+    road.clock.now += timedelta(minutes=1)
+    road.take(g2(1, 2, embargo=road.clock() + timedelta(hours=1)))
+    shut = road.edition()
+    assert [name for name in shut if name.startswith("gone/")]
+    road.stet.replay()
+    assert road.edition() == shut
