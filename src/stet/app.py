@@ -27,7 +27,7 @@ from stet.model.address import file_of
 from stet.model.change import AnyChange
 from stet.model.packet import Origin, Packet
 from stet.model.page import Site, Wording
-from stet.model.story import Policy, Story
+from stet.model.story import SHOWN, Policy, Story
 from stet.proof import Claim, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
@@ -252,7 +252,7 @@ class Stet:
         return prove(self._claims(), self._page)
 
     def _claims(self) -> Iterator[Claim]:
-        for row in inquiry.stories_in("live", "expired"):
+        for row in inquiry.stories_in(*SHOWN):
             if row.path is None:
                 continue
             dispatch = self.story(row.key).current

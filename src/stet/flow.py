@@ -112,7 +112,6 @@ class Flow:
         self._journal.forget()
         while self._read():
             pass
-        self._journal.touch_changed()
         self.open()
         self.run_dry()
 

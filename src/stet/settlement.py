@@ -14,13 +14,10 @@ from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import file_of, gone_file, pointer_file, story_id
 from stet.model.page import Copy, Cut, Page, Site
-from stet.model.story import Policy, Standing, State, Story
+from stet.model.story import SHOWN, Policy, Standing, State, Story
 from stet.story import fold
 
 log = structlog.get_logger("stet.road")
-
-SHOWN = (State.LIVE, State.EXPIRED)
-"""A story past its relevance leaves the lists but keeps its page (life.md section 7)."""
 
 _UNKNOWN_FEED = Policy(section="News", hold=True)
 """A feed that nobody remembers: its stories wait for a person."""

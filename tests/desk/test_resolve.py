@@ -141,6 +141,12 @@ def test_an_overlay_made_after_the_lift_holds():
     assert copy_of(dispatch(1), dispatch(2), changes=changes).headline == OURS
 
 
+def test_an_overlay_from_before_a_kill_falls_although_its_version_came_later_by_the_clock():
+    # `stet take --at` records an arrival as it is told, and clocks are set back.
+    changes = [headline(OURS, moment(15), against=2), kill(moment(20)), release(moment(40), against=2)]
+    assert copy_of(dispatch(1), dispatch(2, arrived=moment(25)), changes=changes).headline == HEADLINE
+
+
 def test_an_overlay_on_an_entry_without_number_survives_its_edits_and_falls_with_its_kill():
     ours = headline(OURS, moment(15), against=None)
     edited = dispatch(None, version_created=moment(20), arrived=moment(21), body_text="Edited.")

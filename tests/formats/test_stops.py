@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from stet.formats import looks_like_stop, read, stop_orders
-from stet.model.dispatch import Status
+from stet.model.dispatch import STOPS, Status
 from stet.model.packet import Origin
 
 KILLS = ["newsml-g2/kill/01.xml", "nitf/order-on-another/01.xml", "ninjs/two-and-three/02.json", "atom/feed/01.xml"]
-STOPS = (Status.CANCELED, Status.WITHHELD)
 G2 = (
     '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/" xmlns:x="urn:x"><itemSet>'
     '<newsItem guid="urn:mw:ok" version="2"><itemMeta><provider literal="MW"/>'

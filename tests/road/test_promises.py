@@ -11,6 +11,7 @@ from stet.desk import edit
 from stet.edition import Edition
 from stet.errors import Misused
 from stet.journal import inquiry
+from stet.journal.store import DjangoJournal
 from stet.model.packet import Packet
 
 
@@ -218,6 +219,19 @@ def test_a_bug_met_by_one_file_stops_no_other(road, monkeypatch):
         return real(data, origin)
 
     monkeypatch.setattr("stet.formats.read", clumsy)
+    assert road.take(g2(1), g2(2)) == ["live"]
+    assert "fault of Stet" in inquiry.refused()[0].reason
+
+
+def test_a_bug_met_by_filing_one_file_stops_no_other(road, monkeypatch):
+    real = DjangoJournal.file
+
+    def clumsy(journal, filed):
+        if any(b"story 1" in one.kept.packet.data and one.reading.dispatches for one in filed):
+            raise ZeroDivisionError("oops")
+        real(journal, filed)
+
+    monkeypatch.setattr(DjangoJournal, "file", clumsy)
     assert road.take(g2(1), g2(2)) == ["live"]
     assert "fault of Stet" in inquiry.refused()[0].reason
 

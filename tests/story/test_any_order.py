@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from makers import HOLDING, POLICY, State, cancel, dispatch, embargoed, hold, kill, moment, release, sign, withhold
 from stet.model.dispatch import Embargo, Kind, Status
+from stet.model.story import SHOWN
 from stet.story.fold import fold
 
 NOW = moment(25)
-SHOWN = (State.LIVE, State.EXPIRED)
 minutes = st.integers(0, 30)
 numbers = st.one_of(st.none(), st.integers(0, 4))
 ends = st.one_of(st.just(0), st.just(0), st.none(), minutes)  # 0: carries no embargo

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from stet.desk.disclosure import disclosure
 from stet.desk.overlay import Overlay, overlay
 from stet.model.address import slug
 from stet.model.change import AnyChange, SetPicture
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import CLOCK_SKEW, Dispatch
 from stet.model.page import Copy, Cut, Plate, Site
-from stet.model.story import Notes, Policy, State, Story
+from stet.model.story import SHOWN, Notes, Policy, Story
 from stet.model.text import fold
 
 CutsOf = Callable[[str], tuple[Cut, ...] | None]
@@ -19,8 +19,6 @@ CutsOf = Callable[[str], tuple[Cut, ...] | None]
 DEFAULT_URGENCY = 5
 HEADLINE_FROM_BODY = 120
 """Characters of a headline taken from the body (edge case 69)."""
-CLOCK_SKEW = timedelta(minutes=5)
-"""An agency's time further ahead of the arrival than this is not believed (edge case 62)."""
 
 _BY = re.compile(r"by(?::|\s|$)\s*", re.IGNORECASE)
 # A full stop after an initial, a title or an abbreviation ends no sentence: the word before it has to be longer.
@@ -36,7 +34,7 @@ def resolve(
     cuts are not to be had is left out, and the next one is taken. The disclosure tells what this copy really shows.
     Raises ValueError for a story that readers may not see: such a story has no copy.
     """
-    if story.standing.state not in (State.LIVE, State.EXPIRED) or story.first_live is None:
+    if story.standing.state not in SHOWN or story.first_live is None:
         raise ValueError(f"story {story.id} is {story.standing.state} and has no copy")
     over, current = overlay(story, changes), story.current
     headline, house_headline = _headline(story, over)

@@ -13,10 +13,8 @@ from stet.formats.dates import moment
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
 from stet.formats.text import line, whole_number
 from stet.formats.xml import XML_LANG, all_text, name_of
-from stet.model.dispatch import Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject
+from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject
 from stet.model.packet import Origin
-
-_STOPS = (Status.CANCELED, Status.WITHHELD)
 
 
 def claims(held: Held) -> str | None:
@@ -120,7 +118,7 @@ def other_orders(head: Head, agency: str) -> list[Dispatch]:
     for data in head.all("docdata"):
         target = (data.get("management-doc-idref") or "").strip()
         status = codes.status_of(data.get("management-idref-status"))
-        if target and status in _STOPS:
+        if target and status in STOPS:
             found.append(Dispatch(**NOWHERE, agency=agency, guid=target, status=status))
     return found
 

@@ -21,11 +21,10 @@ from stet.formats.g2_parts import fields_of
 from stet.formats.held import NOWHERE, agency_of, story_key
 from stet.formats.text import declared_charset, decode, mend, western
 from stet.formats.xml import MAX_BYTES, mend_references, name_of
-from stet.model.dispatch import Dispatch, Status
+from stet.model.dispatch import STOPS, Dispatch, Status
 from stet.model.packet import Origin
 from stet.model.text import fingerprint
 
-_STOPS = (Status.CANCELED, Status.WITHHELD)
 _HINT = re.compile(
     rb"(?:pubstatus|management-(?:idref-)?status)[^<]{0,300}?(?:cancel|withh)|deleted-entry", re.IGNORECASE
 )
@@ -60,7 +59,7 @@ def stop_orders(data: bytes, origin: Origin) -> tuple[Dispatch, ...]:
     packet = sha256(data).hexdigest()
     orders: dict[tuple[str, int | None], Dispatch] = {}
     for format_, guid, version, status, provider in found:
-        if status in _STOPS and (guid, version) not in orders:
+        if status in STOPS and (guid, version) not in orders:
             agency = agency_of(origin, provider)
             try:
                 key = story_key(agency, guid)

@@ -128,9 +128,6 @@ class Journal(Protocol):
     def forget(self) -> None:
         """Throw away all that is derived; every packet is unread again."""
 
-    def touch_changed(self) -> None:
-        """Touch every known story that a person did something to."""
-
     # -- lists
     def dirty_lists(self) -> list[str]:
         """Names of the lists to render again."""

@@ -30,8 +30,8 @@ from stet.journal.models import (
 )
 from stet.model.address import story_id
 from stet.model.change import AnyChange, Hold, Kill, change_kind
+from stet.model.dispatch import STOPS
 from stet.model.dispatch import Dispatch as DispatchNoun
-from stet.model.dispatch import Status
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Card, Cut
 from stet.model.page import Receipt as ReceiptNoun
@@ -364,12 +364,6 @@ class DjangoJournal:
             Packet.objects.update(state="new", format="")
             Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})
 
-    def touch_changed(self) -> None:
-        """Touch every story that a person did something to, after a rebuild has read all packets."""
-        with writing():
-            known = set(Story.objects.values_list("key", flat=True))
-            _touch(known & set(Change.objects.values_list("story_key", flat=True)))
-
     def rebuilt(self) -> None:
         """The rebuild is complete."""
         with writing():
@@ -426,9 +420,6 @@ class DjangoJournal:
         with writing():
             Fact.objects.update_or_create(name="open", defaults={"value": False})
 
-
-STOPS = (Status.CANCELED, Status.WITHHELD)
-"""What takes a story away jumps every queue."""
 
 _DERIVED = [
     "sid",

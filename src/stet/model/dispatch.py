@@ -1,6 +1,6 @@
 """One version of one item, as the agency sent it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -14,6 +14,13 @@ class Status(StrEnum):
     CANCELED = "canceled"
     UNKNOWN = "unknown"
     """A word that is none of the others. Never published; a person decides."""
+
+
+STOPS = (Status.CANCELED, Status.WITHHELD)
+"""What takes a story away, and jumps every queue (life.md section 5; the house, decision 6)."""
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far an agency's clock may run ahead of ours. A time further ahead is not believed (edge case 62)."""
 
 
 class Kind(StrEnum):

@@ -22,6 +22,10 @@ class State(StrEnum):
     """Kept, but not a news page: a picture, a package, an advisory."""
 
 
+SHOWN = (State.LIVE, State.EXPIRED)
+"""Readers can see it. A story past its relevance leaves the lists but keeps its page (life.md section 7)."""
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """Whether a story may be shown, why, and when that changes by itself."""
 

@@ -10,14 +10,12 @@ from itertools import pairwise
 from stet.model.address import story_id
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Status
-from stet.model.story import Policy, State, Story
+from stet.model.story import SHOWN, Policy, Story
 from stet.story.effective import Effective, effective
 from stet.story.history import History, gather, known_by
 from stet.story.order import rank
 from stet.story.standing import Case, standing
 from stet.story.thread import thread
-
-_READABLE = (State.LIVE, State.EXPIRED)
 
 
 def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: Policy, now: datetime) -> Story:
@@ -54,7 +52,7 @@ def _first_live(history: History, left: Effective, policy: Policy, now: datetime
         whole = instant == now or instant >= last
         known = history if whole else known_by(history, instant)
         case = Case(history=known, left=left if whole else effective(known), policy=policy)
-        if standing(case, instant).state in _READABLE:
+        if standing(case, instant).state in SHOWN:
             return instant
     return None
 

@@ -5,20 +5,17 @@ A hold has one cause or several; each is a function of its own in `HOLDS`, and a
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
-from stet.model.dispatch import Dispatch, Kind, Status
+from stet.model.dispatch import CLOCK_SKEW, Dispatch, Kind, Status
 from stet.model.story import Policy, Standing, State
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
 from stet.story.history import History
 from stet.story.release import saw
 from stet.story.stops import mark, of
-
-CLOCK_SKEW = timedelta(minutes=5)
-"""How far an agency's clock may run ahead of ours without a word about it (edge case 62)."""
 
 _FILED = {
     Kind.PICTURE: "A picture: it goes with stories and has no page of its own.",

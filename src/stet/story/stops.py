@@ -11,7 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from stet.model.change import Kill
-from stet.model.dispatch import Dispatch, Status
+from stet.model.dispatch import STOPS, Dispatch, Status
 from stet.story.history import History
 
 
@@ -71,7 +71,7 @@ def mark(dispatches: Iterable[Dispatch], *, version: int | None = None) -> Mark:
 
 def bars(history: History) -> list[Bar]:
     """Every bar a version of this story has to get past."""
-    found = [Bar(mark=mark(stops)) for status in (Status.CANCELED, Status.WITHHELD) if (stops := of(history, status))]
+    found = [Bar(mark=mark(stops)) for status in STOPS if (stops := of(history, status))]
     return found + [_killed(history, kill) for kill in history.kills]
 
 
