@@ -41,7 +41,7 @@ REFUSED = 1
 WRONG_USE = 2
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="Wire files.", exists=True, dir_okay=False, readable=True)
+    list[Path], typer.Argument(metavar="FILE", help="Wire files.", exists=True, dir_okay=False, readable=True)
 ]
 HeadlineText = Annotated[str, typer.Argument(metavar="TEXT", help='"" goes back to the agency\'s.')]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="For the record; no reader sees it.")]
