@@ -9,7 +9,7 @@ run: $(VENV)/.run
 	@if [ -f stet.toml ]; then exec $(BIN)/stet run; else exec $(BIN)/stet demo; fi
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 quick: $(VENV)/.dev  ## the middle's tests: no database, no server, under ten seconds
 	$(BIN)/python -m pytest -m "not slow" tests/model tests/formats tests/story tests/enrichment tests/desk tests/edition
