@@ -27,7 +27,6 @@ _PARSER = etree.XMLParser(
     encoding="utf-8", no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False,
     remove_comments=True, remove_pis=True,
 )  # fmt: skip
-_DECLARATION = re.compile(r"^<\?xml[^>]*\?>")
 _HTML_PAGE = re.compile(
     r"^(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
