@@ -68,6 +68,19 @@ def test_a_teaser_is_never_taken_for_the_body(origin: Origin) -> None:
     assert only(ninjs(bodies=bodies), origin).body_text == "The whole story."
 
 
+def test_html_without_a_tag_still_spells_its_signs_as_html(origin: Origin) -> None:
+    assert only(ninjs(body_html="AT&amp;T said 1 &lt; 2."), origin).body_text == "AT&T said 1 < 2."
+    assert only(ninjs(body_text="AT&amp;T said."), origin).body_text == "AT&amp;T said."
+
+
+def test_a_table_of_nitf_in_html_is_not_a_document_of_nitf(origin: Origin) -> None:
+    assert only(ninjs(body_html="<p>One<br>two</p><nitf-table>three</nitf-table>"), origin).body_text.split() == [
+        "One",
+        "two",
+        "three",
+    ]
+
+
 def test_data_in_an_entry_is_no_text(origin: Origin) -> None:
     content = '<summary>Short.</summary><content type="image/png">iVBORw0KGgo=</content>'
     assert only(ATOM.format(ENTRY.format("1", content)), origin).body_text == "Short."

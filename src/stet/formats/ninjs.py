@@ -7,6 +7,7 @@ what an item says of itself.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from html import unescape
 from typing import Any, NamedTuple
 
 from stet.errors import Refused
@@ -27,6 +28,8 @@ _LISTS = ("items", "item", "_items")
 _NOT_TEXT = {"audio": "an audio item", "video": "a video item", "graphic": "a graphic item", "event": "an event",
              "agenda": "an agenda entry", "planning": "a planning entry", "component": "a component"}  # fmt: skip
 _ONE_DOT_X = ("body_xhtml", "body_html", "body_html5", "body_nitf", "body_text")
+_NITF = re.compile(r"<nitf[\s>]", re.IGNORECASE)
+_SAID = {"body_text": "text/plain", "body_html": "text/html", "body_html5": "text/html"}
 _BESIDE = re.compile(r"teaser|summary|abstract|preamble|caption|sidebar|factbox|infobox", re.IGNORECASE)
 """Roles of texts that go with the body and are not it."""
 _SHAPE = (
@@ -336,28 +339,30 @@ def source(item: Any) -> Source | None:
     """The body: XHTML or HTML before NITF before plain text; the main one where roles are given."""
     if not isinstance(item, dict) or item.get("type") == "picture":
         return None
-    found = [one for plain, text in _bodies(item) if (one := _source_in(text, is_plain=plain)) is not None]
+    found = [one for said, text in _bodies(item) if (one := _source_in(text, said)) is not None]
     return min(found, key=lambda one: (one.html is None, one.tree is None)) if found else None
 
 
-def _bodies(item: Item) -> list[tuple[bool, str]]:
-    """Every rendition of the body, and whether it is said to be plain text."""
+def _bodies(item: Item) -> list[tuple[str, str]]:
+    """Every rendition of the body, after what it is said to be: `text/plain`, `text/html` or whatever stands there."""
     rows = [row for row in _rows(item, "bodies") if isinstance(row.get("value"), str)]
     rows = [row for row in rows if not _BESIDE.search(str(row.get("role") or ""))] or rows
     named = [name for name in _ONE_DOT_X if name in item] or [name for name in item if name.startswith("body_")]
-    texts = [(name == "body_text", item[name]) for name in named if isinstance(item[name], str)]
-    return [(_is_plain(row), row["value"]) for row in rows] + texts
+    texts = [(_SAID.get(name, ""), item[name]) for name in named if isinstance(item[name], str)]
+    return [(_said(row), row["value"]) for row in rows] + texts
 
 
-def _is_plain(row: Item) -> bool:
-    return str(_get(row, "contentType") or "").partition(";")[0].strip().lower() == "text/plain"
+def _said(row: Item) -> str:
+    return str(_get(row, "contentType") or "").partition(";")[0].strip().lower()
 
 
-def _source_in(text: str, *, is_plain: bool) -> Source | None:
+def _source_in(text: str, said: str) -> Source | None:
     head = text.lstrip()[:200]
-    if is_plain and not head.startswith("<"):  # what is said to be plain and begins with a tag is not
+    if said == "text/plain" and not head.startswith("<"):  # what is said to be plain and begins with a tag is not
         return Source(plain=mend(text)[0]) if head else None
-    if head.startswith("<?xml") or "<nitf" in head.lower():
+    if said == "text/html" and head and not looks_like_html(text):  # its references are HTML's also without a tag
+        return Source(plain=mend(unescape(text))[0])
+    if head.startswith("<?xml") or _NITF.search(head):
         root, _ = parse_text(text)
         return nitf_body(root) if name_of(root) == "nitf" else None
     if head.startswith("<TTNITF"):
