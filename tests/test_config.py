@@ -1,6 +1,6 @@
 import pytest
 
-from stet.config import load, parse
+from stet.config import load, parse, without_effect
 from stet.errors import Misused
 
 GOOD = """
@@ -98,6 +98,12 @@ def test_one_feed_in_single_brackets_is_told_to_take_two():
 def test_a_table_that_is_missing_is_missed_by_name_alone():
     with pytest.raises(Misused, match=r"^stet.toml: site: this key must be there"):
         parse("[server]\nbind = '127.0.0.1:80'\n")
+
+
+def test_keys_that_a_transport_does_not_look_at_are_known():
+    first, second = parse(GOOD.replace('transport = "poll"', 'transport = "poll"\nafter = "leave"')).feeds
+    assert without_effect(first) == ["every"]
+    assert without_effect(second) == ["after"]
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path):

@@ -21,6 +21,7 @@ from stet.flow import Feed, Flow, Publisher, make_asset
 from stet.journal import inquiry
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
+from stet.journal.ledger import Ledger
 from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
 from stet.model.address import file_of
@@ -36,7 +37,7 @@ from stet.transports.poll import Poll, PollSource
 from stet.transports.watch import watch
 
 PATIENCE = 30.0
-"""Seconds a command waits for the process that walks the road."""
+"""Seconds a command waits for the process that walks the road, from the last sign that it goes on."""
 
 
 def now() -> datetime:
@@ -78,6 +79,7 @@ class Stet:
         connect(settings.storage.database, house.root)
         migrate()
         self.journal = DjangoJournal()
+        self.ledger = Ledger()
         self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
         sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
@@ -107,11 +109,11 @@ class Stet:
     def _former_feeds(self) -> dict[str, Feed]:
         """Feeds that are no longer in `stet.toml`, as they last stood there. What came by them is read and shown as
         it was: else a kill that came by one would not find its story again, and pages would go unasked."""
-        once = msgspec.convert(self.journal.feeds_once(), dict[str, Feed])
+        once = msgspec.convert(self.ledger.feeds_once(), dict[str, Feed])
         return {name: feed for name, feed in once.items() if name not in self.feeds}
 
     def _remember_feeds(self) -> None:
-        self.journal.remember_feeds({name: msgspec.to_builtins(feed) for name, feed in self.feeds.items()})
+        self.ledger.remember_feeds({name: msgspec.to_builtins(feed) for name, feed in self.feeds.items()})
 
     # -- the engine
 
@@ -119,7 +121,7 @@ class Stet:
         """The road with every feed's transport."""
         return Embedded(
             flow=self.flow,
-            ledger=self.journal,
+            ledger=self.ledger,
             ways=[self._way(feed) for feed in self.house.settings.feeds],
             watch=watch,
             flush=self.publisher.checkpoint,
@@ -159,7 +161,7 @@ class Stet:
             raise Misused("Another Stet is running on this journal. Stop it first, or use the one that runs.")
         with self.lock:
             self._remember_feeds()
-            if self.journal.rebuilding():
+            if self.ledger.rebuilding():
                 self._replay()
             engine = self.engine()
             with listening(server.host, server.port) as listener:
@@ -171,11 +173,13 @@ class Stet:
 
     def _walk(self, done: Callable[[], bool]) -> None:
         """Have the road take in what was appended: here if nobody walks it, else by whoever does."""
-        patience = time.monotonic() + PATIENCE
+        waiting, patience = -1, 0.0
         # Asked for again each time: whoever walks it may end just before it sees what was appended.
         while not self.lock.take():
             if done():
                 return
+            if waiting != (waiting := inquiry.waiting()):
+                patience = time.monotonic() + PATIENCE  # it goes on; much may lie before what was appended
             if time.monotonic() > patience:
                 raise Unavailable(
                     f"It is recorded, but the Stet that is running has not seen to it in {PATIENCE:.0f} s. "
@@ -220,7 +224,7 @@ class Stet:
         self._flow(recorder).rebuild()
         swept = self.publisher.sweep(recorder.put.__contains__)
         self.publisher.checkpoint()
-        self.journal.rebuilt()
+        self.ledger.rebuilt()
         return sum(inquiry.count_states().values()), len(swept)
 
     def keep_picture(self, data: bytes) -> str:

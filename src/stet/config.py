@@ -269,6 +269,18 @@ def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
     return found
 
 
+def without_effect(feed: FeedSettings) -> list[str]:
+    """Keys of a feed that its transport does not look at, though they say something."""
+    bare = FeedSettings(name=feed.name, agency=feed.agency)
+    return [key for key in _OF_THE_OTHER[feed.transport] if getattr(feed, key) != getattr(bare, key)]
+
+
+_OF_THE_OTHER = {
+    "folder": ("url", "every", "timeout", "user", "password_env", "allow_private"),
+    "poll": ("path", "after"),
+}
+
+
 def _zone(place: Place, name: str) -> list[tuple[Place, str]]:
     try:
         ZoneInfo(name)

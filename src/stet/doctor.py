@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from stet.app import Stet
-from stet.config import FeedSettings, House
+from stet.config import FeedSettings, House, without_effect
 from stet.errors import StetError
 from stet.journal import inquiry
 from stet.show import plural
@@ -88,9 +88,9 @@ def _port(house: House) -> Iterator[Finding]:
 
 
 def _journal(stet: Stet) -> Iterator[Finding]:
-    stet.journal.writable()
+    stet.ledger.writable()
     yield Finding("good", f"journal: {stet.house.settings.storage.database} answers and can be written")
-    if stet.journal.rebuilding():
+    if stet.ledger.rebuilding():
         yield Finding("wrong", "journal: a `stet replay` was broken off; run it again")
     if trouble := inquiry.trouble():
         yield Finding("wrong", f"road: {trouble}")
@@ -104,6 +104,8 @@ def _journal(stet: Stet) -> Iterator[Finding]:
 
 
 def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
+    for key in without_effect(feed):
+        yield Finding("note", f'feed {feed.name}: {key} has no effect with transport = "{feed.transport}"; take it out')
     state = {one.name: one for one in inquiry.feeds()}.get(feed.name)
     if feed.transport == "folder":
         yield from _folder(feed, house.path(feed.path or feed.name), new=state is None)

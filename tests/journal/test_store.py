@@ -11,6 +11,7 @@ from stet.errors import Misused, Unavailable
 from stet.journal import inquiry, store
 from stet.journal.base import Asset, Filed, Settled, Shown
 from stet.journal.connect import connect, migrate
+from stet.journal.ledger import Ledger
 from stet.journal.store import DjangoJournal
 from stet.model.address import story_id
 from stet.model.change import Kill, SetHeadline
@@ -92,9 +93,9 @@ def test_a_message_of_very_many_stories_is_filed(journal):
 
 
 def test_trouble_that_was_never_called_over_is_over_when_a_road_opens(journal):
-    journal.complain("the disk is full")
-    journal.mark("wire", {}, "the server is down")
-    journal.opened()
+    Ledger().complain("the disk is full")
+    Ledger().mark("wire", {}, "the server is down")
+    Ledger().opened()
     assert inquiry.trouble() == ""
     assert inquiry.feeds()[0].trouble == ""
 
@@ -232,31 +233,31 @@ def test_refused_bytes_that_are_sent_again_are_read_again(journal):
 def test_after_an_unclean_stop_pages_since_the_checkpoint_are_due_again(journal):
     for key in ("p/1", "p/2"):
         file(journal, dispatch(story_key=key), data=key.encode())
-    assert journal.opened()
+    assert Ledger().opened()
     put = [Receipt(path=f"{key}.html", act=Act.PUT, at=NOON, digest="x", story_key=key) for key in ("p/1", "p/2")]
     journal.settle([settled("p/1")], put[:1], [])
-    journal.checkpoint(journal.last_receipt())
+    Ledger().checkpoint(Ledger().last_receipt())
     journal.settle([settled("p/2")], put[1:], [])
-    assert not journal.opened()  # the process before this one ended without a word
+    assert not Ledger().opened()  # the process before this one ended without a word
     assert journal.due(NOON, 10) == ["p/2"]
-    journal.closed()
-    assert journal.opened()
+    Ledger().closed()
+    assert Ledger().opened()
 
 
 def test_a_rebuild_that_was_broken_off_is_known(journal):
     file(journal, dispatch(story_key="p/1"))
     journal.forget()
-    assert journal.rebuilding()
+    assert Ledger().rebuilding()
     assert len(journal.pending(10)) == 1
     assert journal.histories([], NOON) == []
-    journal.rebuilt()
-    assert not journal.rebuilding()
+    Ledger().rebuilt()
+    assert not Ledger().rebuilding()
 
 
 def test_a_feed_remembers_where_it_stopped(journal):
-    assert journal.cursor("wire") == {}
-    journal.mark("wire", {"etag": "x"}, "the server is down")
-    assert journal.cursor("wire") == {"etag": "x"}
+    assert Ledger().cursor("wire") == {}
+    Ledger().mark("wire", {"etag": "x"}, "the server is down")
+    assert Ledger().cursor("wire") == {"etag": "x"}
     assert inquiry.feeds()[0].trouble == "the server is down"
 
 
@@ -293,7 +294,7 @@ def test_a_commit_has_reached_the_disk(database, tmp_path):
 
 def test_what_touches_a_story_while_it_is_being_settled_is_not_lost(journal, monkeypatch):
     file(journal, dispatch(1, story_key="p/1"))
-    real = store._story_row
+    real = store.story_row
 
     def kill() -> None:
         journal.record(Kill(story_key="p/1", who="desk", at=NOON, reason="wrong"))
@@ -307,7 +308,7 @@ def test_what_touches_a_story_while_it_is_being_settled_is_not_lost(journal, mon
         return real(one, now)
 
     meanwhile = Thread(target=kill)
-    monkeypatch.setattr("stet.journal.store._story_row", slowly)
+    monkeypatch.setattr("stet.journal.store.story_row", slowly)
     journal.settle([settled("p/1")], [], [])
     meanwhile.join()
     assert journal.due(NOON, 10) == ["p/1"]

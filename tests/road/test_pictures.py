@@ -37,7 +37,7 @@ def pull_the_plug(road) -> None:
     """As the journal is after a process was killed before its first checkpoint."""
     Fact.objects.filter(name="checkpoint").delete()
     Fact.objects.update_or_create(name="open", defaults={"value": True})
-    road.stet.journal.opened()
+    road.stet.ledger.opened()
     road.stet.flow.open()
 
 

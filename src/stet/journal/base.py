@@ -7,7 +7,7 @@ a start after a crash is the same code as any other turn.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -137,10 +137,3 @@ class Journal(Protocol):
 
     def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
         """Cards of live stories, the latest first by agency time."""
-
-    # -- feeds
-    def cursor(self, feed: str) -> dict[str, Any]:
-        """Where a feed's transport stopped; empty at first."""
-
-    def mark(self, feed: str, cursor: Mapping[str, Any], trouble: str | None) -> None:
-        """Remember where a feed's transport is, and what troubles it."""

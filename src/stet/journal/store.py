@@ -5,14 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
-from django.db.models import BigIntegerField, Case, F, Value, When
-from django.db.models.functions import Least
 
-from stet.journal.base import Asset, Filed, History, Kept, Settled, Shown
+from stet.journal.base import Asset, Filed, History, Kept, Settled
 from stet.journal.connect import asking, writing
+from stet.journal.derived import DERIVED, make_dirty, parts, set_topics, shown_of, story_row, touch, write_receipts
 from stet.journal.models import Asset as AssetRow
 from stet.journal.models import (
     AssetName,
@@ -28,7 +27,6 @@ from stet.journal.models import (
     Story,
     StoryTopic,
 )
-from stet.model.address import story_id
 from stet.model.change import AnyChange, Hold, Kill, change_kind
 from stet.model.dispatch import STOPS
 from stet.model.dispatch import Dispatch as DispatchNoun
@@ -39,7 +37,6 @@ from stet.model.story import State
 
 _COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of the time of its best
 
-_PART = 5000  # values in one statement; SQLite may be built to take 32766, PostgreSQL takes 65535
 _BYTES = 4_000_000  # of packets read in one turn: what comes in meanwhile waits for no more than that
 _NAME_BYTES = 255
 
@@ -82,7 +79,7 @@ class DjangoJournal:
             feeds = {feed for feed, _ in rows}
             known = rows.keys() & {
                 row
-                for some in _parts(digest for _, digest in rows)
+                for some in parts(digest for _, digest in rows)
                 for row in Packet.objects.filter(feed__in=feeds, digest__in=some).values_list("feed", "digest")
             }
             Packet.objects.bulk_create([row for identity, row in rows.items() if identity not in known])
@@ -105,7 +102,7 @@ class DjangoJournal:
                 at=change.at,
                 value=_encode(change),
             )
-            _touch([change.story_key], stops={change.story_key} if isinstance(change, Kill | Hold) else ())
+            touch([change.story_key], stops={change.story_key} if isinstance(change, Kill | Hold) else ())
 
     def due(self, now: datetime, limit: int) -> list[str]:
         """See `Journal.due`."""
@@ -191,7 +188,7 @@ class DjangoJournal:
                 [PictureWanted(feed=feed, name=name, story_key=key) for feed, name, key in sorted(wanted)],
                 ignore_conflicts=True,
             )
-        _touch(
+        touch(
             {row.story_key for row in rows.values()},
             {row.story_key: row.guid for row in rows.values()},
             {row.story_key for row in rows.values() if row.status in STOPS},
@@ -209,7 +206,7 @@ class DjangoJournal:
                     feed=feed, name=name, defaults={"asset_id": asset.digest, "arrived": arrived}
                 )
                 stories = PictureWanted.objects.filter(feed=feed, name=name)
-                _touch(set(stories.values_list("story_key", flat=True)))
+                touch(set(stories.values_list("story_key", flat=True)))
 
     def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
         """See `Journal.histories`."""
@@ -225,7 +222,7 @@ class DjangoJournal:
             ):
                 changes[key].append(_change.decode(value))
             shown = {
-                row.key: (row.touched, _shown(row))
+                row.key: (row.touched, shown_of(row))
                 for row in Story.objects.filter(key__in=keys).only("touched", "path", "asset", "card", "gone", "unsure")
             }
             names = self._asset_names(dispatches)
@@ -295,14 +292,14 @@ class DjangoJournal:
             rows = Story.objects.select_for_update().filter(key__in=[one.key for one in settled])
             now = {row.key: row for row in rows.only("touched", "stop")}
             Story.objects.bulk_create(
-                [_story_row(one, now.get(one.key)) for one in settled],
+                [story_row(one, now.get(one.key)) for one in settled],
                 update_conflicts=True,
                 unique_fields=["key"],
-                update_fields=_DERIVED,
+                update_fields=DERIVED,
             )
-            _set_topics(settled)
-            _write_receipts(receipts)
-            _dirty(lists)
+            set_topics(settled)
+            write_receipts(receipts)
+            make_dirty(lists)
 
     # -- lists
 
@@ -315,7 +312,7 @@ class DjangoJournal:
         """See `Journal.clean_lists`."""
         with writing():
             DirtyList.objects.filter(name__in=names).delete()
-            _write_receipts(receipts)
+            write_receipts(receipts)
 
     def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
         """See `Journal.cards`."""
@@ -329,30 +326,6 @@ class DjangoJournal:
             cards = live.order_by(latest, "sid").values_list("card", flat=True)[:limit]
             return [_card.decode(card) for card in cards if card]
 
-    # -- feeds
-
-    def cursor(self, feed: str) -> dict[str, Any]:
-        """See `Journal.cursor`."""
-        with asking():
-            return dict(Feed.objects.filter(name=feed).values_list("cursor", flat=True).first() or {})
-
-    def mark(self, feed: str, cursor: Mapping[str, Any], trouble: str | None) -> None:
-        """See `Journal.mark`."""
-        with writing():
-            Feed.objects.update_or_create(name=feed, defaults={"cursor": dict(cursor), "trouble": trouble or ""})
-
-    def feeds_once(self) -> dict[str, Any]:
-        """How feeds were last set up, by name; also of those that are no more. As `remember_feeds` was given it."""
-        with asking():
-            return dict(Fact.objects.filter(name="feeds").values_list("value", flat=True).first() or {})
-
-    def remember_feeds(self, feeds: Mapping[str, Any]) -> None:
-        """Remember how feeds are set up, beside those remembered. Values are of plain JSON."""
-        known = self.feeds_once()
-        if known != (together := known | dict(feeds)):
-            with writing():
-                Fact.objects.update_or_create(name="feeds", defaults={"value": together})
-
     # -- rebuilding
 
     def forget(self) -> None:
@@ -364,79 +337,6 @@ class DjangoJournal:
             Packet.objects.update(state="new", format="")
             Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})
 
-    def rebuilt(self) -> None:
-        """The rebuild is complete."""
-        with writing():
-            Fact.objects.filter(name="rebuilding").delete()
-
-    def rebuilding(self) -> bool:
-        """Whether a rebuild was begun and not ended."""
-        with asking():
-            return Fact.objects.filter(name="rebuilding", value=True).exists()
-
-    # -- after a crash
-
-    def opened(self) -> bool:
-        """Say that a road runs on this journal now. Returns whether the last one was closed in order; if not, every
-        story whose page was put since the last checkpoint is touched, for a page is not flushed one by one."""
-        with writing():
-            facts = dict(Fact.objects.values_list("name", "value"))
-            orderly = facts.get("open") is not True
-            if not orderly:
-                since = Receipt.objects.filter(pk__gt=facts.get("checkpoint", 0))
-                stories = set(since.exclude(story_key="").values_list("story_key", flat=True))
-                _touch(stories)
-                for some in _parts(stories):
-                    Story.objects.filter(key__in=some).update(unsure=True)  # their pictures are put again too
-                _dirty(_every_list())
-            Fact.objects.update_or_create(name="open", defaults={"value": True})
-            # What troubled the last one, and was still troubling it when it was killed, is found again or is over.
-            Fact.objects.filter(name="trouble").delete()
-            Feed.objects.exclude(trouble="").update(trouble="")
-        return orderly
-
-    def last_receipt(self) -> int:
-        """The number of the newest receipt; 0 when there is none."""
-        with asking():
-            return Receipt.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-    def checkpoint(self, receipt: int) -> None:
-        """Every page up to this receipt has reached the disk."""
-        with writing():
-            Fact.objects.update_or_create(name="checkpoint", defaults={"value": receipt})
-
-    def complain(self, trouble: str) -> None:
-        """Remember what keeps the road from going on; empty when nothing does."""
-        with writing():
-            Fact.objects.update_or_create(name="trouble", defaults={"value": trouble})
-
-    def writable(self) -> None:
-        """Raises `Unavailable` when the journal cannot be written to."""
-        with writing():
-            Fact.objects.update_or_create(name="examined", defaults={"value": True})
-
-    def closed(self) -> None:
-        """Say that the road ended in order, after a checkpoint."""
-        with writing():
-            Fact.objects.update_or_create(name="open", defaults={"value": False})
-
-
-_DERIVED = [
-    "sid",
-    "touched",
-    "stop",
-    "state",
-    "reason",
-    "until",
-    "section",
-    "updated",
-    "path",
-    "asset",
-    "unsure",
-    "gone",
-    "card",
-]
-
 
 def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
     """File names by which a dispatch calls for pictures that lie beside it. Anything that looks like a path or an
@@ -446,27 +346,6 @@ def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
             name = rendition.href
             if name and len(name.encode()) <= _NAME_BYTES and not set(name) & set("/\\:?#\0") and name[0] != ".":
                 yield name
-
-
-def _touch(
-    keys: Iterable[str], guids: Mapping[str, str] | None = None, stops: Collection[str] = (), *, place: int = 0
-) -> None:
-    """`place`: the packet they are touched by, or 0 for what need not wait in line."""
-    for some in _parts(keys):
-        known = set(Story.objects.filter(key__in=some).values_list("key", flat=True))
-        Story.objects.bulk_create(
-            [
-                Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), stop=key in stops, place=place)
-                for key in some
-                if key not in known
-            ]
-        )
-        if known:
-            here = Value(place, BigIntegerField())
-            first = Case(When(touched=0, then=here), default=Least(F("place"), here))
-            Story.objects.filter(key__in=known).update(touched=F("touched") + 1, place=first)
-        if stopped := known.intersection(stops):
-            Story.objects.filter(key__in=stopped).update(stop=True)
 
 
 def _sent_again(packet: PacketNoun) -> None:
@@ -485,87 +364,16 @@ def _drop_later(rows: Mapping[tuple[str, str, str], Dispatch]) -> None:
     """Of the same words by the same feed the first arrival counts, also where it is filed after a later one: stops
     jump the queue, and what comes in one message with them does too."""
     later = []
-    for some in _parts({key for key, _, _ in rows}):
+    for some in parts({key for key, _, _ in rows}):
         for row in Dispatch.objects.filter(story_key__in=some).only("story_key", "digest", "feed", "arrived"):
             new = rows.get((row.story_key, row.digest, row.feed))
             if new is not None and new.arrived < row.arrived:
                 later.append(row.pk)
-    for part in _parts(later):
+    for part in parts(later):
         Dispatch.objects.filter(pk__in=part).delete()
-
-
-def _parts(values: Iterable[_V]) -> Iterator[list[_V]]:
-    """Sorted, and in parts: a statement takes no more than some thousands of values."""
-    ordered = sorted(values)
-    return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))
 
 
 def _within(waiting: Sequence[tuple[int, int]]) -> list[int]:
     """Ids of the first packets, by id and size, that together are not too many bytes; always one."""
     sums = accumulate(size for _, size in waiting)
     return [id_ for (id_, size), sum_ in zip(waiting, sums, strict=True) if sum_ <= _BYTES or sum_ == size]
-
-
-def _story_row(one: Settled, now: Story | None) -> Story:
-    touched = now.touched - one.touched if now else 0
-    card = one.shown.card
-    return Story(
-        key=one.key,
-        sid=one.id,
-        touched=touched,
-        stop=bool(now and touched and now.stop),
-        state=one.standing.state.value,
-        reason=one.standing.reason,
-        until=one.standing.until,
-        section=card.section if card else "",
-        updated=card.updated if card else None,
-        path=one.shown.path,
-        asset=one.shown.asset,
-        gone=one.shown.gone,
-        card=_encode(card) if card else None,
-    )
-
-
-def _shown(row: Story) -> Shown:
-    card = _card.decode(row.card) if row.card else None
-    return Shown(path=row.path, asset=row.asset, card=card, gone=row.gone, unsure=row.unsure)
-
-
-def _set_topics(settled: Sequence[Settled]) -> None:
-    listed = [one.key for one in settled if one.listed]
-    if listed:
-        StoryTopic.objects.filter(story_id__in=listed).delete()
-    StoryTopic.objects.bulk_create(
-        [
-            StoryTopic(story_id=one.key, slug=topic.slug, name=topic.name, updated=card.updated)
-            for one in settled
-            if (card := one.shown.card)
-            for topic in card.topics
-        ]
-    )
-
-
-def _write_receipts(receipts: Sequence[ReceiptNoun]) -> None:
-    Receipt.objects.bulk_create(
-        [
-            Receipt(
-                path=one.path,
-                act=one.act.value,
-                at=one.at,
-                digest=one.digest or "",
-                story_key=one.story_key or "",
-            )
-            for one in receipts
-        ]
-    )
-
-
-def _dirty(lists: Iterable[str]) -> None:
-    DirtyList.objects.bulk_create([DirtyList(name=name) for name in sorted(set(lists))], ignore_conflicts=True)
-
-
-def _every_list() -> set[str]:
-    live = Story.objects.filter(state=State.LIVE)
-    sections = live.values_list("section", flat=True).distinct()
-    topics = StoryTopic.objects.values_list("slug", flat=True).distinct()
-    return {"front", *(f"section:{name}" for name in sections), *(f"topic:{slug}" for slug in topics)}

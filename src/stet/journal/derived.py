@@ -1,0 +1,136 @@
+"""Rows of what is derived from the record: stories, their topics, the lists to render; and receipts."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db.models.functions import Least
+
+from stet.journal.base import Settled, Shown
+from stet.journal.models import DirtyList, Receipt, Story, StoryTopic
+from stet.model.address import story_id
+from stet.model.page import Card
+from stet.model.page import Receipt as ReceiptNoun
+from stet.model.story import State
+
+_PART = 5000  # values in one statement; SQLite may be built to take 32766, PostgreSQL takes 65535
+_card = msgspec.json.Decoder(Card)
+_encode = msgspec.json.Encoder().encode
+
+_V = TypeVar("_V", str, int)
+
+DERIVED = [
+    "sid",
+    "touched",
+    "stop",
+    "state",
+    "reason",
+    "until",
+    "section",
+    "updated",
+    "path",
+    "asset",
+    "unsure",
+    "gone",
+    "card",
+]
+
+
+def touch(
+    keys: Iterable[str], guids: Mapping[str, str] | None = None, stops: Collection[str] = (), *, place: int = 0
+) -> None:
+    """Something happened to these stories: they are due. `stops` go before all others; `place` is the packet they are
+    touched by, or 0 for what need not wait in line."""
+    for some in parts(keys):
+        known = set(Story.objects.filter(key__in=some).values_list("key", flat=True))
+        Story.objects.bulk_create(
+            [
+                Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), stop=key in stops, place=place)
+                for key in some
+                if key not in known
+            ]
+        )
+        if known:
+            here = Value(place, BigIntegerField())
+            first = Case(When(touched=0, then=here), default=Least(F("place"), here))
+            Story.objects.filter(key__in=known).update(touched=F("touched") + 1, place=first)
+        if stopped := known.intersection(stops):
+            Story.objects.filter(key__in=stopped).update(stop=True)
+
+
+def parts(values: Iterable[_V]) -> Iterator[list[_V]]:
+    """Sorted, and in parts: a statement takes no more than some thousands of values."""
+    ordered = sorted(values)
+    return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))
+
+
+def story_row(one: Settled, now: Story | None) -> Story:
+    """The row of a settled story. What touched it since it was read (`now` knows) touches it still."""
+    touched = now.touched - one.touched if now else 0
+    card = one.shown.card
+    return Story(
+        key=one.key,
+        sid=one.id,
+        touched=touched,
+        stop=bool(now and touched and now.stop),
+        state=one.standing.state.value,
+        reason=one.standing.reason,
+        until=one.standing.until,
+        section=card.section if card else "",
+        updated=card.updated if card else None,
+        path=one.shown.path,
+        asset=one.shown.asset,
+        gone=one.shown.gone,
+        card=_encode(card) if card else None,
+    )
+
+
+def shown_of(row: Story) -> Shown:
+    """What readers could see of a story, by its row."""
+    card = _card.decode(row.card) if row.card else None
+    return Shown(path=row.path, asset=row.asset, card=card, gone=row.gone, unsure=row.unsure)
+
+
+def set_topics(settled: Sequence[Settled]) -> None:
+    """The topics under which lists find these stories."""
+    listed = [one.key for one in settled if one.listed]
+    if listed:
+        StoryTopic.objects.filter(story_id__in=listed).delete()
+    StoryTopic.objects.bulk_create(
+        [
+            StoryTopic(story_id=one.key, slug=topic.slug, name=topic.name, updated=card.updated)
+            for one in settled
+            if (card := one.shown.card)
+            for topic in card.topics
+        ]
+    )
+
+
+def write_receipts(receipts: Sequence[ReceiptNoun]) -> None:
+    """Append receipts."""
+    Receipt.objects.bulk_create(
+        [
+            Receipt(
+                path=one.path,
+                act=one.act.value,
+                at=one.at,
+                digest=one.digest or "",
+                story_key=one.story_key or "",
+            )
+            for one in receipts
+        ]
+    )
+
+
+def make_dirty(lists: Iterable[str]) -> None:
+    """Lists that must be rendered again."""
+    DirtyList.objects.bulk_create([DirtyList(name=name) for name in sorted(set(lists))], ignore_conflicts=True)
+
+
+def every_list() -> set[str]:
+    """Names of all lists on which a live story may stand."""
+    live = Story.objects.filter(state=State.LIVE)
+    sections = live.values_list("section", flat=True).distinct()
+    topics = StoryTopic.objects.values_list("slug", flat=True).distinct()
+    return {"front", *(f"section:{name}" for name in sections), *(f"topic:{slug}" for slug in topics)}

@@ -1,0 +1,92 @@
+"""The ledger: what the journal knows of itself and of the feeds, and how it is opened, closed and rebuilt."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from stet.journal.connect import asking, writing
+from stet.journal.derived import every_list, make_dirty, parts, touch
+from stet.journal.models import Fact, Feed, Receipt, Story
+
+
+class Ledger:
+    """The ledger of this process's journal (see connect.py). Every method raises `Unavailable` as a journal's do."""
+
+    # -- feeds
+
+    def cursor(self, feed: str) -> dict[str, Any]:
+        """Where a feed's transport stopped; empty at first."""
+        with asking():
+            return dict(Feed.objects.filter(name=feed).values_list("cursor", flat=True).first() or {})
+
+    def mark(self, feed: str, cursor: Mapping[str, Any], trouble: str | None) -> None:
+        """Remember where a feed's transport is, and what troubles it; none when nothing does."""
+        with writing():
+            Feed.objects.update_or_create(name=feed, defaults={"cursor": dict(cursor), "trouble": trouble or ""})
+
+    def feeds_once(self) -> dict[str, Any]:
+        """How feeds were last set up, by name; also of those that are no more. As `remember_feeds` was given it."""
+        with asking():
+            return dict(Fact.objects.filter(name="feeds").values_list("value", flat=True).first() or {})
+
+    def remember_feeds(self, feeds: Mapping[str, Any]) -> None:
+        """Remember how feeds are set up, beside those remembered. Values are of plain JSON."""
+        known = self.feeds_once()
+        if known != (together := known | dict(feeds)):
+            with writing():
+                Fact.objects.update_or_create(name="feeds", defaults={"value": together})
+
+    def rebuilt(self) -> None:
+        """The rebuild is complete."""
+        with writing():
+            Fact.objects.filter(name="rebuilding").delete()
+
+    def rebuilding(self) -> bool:
+        """Whether a rebuild was begun and not ended."""
+        with asking():
+            return Fact.objects.filter(name="rebuilding", value=True).exists()
+
+    # -- after a crash
+
+    def opened(self) -> bool:
+        """Say that a road runs on this journal now. Returns whether the last one was closed in order; if not, every
+        story whose page was put since the last checkpoint is touched, for a page is not flushed one by one."""
+        with writing():
+            facts = dict(Fact.objects.values_list("name", "value"))
+            orderly = facts.get("open") is not True
+            if not orderly:
+                since = Receipt.objects.filter(pk__gt=facts.get("checkpoint", 0))
+                stories = set(since.exclude(story_key="").values_list("story_key", flat=True))
+                touch(stories)
+                for some in parts(stories):
+                    Story.objects.filter(key__in=some).update(unsure=True)  # their pictures are put again too
+                make_dirty(every_list())
+            Fact.objects.update_or_create(name="open", defaults={"value": True})
+            # What troubled the last one, and was still troubling it when it was killed, is found again or is over.
+            Fact.objects.filter(name="trouble").delete()
+            Feed.objects.exclude(trouble="").update(trouble="")
+        return orderly
+
+    def last_receipt(self) -> int:
+        """The number of the newest receipt; 0 when there is none."""
+        with asking():
+            return Receipt.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def checkpoint(self, receipt: int) -> None:
+        """Every page up to this receipt has reached the disk."""
+        with writing():
+            Fact.objects.update_or_create(name="checkpoint", defaults={"value": receipt})
+
+    def complain(self, trouble: str) -> None:
+        """Remember what keeps the road from going on; empty when nothing does."""
+        with writing():
+            Fact.objects.update_or_create(name="trouble", defaults={"value": trouble})
+
+    def writable(self) -> None:
+        """Raises `Unavailable` when the journal cannot be written to."""
+        with writing():
+            Fact.objects.update_or_create(name="examined", defaults={"value": True})
+
+    def closed(self) -> None:
+        """Say that the road ended in order, after a checkpoint."""
+        with writing():
+            Fact.objects.update_or_create(name="open", defaults={"value": False})
