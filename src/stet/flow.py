@@ -123,7 +123,7 @@ class Flow:
         kept = self._journal.pending(BATCH)
         if not kept:
             return False
-        filed = [self._file(one) for one in kept]
+        filed = [self._guarded_file(one) for one in kept]
         try:
             self._journal.file(filed)
         except Unavailable:
@@ -142,6 +142,13 @@ class Flow:
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the packet is kept
             reading = _refused(filed.kept.packet, filed.reading.format, _fault(bug))
             self._journal.file([Filed(kept=filed.kept, reading=reading)])
+
+    def _guarded_file(self, kept: Kept) -> Filed:
+        try:
+            return self._file(kept)
+        except Exception as bug:  # a bug met by one packet must not stop the others; it is told in full
+            log.exception("bug", source=kept.packet.source)
+            return Filed(kept=kept, reading=_refused(kept.packet, None, _fault(bug)))
 
     def _file(self, kept: Kept) -> Filed:
         packet = kept.packet

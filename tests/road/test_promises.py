@@ -361,3 +361,15 @@ def test_a_topic_is_headed_as_stories_in_the_sites_own_language_name_it(road):
     topic = LexborHTMLParser((road.site / "topic" / "nepal" / "index.html").read_text())
     assert text(topic, "h1") == "Nepal"
     assert len(topic.css("main a[href*='/india/']")) >= 2
+
+
+@pytest.mark.parametrize("where", ["stet.formats.stop_orders", "stet.flow.make_asset"])
+def test_a_bug_met_beside_the_reader_stops_no_kill_of_another_story(road, monkeypatch, picture, where):
+    def clumsy(*_):
+        raise ZeroDivisionError("oops")
+
+    road.take(g2(1))
+    monkeypatch.setattr(where, clumsy)
+    road.take(g2(2)[:-40], picture, cancel(1))
+    assert road.pages() == {}
+    assert "fault of Stet" in inquiry.refused()[0].reason
