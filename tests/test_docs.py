@@ -28,9 +28,13 @@ from stet.show import READ_KEYS
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
-TABLES = {"site": "[site]", "disclosure": "[disclosure]", "server": "[server]", "storage": "[storage]"} | {
-    "feeds": "[[feeds]]"
-}
+TABLES = {
+    "site": "[site]",
+    "disclosure": "[disclosure]",
+    "server": "[server]",
+    "storage": "[storage]",
+    "limits": "[limits]",
+} | {"feeds": "[[feeds]]"}
 OF_THE_SITE = {"time_zone", "language"}
 
 

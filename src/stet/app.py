@@ -9,7 +9,7 @@ from functools import partial
 
 import msgspec
 
-from stet.config import FeedSettings, House
+from stet.config import FeedSettings, House, LimitsSettings
 from stet.desk import check_wording
 from stet.edition import Edition
 from stet.engine.embedded import Embedded
@@ -26,7 +26,7 @@ from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
 from stet.model.address import file_of
 from stet.model.change import AnyChange
-from stet.model.packet import Origin, Packet
+from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Site, Wording
 from stet.model.story import SHOWN, Policy, Story
 from stet.proof import Claim, Verdict, prove
@@ -45,15 +45,35 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def origin(house: House, feed: FeedSettings | None, source: str, arrived: datetime) -> Origin:
+def origin(house: House | None, feed: FeedSettings | None, source: str, arrived: datetime) -> Origin:
     """What is known about bytes that come by a feed, or by none."""
-    return Origin(
-        feed=feed.name if feed else "",
-        agency=feed.agency if feed else None,
-        source=source,
-        arrived=arrived,
-        time_zone=(feed and feed.time_zone) or house.settings.site.time_zone,
-        language=feed.language if feed else None,
+    if house is None:
+        return Origin(feed="", source=source, arrived=arrived)
+    if feed is None:
+        settings = house.settings
+        return Origin(
+            feed="", source=source, arrived=arrived, time_zone=settings.site.time_zone, limits=_limits(settings.limits)
+        )
+    return _road_feed(house, feed).origin(source, arrived)
+
+
+def _limits(limits: LimitsSettings) -> Limits:
+    return Limits(bytes=limits.bytes, items=limits.items, depth=limits.depth, text=limits.text)
+
+
+def _road_feed(house: House, feed: FeedSettings) -> Feed:
+    """What the road must know of a feed, with what the site decides for all of them."""
+    return Feed(
+        name=feed.name,
+        agency=feed.agency,
+        time_zone=feed.time_zone or house.settings.site.time_zone,
+        zone_given=feed.time_zone is not None,
+        language=feed.language,
+        charset=feed.charset,
+        cut=feed.cut,
+        stop_signals=feed.stop_signals,
+        limits=_limits(house.settings.limits),
+        policy=Policy(section=feed.section, hold=feed.publish == "hold"),
     )
 
 
@@ -75,7 +95,7 @@ class Stet:
             wording=wording,
             notice=settings.site.notice,
         )
-        self.feeds = {feed.name: self._feed(feed) for feed in settings.feeds}
+        self.feeds = {feed.name: _road_feed(house, feed) for feed in settings.feeds}
         connect(settings.storage.database, house.root)
         migrate()
         self.journal = DjangoJournal()
@@ -95,15 +115,6 @@ class Stet:
             site=self.site,
             feeds=(*self.feeds.values(), *self.former.values()),
             clock=self.clock,
-        )
-
-    def _feed(self, feed: FeedSettings) -> Feed:
-        return Feed(
-            name=feed.name,
-            agency=feed.agency,
-            time_zone=feed.time_zone or self.site.time_zone,
-            language=feed.language,
-            policy=Policy(section=feed.section, hold=feed.publish == "hold"),
         )
 
     def _former_feeds(self) -> dict[str, Feed]:
@@ -260,13 +271,12 @@ class Stet:
             if row.path is None:
                 continue
             dispatch = self.story(row.key).current
-            feed = next((feed for feed in self.house.settings.feeds if feed.name == dispatch.feed), None)
             yield Claim(
                 id=row.id,
                 path=row.path,
                 dispatch=dispatch,
                 packet=inquiry.packet_bytes(dispatch.feed, dispatch.packet),
-                origin=origin(self.house, feed, "", dispatch.arrived),
+                origin=self.flow.origin(dispatch.feed, "", dispatch.arrived),
                 receipt=inquiry.put_digest(row.key, file_of(row.path)),
             )
 

@@ -22,7 +22,7 @@ from stet.config import FILE_NAME, House, load
 from stet.desk import edit
 from stet.errors import Misused, StetError
 from stet.journal.inquiry import StoryRow, find
-from stet.model.packet import Origin, Packet
+from stet.model.packet import Packet
 from stet.show import plural
 
 app = typer.Typer(
@@ -174,7 +174,8 @@ def read(
     house = Settings.house() if feed or Settings.file.exists() else None
     refused = False
     for file in files:
-        reading = formats.read(file.read_bytes(), _origin(house, feed, file.name))
+        way = house.feed(feed) if house and feed else None
+        reading = formats.read(file.read_bytes(), origin(house, way, file.name, now()))
         refused = refused or bool(reading.refusals)
         if json:
             for line in shown.as_json(str(file), reading):
@@ -182,12 +183,6 @@ def read(
         else:
             out.print(shown.reading(str(file), reading))
     raise typer.Exit(REFUSED if refused else 0)
-
-
-def _origin(house: House | None, feed: str | None, source: str) -> Origin:
-    if house is None:
-        return Origin(feed="", source=source, arrived=now())
-    return origin(house, house.feed(feed) if feed else None, source, now())
 
 
 @app.command()

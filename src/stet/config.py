@@ -5,6 +5,7 @@ must not publish. Every error names the file, the line and the key, and says wha
 Passwords never stand in the file: a feed names the environment variable that holds one.
 """
 
+import codecs
 import os
 import re
 import tomllib
@@ -70,6 +71,15 @@ class StorageSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     edition: str = "site"
 
 
+class LimitsSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[limits]`: how much one file may ask of a reader. What is above is refused by name, and kept."""
+
+    bytes: Annotated[int, Meta(gt=0)] = 20 * 1024 * 1024
+    items: Annotated[int, Meta(gt=0)] = 5000
+    depth: Annotated[int, Meta(gt=0, le=256)] = 256
+    text: Annotated[int, Meta(gt=0)] = 10_000_000
+
+
 class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[feeds]]`: one way in, and what the house decided for what comes by it."""
 
@@ -88,6 +98,9 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     time_zone: str | None = None
     """The zone of times that carry none; the site's when absent."""
     language: str | None = None
+    charset: str | None = None
+    cut: tuple[str, ...] = ()
+    stop_signals: tuple[str, ...] = ()
     section: Name = "News"
     publish: Literal["auto", "hold"] = "auto"
 
@@ -104,6 +117,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     disclosure: DisclosureSettings = DisclosureSettings()
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
+    limits: LimitsSettings = LimitsSettings()
     feeds: tuple[FeedSettings, ...] = ()
 
 
@@ -196,6 +210,7 @@ _TABLES: dict[str, type[Struct]] = {
     "disclosure": DisclosureSettings,
     "server": ServerSettings,
     "storage": StorageSettings,
+    "limits": LimitsSettings,
     "feeds": FeedSettings,
 }
 
@@ -260,6 +275,7 @@ def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
         found.append(((*here, "every"), f'{feed.every!r} is not a length of time; write 60, "90s", "5m" or "1h"'))
     if feed.time_zone is not None:
         found += _zone((*here, "time_zone"), feed.time_zone)
+    found += _reading_problems(here, feed)
     if not slug(feed.section):
         found.append(((*here, "section"), f"{feed.section!r} has no letter to make an address of"))
     elif slug(feed.section) in RESERVED:
@@ -267,6 +283,20 @@ def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
             ((*here, "section"), f"/{slug(feed.section)}/ is an address Stet needs itself; choose another name")
         )
     return found
+
+
+def _reading_problems(here: Place, feed: FeedSettings) -> Iterator[tuple[Place, str]]:
+    """What a reader of wires would stumble over."""
+    if feed.charset is not None:
+        try:
+            codecs.lookup(feed.charset)
+        except LookupError:
+            yield (*here, "charset"), f"{feed.charset!r} is not a charset; write one like windows-1252 or cp1256"
+    for pattern in feed.cut:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield (*here, "cut"), f"{pattern!r} is not a pattern: {error}"
 
 
 def without_effect(feed: FeedSettings) -> list[str]:

@@ -32,7 +32,7 @@ from stet.journal.base import Asset, Filed, History, Journal, Kept
 from stet.lists import Lists
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
-from stet.model.packet import Origin, Packet
+from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Page, Receipt, Site
 from stet.model.story import Policy, Story
 from stet.settlement import Move, Settlement
@@ -49,8 +49,30 @@ class Feed(Struct, frozen=True, kw_only=True):
     name: str
     agency: str
     time_zone: str
+    zone_given: bool = False
+    """Whether the feed itself names that zone."""
     language: str | None
+    charset: str | None = None
+    cut: tuple[str, ...] = ()
+    stop_signals: tuple[str, ...] = ()
+    limits: Limits = Limits()
     policy: Policy
+
+    def origin(self, source: str, arrived: datetime) -> Origin:
+        """What a reader of formats may know about bytes that came by this feed."""
+        return Origin(
+            feed=self.name,
+            agency=self.agency or None,
+            source=source,
+            arrived=arrived,
+            time_zone=self.time_zone,
+            zone_given=self.zone_given,
+            language=self.language,
+            charset=self.charset,
+            cut=self.cut,
+            stop_signals=self.stop_signals,
+            limits=self.limits,
+        )
 
 
 class Publisher(Protocol):
@@ -152,7 +174,7 @@ class Flow:
 
     def _file(self, kept: Kept) -> Filed:
         packet = kept.packet
-        origin = self._origin(packet)
+        origin = self.origin(packet.feed, packet.source, packet.arrived)
         reading = _guarded_read(packet, origin)
         if reading.refusals:
             # A broken body must not hide a kill (edge case 117).
@@ -170,16 +192,12 @@ class Flow:
             log.warning("refused", feed=packet.feed, source=packet.source, index=refusal.index, reason=refusal.reason)
         return Filed(kept=kept, reading=reading, asset=asset)
 
-    def _origin(self, packet: Packet) -> Origin:
-        feed = self._feeds.get(packet.feed)
-        return Origin(
-            feed=packet.feed,
-            agency=feed.agency if feed else None,
-            source=packet.source,
-            arrived=packet.arrived,
-            time_zone=feed.time_zone if feed else self._site.time_zone,
-            language=feed.language if feed else None,
-        )
+    def origin(self, name: str, source: str, arrived: datetime) -> Origin:
+        """What is known beside the bytes of what came by a feed, also by one that is no longer known here."""
+        feed = self._feeds.get(name)
+        if feed:
+            return feed.origin(source, arrived)
+        return Origin(feed=name, source=source, arrived=arrived, time_zone=self._site.time_zone)
 
     def _settle(self) -> bool:
         now = self._clock()

@@ -32,6 +32,7 @@ def as_json(source: str, reading: Reading) -> Iterator[str]:
     """A reading as lines of JSON, an object an item; a refused file or item gives its reason."""
     for dispatch in reading.dispatches:
         fields = msgspec.to_builtins(dispatch)
+        fields["problems"] = [*fields["queries"], *fields["problems"]]
         yield msgspec.json.encode({"source": source, **{key: fields[key] for key in READ_KEYS}}).decode()
     for refusal in reading.refusals:
         yield msgspec.json.encode({"source": source, "refused": refusal.reason}).decode()
@@ -58,6 +59,8 @@ def _item(dispatch: Dispatch) -> Table:
             continue
         style = _COLOURS[dispatch.status] if key == "status" else ""
         table.add_row(key, Text(_short(fields[key]), style=style))
+    for query in dispatch.queries:
+        table.add_row("query", Text(query, style="bold yellow"))
     for problem in dispatch.problems:
         table.add_row("problem", Text(problem, style="yellow"))
     return table

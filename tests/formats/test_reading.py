@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from stet.formats import FORMATS, MAX_BYTES, MAX_ITEMS, looks_like_stop, read, sent_texts, stop_orders
+from stet.formats import FORMATS, looks_like_stop, read, sent_texts, stop_orders
 from stet.model.packet import Origin
 from stet.model.text import fingerprint, fold
 
@@ -22,12 +22,12 @@ RSS = b'<rss version="2.0"><channel><title>MW</title>%s</channel></rss>'
 
 
 def test_a_file_over_the_limit_is_refused_by_its_size(origin: Origin) -> None:
-    (refusal,) = read(b"<nitf>" + b" " * MAX_BYTES, origin).refusals
-    assert refusal.reason.startswith("too large: 21 MB")
+    (refusal,) = read(b"<nitf>" + b" " * origin.limits.bytes, origin).refusals
+    assert refusal.reason.startswith("too large: 21.0 MB")
 
 
 def test_too_many_items_are_refused(origin: Origin) -> None:
-    reading = read(RSS % (b"<item><guid>1</guid></item>" * (MAX_ITEMS + 1)), origin)
+    reading = read(RSS % (b"<item><guid>1</guid></item>" * (origin.limits.items + 1)), origin)
     assert reading.dispatches == ()
     assert "5001 items" in reading.refusals[0].reason
 

@@ -5,8 +5,6 @@ that may be broken, `looks_like_stop` a hint cheap enough for every packet.
 """
 
 from stet.formats.base import FORMATS, read, sent_texts
-from stet.formats.held import MAX_ITEMS
 from stet.formats.stops import looks_like_stop, stop_orders
-from stet.formats.xml import MAX_BYTES
 
-__all__ = ["FORMATS", "MAX_BYTES", "MAX_ITEMS", "looks_like_stop", "read", "sent_texts", "stop_orders"]
+__all__ = ["FORMATS", "looks_like_stop", "read", "sent_texts", "stop_orders"]

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from stet.errors import Refused
 from stet.formats import feed, image, newsml_g2, ninjs, nitf
-from stet.formats.held import MAX_ITEMS, NOWHERE, Draft, Format, Held, hold, story_key
+from stet.formats.agencies import Identity, cuts, settled
+from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
 from stet.formats.text import word_count
 from stet.model.dispatch import Dispatch, Reading, Refusal
 from stet.model.packet import Origin
@@ -33,11 +34,11 @@ def read(data: bytes, origin: Origin) -> Reading:
     The format is found by the bytes alone; one bad item never hides its neighbours.
     """
     try:
-        held = hold(data)
-        format_, why = _recognise(held)
+        held = hold(data, origin)
+        format_, why = recognise(held)
         parts = format_.split(held)
-        if len(parts) > MAX_ITEMS:
-            raise Refused(f"{len(parts)} items in one file, and {MAX_ITEMS} is the limit")
+        if len(parts) > origin.limits.items:
+            raise Refused(f"{len(parts)} items in one file, and {origin.limits.items} is the limit")
     except Refused as refused:
         reason = str(refused)
         return Reading(format=None, why=reason, refusals=(Refusal(source=origin.source, reason=reason),))
@@ -47,14 +48,12 @@ def read(data: bytes, origin: Origin) -> Reading:
     orders: list[Dispatch] = []
     for index, part in enumerate(parts):
         try:
-            own, *others = [
-                _finish(draft, format_.name, packet, index, origin, held) for draft in format_.read(part, origin, held)
-            ]
+            draft = format_.read(part, origin, held)
+            dispatches.append(_finish(draft, format_.name, packet, index, origin, held))
         except Refused as refused:
             refusals.append(Refusal(source=origin.source, reason=str(refused), index=index))
             continue
-        dispatches.append(own)
-        orders += others
+        orders += [stop_dispatch(settled(other, origin), dispatches[-1]) for other in draft.orders]
     orders = [replace(order, index=len(parts) + place) for place, order in enumerate(orders)]
     return Reading(format=format_.name, why=why, dispatches=(*dispatches, *orders), refusals=tuple(refusals))
 
@@ -62,27 +61,30 @@ def read(data: bytes, origin: Origin) -> Reading:
 def sent_texts(data: bytes, origin: Origin) -> dict[int, str]:
     """For each item, the text the agency sent as its body, read again from the kept bytes.
 
-    The keys are `Dispatch.index`. Items without a body have an empty text; unreadable bytes give nothing.
+    What the feed's and the agency's cut rules take off is not part of it. The keys are `Dispatch.index`. Items without
+    a body have an empty text; unreadable bytes give nothing.
     """
     try:
-        held = hold(data)
-        format_, _ = _recognise(held)
+        held = hold(data, origin)
+        format_, _ = recognise(held)
         parts = format_.split(held)
     except Refused:
         return {}
-    return dict(_sent(format_, parts))
+    return dict(_sent(format_, parts, origin))
 
 
-def _sent(format_: Format, parts: Any) -> Iterator[tuple[int, str]]:
+def _sent(format_: Format, parts: Any, origin: Origin) -> Iterator[tuple[int, str]]:
     for index, part in enumerate(parts):
         try:
             source = format_.source(part)
+            own = next(iter(format_.identities(part)))
         except Refused:
             continue
-        yield index, source.sent() if source else ""
+        yield index, source.sent(cuts(origin, own.guid, own.provider)) if source else ""
 
 
-def _recognise(held: Held) -> tuple[Format, str]:
+def recognise(held: Held) -> tuple[Format, str]:
+    """The format of what is held, and why it is that. Raises Refused naming what it is instead."""
     for format_ in FORMATS:
         why = format_.claims(held)
         if why:
@@ -92,35 +94,60 @@ def _recognise(held: Held) -> tuple[Format, str]:
         raise Refused(f"XML with the root <{name}>, which is none of the wire formats read here")
     if held.value is not None:
         raise Refused("JSON, but not the shape of any wire format read here")
-    raise Refused("none of the wire formats read here: neither XML nor JSON nor a picture")
+    raise Refused("plain text without the envelope of a wire: no header, start of text or end of text")
 
 
 def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, held: Held) -> Dispatch:
     """The dispatch with its body set, its fingerprint taken independently, and its transport facts."""
     said = draft.dispatch
-    problems = (*held.problems, *said.problems)
+    problems, queries = (*held.problems, *said.problems), said.queries
+    identity = settled(draft.identity, origin)
     if draft.source is None:
         body_html = body_text = ""
         mark = fingerprint("")
     else:
-        body = draft.source.set()
+        rules = cuts(origin, identity.guid, identity.provider)
+        body = draft.source.set(rules)
+        if len(body.text) > origin.limits.text:
+            raise Refused(f"a body of {len(body.text):,} characters, and {origin.limits.text:,} is the limit")
         body_html, body_text = body.html, body.text
-        sent = fold(draft.source.sent())
+        sent = fold(draft.source.sent(rules))
         mark = fingerprint(sent)
         problems += body.problems
+        queries += body.queries
         if "\ufffd" in sent:
-            problems += ("the text holds U+FFFD, the mark of a letter lost before it reached us",)
+            queries += ("The text holds U+FFFD, the mark of a letter lost before it reached us.",)
         if fold(body_text) != sent:
-            problems += ("the body as set differs from the text as sent; it cannot be published",)
+            queries += ("The body as set differs from the text as sent; it cannot be published.",)
     words = word_count(body_text) if said.word_count is None and body_text else said.word_count
-    said = replace(said, body_html=body_html, body_text=body_text, word_count=words, problems=())
-    agency = said.agency
+    said = replace(
+        said, guid=identity.guid, version=identity.version, status=identity.status, body_html=body_html,
+        body_text=body_text, word_count=words, problems=(), queries=(),
+    )  # fmt: skip
     return replace(
         said, feed=origin.feed, packet=packet, format=name, index=index, arrived=origin.arrived,
-        story_key=story_key(agency, said.guid), wire_fingerprint=mark, problems=problems, digest=digest(said),
+        story_key=story_key(said.agency, identity.stable or identity.guid), wire_fingerprint=mark,
+        problems=unique(problems), queries=unique(queries), digest=digest(said),
+    )  # fmt: skip
+
+
+def stop_dispatch(order: Identity, like: Dispatch) -> Dispatch:
+    """A stop as a dispatch without words, with the agency and the transport facts of `like`.
+
+    Raises Refused for an id that no story can have come under.
+    """
+    said = Dispatch(
+        **NOWHERE, agency=like.agency, guid=order.guid, version=order.version, status=order.status,
+        signals=order.signals,
+    )  # fmt: skip
+    return replace(
+        said, feed=like.feed, packet=like.packet, format=like.format, index=like.index, arrived=like.arrived,
+        story_key=story_key(like.agency, order.stable or order.guid), wire_fingerprint=fingerprint(""),
+        digest=digest(said), problems=like.problems,
     )  # fmt: skip
 
 
 def digest(said: Dispatch) -> str:
     """SHA-256 of what the agency said: the same words again have the same digest, over any channel."""
-    return sha256(_encode(replace(said, agency="", wire_fingerprint="", problems=(), **NOWHERE))).hexdigest()
+    bare = replace(said, agency="", wire_fingerprint="", problems=(), queries=(), **NOWHERE)
+    return sha256(_encode(bare)).hexdigest()

@@ -46,6 +46,8 @@ class Body(NamedTuple):
     text: str
     """Paragraphs split by a blank line."""
     problems: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    """What a person has to answer before this body is shown."""
 
 
 NO_BODY = Body("", "")

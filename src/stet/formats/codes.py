@@ -6,6 +6,7 @@ are brought to one alias each; no catalogue is fetched.
 
 from lxml import etree
 
+from stet.formats.agencies import Agency
 from stet.model.dispatch import Kind, Status
 
 _CV = "cv.iptc.org/newscodes/"
@@ -60,9 +61,11 @@ def as_qcode(scheme: str | None, code: str | None) -> str | None:
     return f"{scheme}:{code}" if scheme and code else code
 
 
-def kind_by_words(words: "list[str | None]") -> Kind:
+def kind_by_words(words: "list[str | None]", agency: Agency) -> Kind:
     """Alert, advisory or story, by genre, profile and type words. Never by words of the text (life.md 3)."""
     known = {word.strip().casefold() for word in words if word}
-    if known & _ADVISORIES:
+    if known & _ADVISORIES or not known.isdisjoint(word.casefold() for word in agency.advisories):
         return Kind.ADVISORY
-    return Kind.ALERT if known & _ALERTS else Kind.STORY
+    if known & _ALERTS or not known.isdisjoint(word.casefold() for word in agency.alerts):
+        return Kind.ALERT
+    return Kind.STORY

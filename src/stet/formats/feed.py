@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from stet.errors import Refused
+from stet.formats.agencies import Identity, home
 from stet.formats.body import safe_address
 from stet.formats.dates import moment
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, inner_source, unique
@@ -83,8 +84,18 @@ def split_atom(held: Held) -> Sequence[Entry]:
     return [Entry(entry, root) for entry in root if name_of(entry) in ("entry", "deleted-entry")]
 
 
-def identity(entry: Entry) -> str:
-    """The id: guid or id, else the page's address, else made from title and time (edge_cases.md 35)."""
+def identity(entry: Entry) -> Identity:
+    """Guid or id, else the page's address, else made from title and time (edge_cases.md 35). A tombstone is a stop."""
+    status = Status.CANCELED if name_of(entry.element) == "deleted-entry" else Status.USABLE
+    return Identity(_guid(entry), None, status, _words(next((e for e in entry.channel if name_of(e) == "title"), None)))
+
+
+def identities(entry: Entry) -> Iterator[Identity]:
+    """The entry."""
+    yield identity(entry)
+
+
+def _guid(entry: Entry) -> str:
     named = [entry.element.get("ref"), *(element.text for name in ("guid", "id") for element in entry.all(name))]
     found = next(filter(None, map(as_id, named)), None) or _page(entry) or entry.element.get(_RDF_ABOUT)
     if found:
@@ -103,20 +114,20 @@ def as_id(text: str | None) -> str:
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 
-def read(entry: Entry, origin: Origin, held: Held) -> Sequence[Draft]:
+def read(entry: Entry, origin: Origin, held: Held) -> Draft:
     """One entry. A tombstone is a stop."""
-    guid = identity(entry)
-    publisher = _words(next((e for e in entry.channel if name_of(e) == "title"), None))
-    agency = agency_of(origin, publisher)
+    own = identity(entry)
+    origin = home(origin, own.guid, own.provider).origin
+    agency = agency_of(origin, own.provider)
+    if own.status is Status.CANCELED:
+        return Draft(Dispatch(**NOWHERE, agency=agency, guid=own.guid, status=own.status), own)
     problems: list[str] = []
-    if name_of(entry.element) == "deleted-entry":
-        return [Draft(Dispatch(**NOWHERE, agency=agency, guid=guid, status=Status.CANCELED))]
-    if guid.startswith("derived:"):
+    if own.guid.startswith("derived:"):
         problems.append("the entry carries no id; one was made from its title and time")
     where = source(entry)
     if where is None:
         problems.append("the entry has no text")
-    return [Draft(_dispatch(entry, origin, agency, guid, publisher, problems), where)]
+    return Draft(_dispatch(entry, origin, agency, own.guid, own.provider, problems), own, where)
 
 
 def _dispatch(
@@ -266,5 +277,5 @@ def source(entry: Entry) -> Source | None:
     return Source(html=parse_html(element.text or ""), base=base)
 
 
-RSS = Format("rss", claims_rss, split_rss, read, source)
-ATOM = Format("atom", claims_atom, split_atom, read, source)
+RSS = Format("rss", claims_rss, split_rss, identities, read, source)
+ATOM = Format("atom", claims_atom, split_atom, identities, read, source)

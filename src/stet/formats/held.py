@@ -5,7 +5,7 @@ type, it raises Refused for an item it cannot read, and it builds a Dispatch wit
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypedDict
@@ -14,57 +14,68 @@ import msgspec
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats import xml
+from stet.formats import agencies, xml
+from stet.formats.agencies import Identity
 from stet.formats.body import NO_BODY, Body
 from stet.formats.sent import sent_in_html, sent_in_tree
 from stet.formats.text import decode, line, mend
 from stet.formats.walk import body_of_html, body_of_text, body_of_tree, looks_like_html, parse_html
-from stet.formats.xml import MAX_BYTES
 from stet.model.address import slug
 from stet.model.dispatch import Dispatch
 from stet.model.packet import Origin
 
-MAX_ITEMS = 5000
-"""Most items one packet may hold."""
 MAX_ID_BYTES = 2000
 """Longest id of an item, in bytes: PostgreSQL indexes no more than 2704."""
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
+_OTHER_FILES = (
+    (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\x1f\x8b", "a gzip archive"),
+    (b"%PDF", "a PDF document"),
+    (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"), (b"\x7fELF", "a program"), (b"MZ", "a program"),
+    (b"OggS", "an audio file"), (b"ID3", "an audio file"), (b"\xd0\xcf\x11\xe0", "an old office document"),
+)  # fmt: skip
 _MAGIC = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"))
 
 
 class Held(NamedTuple):
-    """One packet's bytes, parsed at most once. At most one of `root`, `value` and `picture` is set."""
+    """One packet's bytes, parsed at most once. At most one of `root`, `value`, `picture` and `text` is set."""
 
     data: bytes
+    origin: Origin
     root: etree._Element | None = None
     value: Any = None
     """What JSON came out as."""
     picture: str | None = None
     """The kind of picture file it is."""
+    text: str | None = None
+    """Characters that are neither XML nor JSON, with all their controls: a text wire, an e-mail, or nothing known."""
     problems: tuple[str, ...] = ()
 
 
-def hold(data: bytes) -> Held:
-    """Looks at bytes: XML, JSON, a picture, or none of these.
+def hold(data: bytes, origin: Origin) -> Held:
+    """Looks at bytes: XML, JSON, a picture, text, or none of these.
 
     Raises Refused where they claim to be one of these and are broken, or are nothing at all.
     """
-    if len(data) > MAX_BYTES:
-        raise Refused(f"too large: {len(data) / 1e6:.0f} MB, and {MAX_BYTES / 1e6:.0f} MB is the limit")
+    if len(data) > origin.limits.bytes:
+        raise Refused(f"too large: {len(data) / 1e6:.1f} MB, and {origin.limits.bytes / 1e6:.1f} MB is the limit")
     picture = _picture(data)
     if picture:
-        return Held(data, picture=picture)
+        return Held(data, origin, picture=picture)
     head = data[:64].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not head and not data.strip(b"\x00 \t\r\n"):
         raise Refused("the file is empty" if not data.strip(b"\x00") else "the file holds nothing but blanks")
     if head[:1] in (b"{", b"["):
-        return _json(data)
+        return _json(data, origin)
     if head[:1] == b"<" or b"<?xml" in data[:64]:
         root, problems = xml.parse(data)
-        return Held(data, root=root, problems=tuple(problems))
-    return Held(data)
+        return Held(data, origin, root=root, problems=tuple(problems))
+    other = next((what for magic, what in _OTHER_FILES if data.startswith(magic)), None)
+    if other:
+        raise Refused(f"{other}, not wire copy")
+    text, problems = decode(data, agencies.home(origin, None, None).origin.charset)
+    return Held(data, origin, text=text, problems=tuple(problems))
 
 
 def _picture(data: bytes) -> str | None:
@@ -73,7 +84,7 @@ def _picture(data: bytes) -> str | None:
     return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
 
 
-def _json(data: bytes) -> Held:
+def _json(data: bytes, origin: Origin) -> Held:
     text, problems = decode(data)
     try:
         value = msgspec.json.decode(text.lstrip("\ufeff"))
@@ -82,18 +93,21 @@ def _json(data: bytes) -> Held:
         if "truncated" in words:
             raise Refused("truncated: the JSON breaks off before its end") from error
         raise Refused(f"not JSON that can be read: {words[:120]}") from error
-    return Held(data, value=value, problems=tuple(problems))
+    return Held(data, origin, value=value, problems=tuple(problems))
 
 
 class Format(NamedTuple):
-    """One wire format."""
+    """One wire format. A part is what `split` makes of a packet for each of its items."""
 
     name: str
     claims: Callable[[Held], str | None]
     """Why these bytes are this format; none when they are not. Looks at shape only."""
     split: Callable[[Held], Sequence[Any]]
     """The packet's items as raw parts, in order. Raises Refused."""
-    read: Callable[[Any, Origin, Held], "Sequence[Draft]"]
+    identities: Callable[[Any], Iterable[Identity]]
+    """The item's own identity first (raises Refused where nothing names it), then a stop for each other item that it
+    gives an order on. Needs neither words nor a body, and little of the part: a stop order must be found in ruins."""
+    read: Callable[[Any, Origin, Held], "Draft"]
     """One item. Raises Refused with the reason."""
     source: Callable[[Any], "Source | None"]
     """Where an item's body is; none for an item without one."""
@@ -108,16 +122,19 @@ class Source(NamedTuple):
     base: str | None = None
     """Address that relative links are resolved against."""
 
-    def set(self) -> Body:
-        """The canonical body. Raises Refused where it is nested too deeply."""
+    def set(self, cut: Sequence[re.Pattern[str]] = ()) -> Body:
+        """The canonical body, without paragraphs at its top and foot that a cut rule matches whole.
+
+        Raises Refused where it is nested too deeply.
+        """
         if self.tree is not None:
             return body_of_tree(self.tree, self.base)
         if self.html is not None:
             return body_of_html(self.html, self.base)
         return body_of_text(self.plain) if self.plain else NO_BODY
 
-    def sent(self) -> str:
-        """The text the agency sent, by the independent reader."""
+    def sent(self, cut: Sequence[re.Pattern[str]] = ()) -> str:
+        """The text the agency sent, by the independent reader, less what the cut rules take off."""
         if self.tree is not None:
             return sent_in_tree(self.tree)
         if self.html is not None:
@@ -140,10 +157,13 @@ def inner_source(element: etree._Element, base: str | None = None) -> Source | N
 
 
 class Draft(NamedTuple):
-    """A dispatch without the facts of transport, and where its body is."""
+    """A dispatch without the facts of transport, who it is, and where its body is."""
 
     dispatch: Dispatch
+    identity: Identity
     source: Source | None = None
+    orders: tuple[Identity, ...] = ()
+    """The stops it orders for other items: all but the first of its `identities`."""
 
 
 class Transport(TypedDict):
@@ -173,7 +193,7 @@ def _agency_slug(agency: str) -> str:
 
 
 def story_key(agency: str, guid: str) -> str:
-    """Agency and stable id. The id is compared trimmed and case-sensitive (edge_cases.md 48).
+    """Agency and the stable part of an id. The id is compared trimmed and case-sensitive (edge_cases.md 48).
 
     Raises Refused for an id that no database could hold as a key.
     """

@@ -1,8 +1,10 @@
 """Plain picture files: recognised by their first bytes, so that they can be kept beside the items they belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from stet.errors import Refused
+from stet.formats.agencies import Identity
 from stet.formats.held import Draft, Format, Held, Source
 from stet.model.packet import Origin
 
@@ -17,9 +19,14 @@ def split(_held: Held) -> Sequence[Any]:
     return ()
 
 
-def read(_part: Any, _origin: Origin, _held: Held) -> Sequence[Draft]:
-    """Never called: there are no items."""
-    return ()
+def identities(_part: Any) -> Iterator[Identity]:
+    """A picture file names no item."""
+    return iter(())
+
+
+def read(_part: Any, _origin: Origin, _held: Held) -> Draft:
+    """Raises Refused: a picture file holds no items."""
+    raise Refused("a picture file, not an item")
 
 
 def source(_part: Any) -> Source | None:
@@ -27,4 +34,4 @@ def source(_part: Any) -> Source | None:
     return None
 
 
-FORMAT = Format("image", claims, split, read, source)
+FORMAT = Format("image", claims, split, identities, read, source)

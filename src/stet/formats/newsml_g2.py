@@ -7,7 +7,7 @@ spell aliases their own way (mapping.md 0.5-0.7).
 import base64
 import binascii
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes
+from stet.formats.agencies import Agency, Identity, home
 from stet.formats.dates import moment
 from stet.formats.g2_parts import (
     ALONE,
@@ -90,14 +91,22 @@ def split(held: Held) -> Sequence[Part]:
     return [Part(item, beside) for item in items]
 
 
-def identity(item: etree._Element, fields: Fields) -> tuple[str, int | None, Status, str | None]:
-    """Guid, version, status and provider: all that a stop order needs. Raises Refused without a guid."""
+def identity(item: etree._Element, fields: Fields) -> Identity:
+    """Who the item is. Raises Refused without a guid."""
     guid = (item.get("guid") or "").strip()
     if not guid:
         raise Refused(f"a {str(item.tag).rpartition('}')[2]} without a guid: it cannot be told from others")
     version = item.get("version")
     number = 1 if version is None else whole_number(version)  # the schema's default is 1
-    return guid, number, _status(fields), provider_of(fields)
+    signals = unique([codes.as_qcode(*codes.of_element(element)) for element in fields["signal"]])
+    return Identity(guid, number, _status(fields), provider_of(fields), signals=signals)
+
+
+def identities(part: Part) -> Iterator[Identity]:
+    """The item; G2 gives no orders on others."""
+    if name_of(part.item) in _NOT_NEWS:
+        raise Refused(_NOT_NEWS[name_of(part.item)])
+    yield identity(part.item, fields_of(part.item))
 
 
 def _status(fields: Fields) -> Status:
@@ -116,7 +125,7 @@ def provider_of(fields: Fields) -> str | None:
     return None
 
 
-def read(part: Part, origin: Origin, held: Held) -> Sequence[Draft]:
+def read(part: Part, origin: Origin, held: Held) -> Draft:
     """One item. Raises Refused for what is not copy, naming what it is."""
     item = part.item
     name = name_of(item)
@@ -125,19 +134,19 @@ def read(part: Part, origin: Origin, held: Held) -> Sequence[Draft]:
     if name not in ("newsitem", "packageitem"):
         raise Refused(f"<{name[:60]}> is not an item of NewsML-G2")
     fields = fields_of(item)
-    guid, version, status, provider = identity(item, fields)
-    kind = _kind(item, fields, status)
+    own = identity(item, fields)
+    agency, origin = home(origin, own.guid, own.provider)
+    kind = _kind(item, fields, own.status, agency)
     problems: list[str] = []
-    if version is None:
+    if own.version is None:
         problems.append(f"the version {item.get('version')!r} is not a number; it was not used")
     where = source(part) if kind not in (Kind.PICTURE, Kind.PACKAGE) else None
-    if where is None and status is Status.USABLE and kind not in (Kind.PICTURE, Kind.PACKAGE):
+    if where is None and own.status is Status.USABLE and kind not in (Kind.PICTURE, Kind.PACKAGE):
         _explain_no_text(item, problems)
-    said = _Said(part, fields, origin, kind, problems)
-    return [Draft(said.dispatch(guid, version, status, provider), where)]
+    return Draft(_Said(part, fields, origin, kind, problems).dispatch(own), own, where)
 
 
-def _kind(item: etree._Element, fields: Fields, status: Status) -> Kind:
+def _kind(item: etree._Element, fields: Fields, status: Status, agency: Agency) -> Kind:
     if name_of(item) == "packageitem":
         return Kind.PACKAGE
     class_ = next((codes.of_element(element)[1] for element in fields["itemclass"]), None) or ""
@@ -147,7 +156,7 @@ def _kind(item: etree._Element, fields: Fields, status: Status) -> Kind:
     if word in _KINDS:
         return _KINDS[word]
     words = [text for name in ("genre", "profile", "role") for element in fields[name] for text in _words(element)]
-    return codes.kind_by_words(words)
+    return codes.kind_by_words(words, agency)
 
 
 def _words(element: etree._Element) -> list[str | None]:
@@ -173,17 +182,17 @@ class _Said(NamedTuple):
     kind: Kind
     problems: list[str]
 
-    def dispatch(self, guid: str, version: int | None, status: Status, provider: str | None) -> Dispatch:
+    def dispatch(self, own: Identity) -> Dispatch:
         part, fields, origin, problems = self.part, self.fields, self.origin, self.problems
         language = language_of(part.item, fields) or origin.language
         people, organisations, places = people_and_places(fields, language)
         ed_note, public_note = _notes(fields)
         return Dispatch(
             **NOWHERE,
-            agency=agency_of(origin, provider),
-            guid=guid,
-            version=version,
-            status=status,
+            agency=agency_of(origin, own.provider),
+            guid=own.guid,
+            version=own.version,
+            status=own.status,
             kind=self.kind,
             version_created=self.time("versioncreated", "contentmodified", "contentcreated"),
             first_created=self.time("firstcreated", "contentcreated"),
@@ -195,7 +204,7 @@ class _Said(NamedTuple):
             slugline=_first(fields, "slugline"),
             byline=_byline(fields),
             dateline=_first(fields, "dateline"),
-            provider=provider,
+            provider=own.provider,
             credit=_first(fields, "creditline"),
             summary=_summary(fields, self.kind),
             word_count=_word_count(part.item) if self.kind is not Kind.PICTURE else None,
@@ -205,7 +214,7 @@ class _Said(NamedTuple):
             places=places,
             ed_note=ed_note,
             public_note=public_note,
-            signals=unique([codes.as_qcode(*codes.of_element(element)) for element in fields["signal"]]),
+            signals=own.signals,
             usage_terms=_rights(fields, "usageterms", language),
             copyright=_rights(fields, "copyrightnotice", language) or _holder(fields),
             pictures=self.pictures(),
@@ -356,4 +365,4 @@ def _decoded(part: etree._Element) -> Source | None:
     return text_source(decode(data)[0])
 
 
-FORMAT = Format("newsml-g2", claims, split, read, source)
+FORMAT = Format("newsml-g2", claims, split, identities, read, source)

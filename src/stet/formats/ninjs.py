@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from stet.errors import Refused
 from stet.formats import codes
+from stet.formats.agencies import Agency, Identity, home
 from stet.formats.dates import moment
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, text_source, unique
 from stet.formats.nitf import nitf_body
@@ -111,12 +112,20 @@ def plain(text: str) -> str:
     return sent_in_html(parse_html(text))
 
 
-def identity(item: Item) -> tuple[str, int | None, Status, str | None]:
-    """Uri or guid, version, status and provider. Raises Refused where nothing names the item."""
+def identity(item: Any) -> Identity:
+    """Who the item is. Raises Refused where nothing names it."""
+    if not isinstance(item, dict):
+        raise Refused(f"an entry of the list is not an object but {type(item).__name__}")
     guid = next((found for name in ("uri", "guid") if (found := _id(item.get(name)))), None)
     if not guid:
         raise Refused("a ninjs item without uri or guid: it cannot be told from others")
-    return guid, whole_number(item.get("version")), _status(item), provider_of(item)
+    signals = unique([line(word) for word in _list(item, "signals") if isinstance(word, str)])
+    return Identity(guid, whole_number(item.get("version")), _status(item), provider_of(item), signals=signals)
+
+
+def identities(part: Any) -> Iterator[Identity]:
+    """The item; ninjs gives no orders on others."""
+    yield identity(part)
 
 
 def _status(item: Item) -> Status:
@@ -136,23 +145,21 @@ def provider_of(item: Item) -> str | None:
     return line(named) if isinstance(named, str) else _words(item, "source", "provider", "copyrightHolder")
 
 
-def read(part: Any, origin: Origin, held: Held) -> Sequence[Draft]:
+def read(part: Any, origin: Origin, held: Held) -> Draft:
     """One item. Raises Refused for what is not copy, naming what it is."""
-    if not isinstance(part, dict):
-        raise Refused(f"an entry of the list is not an object but {type(part).__name__}")
-    guid, version, status, provider = identity(part)
-    kind = _kind(part, status)
+    own = identity(part)
+    agency, origin = home(origin, own.guid, own.provider)
+    kind = _kind(part, own.status, agency)
     where = source(part)
     problems: list[str] = []
-    if part.get("version") is not None and version is None:
+    if part.get("version") is not None and own.version is None:
         problems.append(f"the version {part['version']!r} is not a whole number; it was not used")
-    if where is None and status is Status.USABLE and kind in (Kind.STORY, Kind.ALERT):
+    if where is None and own.status is Status.USABLE and kind in (Kind.STORY, Kind.ALERT):
         problems.append("the item has no body")
-    said = _Said(part, origin, kind, problems)
-    return [Draft(said.dispatch(guid, version, status, provider), where)]
+    return Draft(_Said(part, origin, kind, problems).dispatch(own), own, where)
 
 
-def _kind(item: Item, status: Status) -> Kind:
+def _kind(item: Item, status: Status, agency: Agency) -> Kind:
     word = str(item.get("type") or "text").casefold()
     if word in _NOT_TEXT and status is Status.USABLE:
         raise Refused(f"{_NOT_TEXT[word]}, not text: kept, not published")
@@ -162,7 +169,9 @@ def _kind(item: Item, status: Status) -> Kind:
         return Kind.PACKAGE  # one with words of its own is a story with pictures
     genres = _get(item, "genres", "genre")
     names = [genre.get("name") for genre in genres if isinstance(genre, dict)] if isinstance(genres, list) else [genres]
-    return codes.kind_by_words([word if isinstance(word, str) else None for word in [item.get("profile"), *names]])
+    return codes.kind_by_words(
+        [word if isinstance(word, str) else None for word in [item.get("profile"), *names]], agency
+    )
 
 
 class _Said(NamedTuple):
@@ -171,14 +180,14 @@ class _Said(NamedTuple):
     kind: Kind
     problems: list[str]
 
-    def dispatch(self, guid: str, version: int | None, status: Status, provider: str | None) -> Dispatch:
+    def dispatch(self, own: Identity) -> Dispatch:
         item = self.item
         return Dispatch(
             **NOWHERE,
-            agency=agency_of(self.origin, provider),
-            guid=guid,
-            version=version,
-            status=status,
+            agency=agency_of(self.origin, own.provider),
+            guid=own.guid,
+            version=own.version,
+            status=own.status,
             kind=self.kind,
             version_created=self.time("versionCreated", "contentModified"),
             first_created=self.time("firstCreated", "contentCreated"),
@@ -190,7 +199,7 @@ class _Said(NamedTuple):
             slugline=_words(item, "slugline"),
             byline=_words(item, "byline", "by"),
             dateline=_words(item, "dateline") or _located(item),
-            provider=provider,
+            provider=own.provider,
             credit=_words(item, "creditLine", "copyrightHolder"),
             summary=_described(item) if self.kind is not Kind.PICTURE else None,
             word_count=whole_number(_get(item, "wordCount", "word_count")),
@@ -200,7 +209,7 @@ class _Said(NamedTuple):
             places=_names(item, "places", "place"),
             ed_note=_words(item, "edNote"),
             public_note=_words(item, "publicNote"),
-            signals=unique([line(word) for word in _list(item, "signals") if isinstance(word, str)]),
+            signals=own.signals,
             usage_terms=_words(item, "usageTerms"),
             copyright=_words(item, "copyrightNotice", "copyrightHolder"),
             pictures=tuple(_pictures(item, self.kind)),
@@ -370,4 +379,4 @@ def _source_in(text: str, said: str) -> Source | None:
     return text_source(text)
 
 
-FORMAT = Format("ninjs", claims, split, read, source)
+FORMAT = Format("ninjs", claims, split, identities, read, source)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes
+from stet.formats.agencies import Agency, Identity, home
 from stet.formats.dates import moment
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
 from stet.formats.text import line, whole_number
@@ -64,13 +65,35 @@ def _without_copy(element: etree._Element) -> Iterator[etree._Element]:
             yield from child
 
 
-def identity(head: Head) -> tuple[str, int | None, Status, str | None]:
-    """Id, version, status and provider: all that a stop order needs. Raises Refused where nothing names the item."""
+def identity(head: Head) -> Identity:
+    """Who the document is. Raises Refused where nothing names it."""
     guid = head.value("doc-id", "id-string") or _meta(head, "guid") or _derived(head)
     if not guid:
         raise Refused("an NITF document without doc-id, key or headline: it cannot be told from others")
     word = head.value("docdata", "management-status")
-    return guid, whole_number(head.value("du-key", "version")), codes.status_of(word), provider_of(head)
+    version = whole_number(head.value("du-key", "version"))
+    return Identity(guid, version, codes.status_of(word), provider_of(head))
+
+
+def identities(root: etree._Element) -> Iterator[Identity]:
+    """The document, then the others it stops (`management-doc-idref`, NITF 3.6 docdata)."""
+    head = head_of(root)
+    try:
+        own = identity(head)
+    except Refused:
+        if not any(_others(head)):
+            raise
+        own = Identity("", None, codes.status_of(None), provider_of(head))
+    yield own
+    yield from _others(head)
+
+
+def _others(head: Head) -> Iterator[Identity]:
+    for data in head.all("docdata"):
+        target = (data.get("management-doc-idref") or "").strip()
+        status = codes.status_of(data.get("management-idref-status"))
+        if target and status in STOPS:
+            yield Identity(target, None, status, provider_of(head))
 
 
 def provider_of(head: Head) -> str | None:
@@ -97,38 +120,27 @@ def _derived(head: Head) -> str | None:
     return f"derived:{sha256(f'{key} {day}'.encode()).hexdigest()[:24]}"
 
 
-def read(root: etree._Element, origin: Origin, held: Held) -> Sequence[Draft]:
-    """The document, and an order of its own for each other document it stops."""
+def read(root: etree._Element, origin: Origin, held: Held) -> Draft:
+    """The document."""
     head = head_of(root)
-    guid, version, status, provider = identity(head)
+    own = identity(head)
+    agency, origin = home(origin, own.guid, own.provider)
     problems: list[str] = []
-    if guid.startswith("derived:"):
+    if own.guid.startswith("derived:"):
         problems.append("the item carries no id; one was made from its key and day, and an update may not find it")
-    agency = agency_of(origin, provider)
     where = source(root)
-    if where is None and status is Status.USABLE:
+    if where is None and own.status is Status.USABLE:
         problems.append("the item has no body")
-    own = _Said(head, origin, problems).dispatch(agency, guid, version, status, provider)
-    return [Draft(own, where), *(Draft(order) for order in other_orders(head, agency))]
-
-
-def other_orders(head: Head, agency: str) -> list[Dispatch]:
-    """Orders against other documents (`management-doc-idref`, NITF 3.6 docdata)."""
-    found = []
-    for data in head.all("docdata"):
-        target = (data.get("management-doc-idref") or "").strip()
-        status = codes.status_of(data.get("management-idref-status"))
-        if target and status in STOPS:
-            found.append(Dispatch(**NOWHERE, agency=agency, guid=target, status=status))
-    return found
+    return Draft(_Said(head, origin, agency, problems).dispatch(own), own, where, tuple(_others(head)))
 
 
 class _Said(NamedTuple):
     head: Head
     origin: Origin
+    agency: Agency
     problems: list[str]
 
-    def dispatch(self, agency: str, guid: str, version: int | None, status: Status, provider: str | None) -> Dispatch:
+    def dispatch(self, own: Identity) -> Dispatch:
         head = self.head
         issued = self.time("date.issue", head.value("date.issue", "norm"))
         revisions = sorted(filter(None, (self.time("revision", e.get("norm")) for e in head.all("revision-history"))))
@@ -136,11 +148,11 @@ class _Said(NamedTuple):
         ed_note, public_note = _notes(head)
         return Dispatch(
             **NOWHERE,
-            agency=agency,
-            guid=guid,
-            version=version,
-            status=status,
-            kind=_kind(head),
+            agency=agency_of(self.origin, own.provider),
+            guid=own.guid,
+            version=own.version,
+            status=own.status,
+            kind=_kind(head, self.agency),
             version_created=created,
             first_created=revisions[0] if revisions else issued,
             embargo=self.embargo(created),
@@ -151,7 +163,7 @@ class _Said(NamedTuple):
             slugline=head.value("du-key", "key") or head.value("keyword", "key"),
             byline=_byline(head),
             dateline=head.words("dateline"),
-            provider=provider,
+            provider=own.provider,
             credit=head.words("distributor"),
             summary=next((words for words in map(flat, head.all("abstract")) if words), None),
             word_count=_word_count(head),
@@ -208,10 +220,10 @@ def _event_place(element: etree._Element) -> str | None:
     return line(", ".join(name for name in names if name))
 
 
-def _kind(head: Head) -> Kind:
+def _kind(head: Head, agency: Agency) -> Kind:
     words = [head.value("tobject", "tobject.type")]
     words += [element.get("tobject.property.type") for element in head.all("tobject.property")]
-    return codes.kind_by_words(words)
+    return codes.kind_by_words(words, agency)
 
 
 def _urgency(head: Head) -> int | None:
@@ -325,4 +337,4 @@ def source(root: etree._Element) -> Source | None:
     return nitf_body(root)
 
 
-FORMAT = Format("nitf", claims, split, read, source)
+FORMAT = Format("nitf", claims, split, identities, read, source)

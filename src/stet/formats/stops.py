@@ -1,7 +1,7 @@
 """The minimal reader: id and status only, so that a kill with a broken body is still a kill (life.md 5).
 
-It asks each format's `identity` for the same id and provider that the full reader uses, on as much of the packet as
-can be parsed, and goes no further. What cannot be parsed is cut into items and each is tried by itself.
+It asks each format's `identities` for the same ids that the full reader uses, on as much of the packet as can be
+parsed, and goes no further. What cannot be parsed is cut into items and each is tried by itself.
 """
 
 import re
@@ -12,28 +12,26 @@ from typing import Any, cast
 
 import msgspec
 from lxml import etree
-from msgspec.structs import replace
 
 from stet.errors import Refused
-from stet.formats import feed, newsml_g2, ninjs, nitf
-from stet.formats.base import digest
-from stet.formats.g2_parts import fields_of
-from stet.formats.held import NOWHERE, agency_of, story_key
+from stet.formats.agencies import STOP_SIGNALS, Identity, settled
+from stet.formats.base import recognise, stop_dispatch
+from stet.formats.held import Held, agency_of
 from stet.formats.text import declared_charset, decode, mend, western
-from stet.formats.xml import MAX_BYTES, mend_references, name_of
-from stet.model.dispatch import STOPS, Dispatch, Status
+from stet.formats.xml import mend_references
+from stet.model.dispatch import STOPS, Dispatch
 from stet.model.packet import Origin
-from stet.model.text import fingerprint
 
+_WORDS = (b"cancel", b"withh", b"deleted-entry", *(signal.encode() for signal in STOP_SIGNALS))
 _HINT = re.compile(
-    rb"(?:pubstatus|management-(?:idref-)?status)[^<]{0,300}?(?:cancel|withh)|deleted-entry", re.IGNORECASE
+    rb"(?:pubstatus|management-(?:idref-)?status)[^<]{0,300}?(?:cancel|withh)|deleted-entry|"
+    + rb"|".join(re.escape(signal.encode()) for signal in STOP_SIGNALS)
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]*\[.*?\]\s*>|[^>]*>)", re.DOTALL)
 _ITEM_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:newsItem|packageItem|nitf)(?=[\s>])")
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:(?=[A-Za-z_])")
 _PREFIXED_ATTRIBUTE = re.compile(r"(\s[A-Za-z_][\w.-]*):([A-Za-z_][\w.-]*\s*=)")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
-_LISTS = ("items", "item", "_items")
 
 
 def looks_like_stop(data: bytes) -> bool:
@@ -44,9 +42,7 @@ def looks_like_stop(data: bytes) -> bool:
     if b"\x00" in data[:64]:
         data = data.replace(b"\x00", b"")
     lower = data.lower()
-    if b"cancel" not in lower and b"withh" not in lower and b"deleted-entry" not in lower:
-        return False
-    return _HINT.search(lower) is not None
+    return any(word in lower for word in _WORDS) and _HINT.search(lower) is not None
 
 
 def stop_orders(data: bytes, origin: Origin) -> tuple[Dispatch, ...]:
@@ -54,27 +50,51 @@ def stop_orders(data: bytes, origin: Origin) -> tuple[Dispatch, ...]:
 
     The story keys are those the full reader gives. Each dispatch carries id, version and status, and no words.
     """
-    text = _text(data[:MAX_BYTES])
-    found = _in_json(text) if text.lstrip()[:1] in ("{", "[") else _in_xml(text)
     packet = sha256(data).hexdigest()
     orders: dict[tuple[str, int | None], Dispatch] = {}
-    for format_, guid, version, status, provider in found:
-        if status in STOPS and (guid, version) not in orders:
-            agency = agency_of(origin, provider)
-            try:
-                key = story_key(agency, guid)
-            except Refused:
-                continue  # no story can have come under such an id
-            order = Dispatch(**NOWHERE, agency=agency, guid=guid, version=version, status=status)
-            orders[guid, version] = replace(
-                order, feed=origin.feed, packet=packet, format=format_, index=len(orders), arrived=origin.arrived,
-                story_key=key, wire_fingerprint=fingerprint(""), digest=digest(order),
-                problems=("read by the minimal reader: id and status only",),
-            )  # fmt: skip
+    for name, found in _found(data[: origin.limits.bytes], origin):
+        order = settled(found, origin)
+        if order.status not in STOPS or not order.guid:
+            continue
+        like = Dispatch(
+            feed=origin.feed, agency=agency_of(origin, order.provider), packet=packet, format=name, index=len(orders),
+            arrived=origin.arrived, story_key="", guid="", problems=("read by the minimal reader: id and status only",),
+        )  # fmt: skip
+        try:
+            orders.setdefault((order.guid, order.version), stop_dispatch(order, like))
+        except Refused:
+            continue  # no story can have come under such an id
     return tuple(orders.values())
 
 
-Found = tuple[str, str, int | None, Status, str | None]
+Found = tuple[str, Identity]
+"""The name of a format, and whom it gives an order on."""
+
+
+def _found(data: bytes, origin: Origin) -> Iterator[Found]:
+    """Everybody whom the packet names, whole or in ruins."""
+    text = _text(data)
+    head = text.lstrip()[:1]
+    if head in ("{", "["):
+        yield from _in_json(text, data, origin)
+    elif head == "<" or "<?xml" in text[:64]:
+        yield from _in_xml(text, data, origin)
+    else:
+        yield from _named_in(Held(data, origin, text=text))
+
+
+def _named_in(held: Held) -> Iterator[Found]:
+    try:
+        format_, _ = recognise(held)
+        parts = format_.split(held)
+    except Refused:
+        return
+    for part in parts:
+        try:
+            for identity in format_.identities(part):
+                yield format_.name, identity
+        except Refused:
+            continue
 
 
 def _text(data: bytes) -> str:
@@ -91,13 +111,13 @@ def _text(data: bytes) -> str:
         return western(data)
 
 
-def _in_xml(text: str) -> Iterator[Found]:
+def _in_xml(text: str, data: bytes, origin: Origin) -> Iterator[Found]:
     text = _DOCTYPE.sub("", text[max(text.find("<"), 0) :], count=1)
     text = mend_references(mend(text)[0])[0]
     if "<!ENTITY" not in text:
         root, whole = _as_far_as_it_goes(text)
         if root is not None:
-            yield from _in_tree(root)
+            yield from _named_in(Held(data, origin, root=root))
         if whole:
             return
     starts = [*(match.start() for match in _ITEM_START.finditer(text)), len(text)]
@@ -105,7 +125,7 @@ def _in_xml(text: str) -> Iterator[Found]:
         piece = _PREFIXED_ATTRIBUTE.sub(r"\1-\2", _PREFIX.sub(r"\1", text[start:end]))
         root, _ = _as_far_as_it_goes(piece)
         if root is not None:
-            yield from _in_tree(root)
+            yield from _named_in(Held(data, origin, root=root))
 
 
 def _as_far_as_it_goes(text: str) -> tuple[etree._Element | None, bool]:
@@ -130,102 +150,42 @@ def _as_far_as_it_goes(text: str) -> tuple[etree._Element | None, bool]:
     return root, whole
 
 
-def _in_tree(root: etree._Element) -> Iterator[Found]:
-    name = name_of(root)
-    if name == "nitf":
-        yield from _in_nitf(root)
-    elif name == "feed":
-        title = next((child.text for child in root if name_of(child) == "title"), None)
-        for entry in root:
-            if name_of(entry) == "deleted-entry" and entry.get("ref"):
-                yield (
-                    "atom",
-                    feed.as_id(entry.get("ref")),
-                    None,
-                    Status.CANCELED,
-                    " ".join((title or "").split()) or None,
-                )
-    else:
-        for item in (root, *root.iter("{*}newsItem", "{*}packageItem")):
-            if name_of(item) in ("newsitem", "packageitem"):
-                yield from _in_g2(item)
-
-
-def _in_g2(item: etree._Element) -> Iterator[Found]:
-    try:
-        guid, version, status, provider = newsml_g2.identity(item, fields_of(item))
-    except Refused:
-        return
-    yield "newsml-g2", guid, version, status, provider
-
-
-def _in_nitf(root: etree._Element) -> Iterator[Found]:
-    head = nitf.head_of(root)
-    provider = nitf.provider_of(head)
-    try:
-        guid, version, status, provider = nitf.identity(head)
-        yield "nitf", guid, version, status, provider
-    except Refused:
-        pass
-    for order in nitf.other_orders(head, ""):
-        yield "nitf", order.guid, None, order.status, provider
-
-
-def _in_json(text: str) -> Iterator[Found]:
+def _in_json(text: str, data: bytes, origin: Origin) -> Iterator[Found]:
     try:
         value = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        items: list[dict[str, Any]] = list(_scanned(text))
-    else:
-        rows = value if isinstance(value, list) else [value]
-        rows += (
-            next((value[name] for name in _LISTS if isinstance(value.get(name), list)), [])
-            if isinstance(value, dict)
-            else []
-        )
-        items = [row for row in rows if isinstance(row, dict)]
-    for item in items:
-        try:
-            guid, version, status, provider = ninjs.identity(item)
-        except Refused:
-            continue
-        yield "ninjs", guid, version, status, provider
+        value = _as_far_as_json_goes(text)
+    yield from _named_in(Held(data, origin, value=value))
 
 
-def _scanned(text: str) -> Iterator[dict[str, Any]]:
-    """The plain properties of the outer objects of JSON that breaks off or is damaged somewhere.
-
-    An object inside an item, a picture say, is not the item: its status is not looked at.
-    """
-    stack: list[tuple[str, dict[str, Any], str]] = []  # bracket, properties, the key it stands under
+def _as_far_as_json_goes(text: str) -> Any:
+    """What can be understood of JSON that breaks off or is damaged: marks in the wrong place are passed over."""
+    root: list[Any] = []
+    stack: list[Any] = [root]
     key, last = "", ""
     for found in _TOKEN.finditer(text):
         mark = found[0]
-        if mark in "{[":
-            stack.append((mark, {}, key))
-            key = ""
-        elif mark in "}]":
-            if stack:
-                bracket, item, _ = stack.pop()
-                if bracket == "{" and _is_outer(stack):
-                    yield item
+        if mark in ("}", "]"):
+            if len(stack) > 1:
+                stack.pop()
             key = ""
         elif mark == ":":
             key = last
         elif mark == ",":
             key = ""
         else:
-            last = _value(mark)
-            if key and stack and stack[-1][0] == "{":
-                stack[-1][1].setdefault(key, last)
+            value: Any = {} if mark == "{" else [] if mark == "[" else _value(mark)
+            parent = stack[-1]
+            if isinstance(parent, list):
+                parent.append(value)
+            elif key:
+                parent.setdefault(key, value)
+            if isinstance(value, dict | list):
+                stack.append(value)
                 key = ""
-    for depth, (bracket, item, _) in enumerate(stack):
-        if bracket == "{" and _is_outer(stack[:depth]):
-            yield item
-
-
-def _is_outer(above: list[tuple[str, dict[str, Any], str]]) -> bool:
-    return all((bracket == "[" and key in ("", *_LISTS)) or not key for bracket, _, key in above)
+            else:
+                last, key = str(value), ""
+    return root[0] if root else None
 
 
 def _value(mark: str) -> Any:

@@ -17,9 +17,6 @@ from lxml import etree
 from stet.errors import Refused
 from stet.formats.text import declared_charset, decode, mend
 
-MAX_BYTES = 20 * 1024 * 1024
-"""Largest packet that is read, in bytes."""
-
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 

@@ -91,6 +91,9 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     story_key: str
     """Agency and stable id, without the version."""
     guid: str
+    """The id as the agency wrote it. A revision in it is not part of `story_key`."""
+    alt_ids: tuple[str, ...] = ()
+    """Other names of the item, by which the agency's own orders may call it: serials, keys, transmission numbers."""
     version: int | None = None
     status: Status = Status.USABLE
     kind: Kind = Kind.STORY
@@ -131,6 +134,8 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     problems: tuple[str, ...] = ()
     """Repairs made and things assumed while reading, one sentence each."""
+    queries: tuple[str, ...] = ()
+    """What a person has to answer before this is published, one sentence each. Every query holds the story."""
     digest: str = ""
     """SHA-256 over what the agency said, without transport facts: the same words again have the same digest."""
 

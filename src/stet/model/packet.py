@@ -25,6 +25,18 @@ class Packet(Struct, frozen=True, kw_only=True):
         return sha256(self.data).hexdigest()
 
 
+class Limits(Struct, frozen=True, kw_only=True):
+    """How much one packet may ask of a reader. What is above is refused by name, and kept."""
+
+    bytes: int = 20 * 1024 * 1024
+    items: int = 5000
+    """Items in one packet."""
+    depth: int = 256
+    """Levels of nesting; XML deeper than 256 is never read."""
+    text: int = 10_000_000
+    """Characters of one item's body."""
+
+
 class Origin(Struct, frozen=True, kw_only=True):
     """What a reader of formats may know about where bytes came from, beside the bytes."""
 
@@ -36,5 +48,15 @@ class Origin(Struct, frozen=True, kw_only=True):
     """Stands in for times the item does not give; UTC."""
     time_zone: str = "UTC"
     """IANA name of the zone of times that carry none."""
+    zone_given: bool = False
+    """Whether the feed names that zone itself: then it goes before what is known of the agency."""
     language: str | None = None
     """BCP 47 tag for items that name no language."""
+    charset: str | None = None
+    """The feed's charset for text that declares none (edge_cases.md 6 and 7)."""
+    cut: tuple[str, ...] = ()
+    """The feed's own cut rules: a paragraph at the top or the foot of a body that one of these patterns matches whole
+    is the desk's, not the reader's (the house, decision 1)."""
+    stop_signals: tuple[str, ...] = ()
+    """Signals that this feed sends for a stop, beside those known of its agency."""
+    limits: Limits = Limits()

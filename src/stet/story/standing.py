@@ -115,6 +115,12 @@ def _unknown_status(case: Case) -> str | None:
     return "The agency gave a version a status that is not known here: a person has to decide."
 
 
+def _queried(case: Case) -> str | None:
+    """Something met while reading the newest version that a machine must not decide."""
+    newest = case.left.newest
+    return newest.queries[0] if newest.queries and not _agreed(case, newest.arrived) else None
+
+
 def _without_text(case: Case) -> str | None:
     """Nothing but an alert goes out without a body (edge cases 68 and 69), and nothing at all without a word."""
     newest = case.left.newest
@@ -141,6 +147,7 @@ HOLDS: tuple[Callable[[Case], str | None], ...] = (
     _usable_after_a_kill,
     _held_at_the_desk,
     _unknown_status,
+    _queried,
     _without_text,
     _held_by_the_house,
 )

@@ -1,0 +1,158 @@
+"""Agencies as data: `agencies.toml` says how each writes its ids, times, signals and sign-off lines.
+
+A format file knows a standard; what one agency makes of it stands in the table, never in code (the house, "Layout").
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stet.formats.text import whole_number
+from stet.model.dispatch import Status
+from stet.model.packet import Origin
+
+_GRAVITY = (Status.CANCELED, Status.WITHHELD, Status.UNKNOWN, Status.USABLE)
+
+
+class Agency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is known of one agency. Every key may stand in `agencies.toml`; all but the name may be absent."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    """Its other names, as feeds, providers and source letters give them; compared without case."""
+    ids: tuple[str, ...] = ()
+    """How its ids begin."""
+    time_zone: str | None = None
+    """IANA name of the zone of its times without one."""
+    language: str | None = None
+    charset: str | None = None
+    """Charset of its text wires."""
+    revision: tuple[str, ...] = ()
+    """Patterns that match a whole id with a revision in it: group `id` is what stays the same, `version` the number."""
+    query: Literal["keep", "drop"] = "keep"
+    """What becomes of a query string in an id that is an address."""
+    shared_ids: tuple[str, ...] = ()
+    """Ids it gives to many items at once: they name nothing."""
+    cut: tuple[str, ...] = ()
+    """Patterns of whole paragraphs at the top or the foot of a body that are the desk's: sign-off lines, banners."""
+    stops: tuple[str, ...] = ()
+    """Signals of its own that mean: take it away, whatever the status says."""
+    withholds: tuple[str, ...] = ()
+    """Signals of its own that mean: stop using it until told."""
+    alerts: tuple[str, ...] = ()
+    """Its words for a first line with more to follow, where it names the sort of an item."""
+    advisories: tuple[str, ...] = ()
+    """Its words for notes to editors and tests, where it names the sort of an item."""
+
+
+class Identity(NamedTuple):
+    """All that a stop order needs: which item, which version, what may be done with it."""
+
+    guid: str
+    """As the agency wrote it."""
+    version: int | None
+    status: Status
+    provider: str | None
+    stable: str | None = None
+    """What of the id stays the same for all versions; the guid itself when absent."""
+    signals: tuple[str, ...] = ()
+    format: str = ""
+
+
+class Home(NamedTuple):
+    """An item's agency, and the origin with what is known of that agency filled in."""
+
+    agency: Agency
+    origin: Origin
+
+
+NOBODY = Agency(name="")
+
+
+def _load() -> tuple[Agency, ...]:
+    table = tomllib.loads(files(__package__).joinpath("agencies.toml").read_text("utf-8"))
+    return msgspec.convert(table["agencies"], tuple[Agency, ...])
+
+
+AGENCIES = _load()
+_BY_NAME = {name.casefold(): agency for agency in AGENCIES for name in (agency.name, *agency.also)}
+_BY_ID = tuple((start.casefold(), agency) for agency in AGENCIES for start in agency.ids)
+STOP_SIGNALS = tuple(
+    sorted({signal.casefold() for agency in AGENCIES for signal in (*agency.stops, *agency.withholds)})
+)
+"""Every private signal for a stop, in lower case."""
+
+
+def home(origin: Origin, guid: str | None, provider: str | None) -> Home:
+    """The agency by the item's id, else by its provider, else by the feed; none of the known ones is `NOBODY`.
+
+    The zone a feed names itself goes before the agency's, and the agency's before the site's.
+    """
+    return _settled(origin, _of_id(guid) or _named(provider) or _named(origin.agency) or NOBODY)
+
+
+def _settled(origin: Origin, agency: Agency) -> Home:
+    zone = agency.time_zone if agency.time_zone and not origin.zone_given else origin.time_zone
+    language, charset = origin.language or agency.language, origin.charset or agency.charset
+    if (zone, language, charset) != (origin.time_zone, origin.language, origin.charset):
+        origin = replace(origin, time_zone=zone, language=language, charset=charset)
+    return Home(agency, origin)
+
+
+def _of_id(guid: str | None) -> Agency | None:
+    if not guid:
+        return None
+    lower = guid.casefold()
+    return next((agency for start, agency in _BY_ID if lower.startswith(start)), None)
+
+
+def _named(name: str | None) -> Agency | None:
+    return _BY_NAME.get(" ".join(name.split()).casefold()) if name else None
+
+
+def settled(said: Identity, origin: Origin) -> Identity:
+    """An identity by the agency's own rules: the revision out of the id, private signals obeyed."""
+    agency = home(origin, said.guid, said.provider).agency
+    stable, version = said.stable or said.guid, said.version
+    if agency.query == "drop":
+        stable = stable.partition("?")[0]
+    for pattern in agency.revision:
+        if found := _compiled(pattern).fullmatch(stable):
+            stable = found["id"]
+            if version is None:
+                version = whole_number(found.groupdict().get("version"))
+            break
+    return said._replace(stable=stable, version=version, status=_obeyed(said, agency, origin.stop_signals))
+
+
+def _obeyed(said: Identity, agency: Agency, of_the_feed: tuple[str, ...]) -> Status:
+    if not said.signals:
+        return said.status
+    status = said.status
+    if _meet(said.signals, (*agency.stops, *of_the_feed)):
+        status = Status.CANCELED
+    elif _meet(said.signals, agency.withholds):
+        status = Status.WITHHELD
+    return min(said.status, status, key=_GRAVITY.index)
+
+
+def _meet(signals: Iterable[str], wanted: tuple[str, ...]) -> bool:
+    return bool(wanted) and not {word.casefold() for word in wanted}.isdisjoint(word.casefold() for word in signals)
+
+
+def cuts(origin: Origin, guid: str | None, provider: str | None) -> tuple[re.Pattern[str], ...]:
+    """The cut rules of a feed and of an item's agency."""
+    rules = (*origin.cut, *home(origin, guid, provider).agency.cut)
+    return tuple(_compiled(rule) for rule in rules) if rules else ()
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
