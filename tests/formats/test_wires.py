@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,10 +17,20 @@ WIRES = Path(__file__).parents[1] / "wires"
 FILES = sorted(path for path in WIRES.glob("*/*/*") if path.name != "expected.json")
 
 
+def expected_of(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((path.parent / "expected.json").read_text("utf-8"))[path.name]
+    return found
+
+
+def origin_of(path: Path, origin: Origin) -> Origin:
+    """The fixtures' common origin, with what the case says of its feed: `"origin": {"charset": "windows-1256"}`."""
+    return msgspec.structs.replace(origin, source=path.name, **expected_of(path).get("origin", {}))
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(WIRES)))
 def test_a_wire_file_reads_as_expected(path: Path, origin: Origin) -> None:
-    expected = json.loads((path.parent / "expected.json").read_text())[path.name]
-    reading = read(path.read_bytes(), origin)
+    expected = expected_of(path)
+    reading = read(path.read_bytes(), origin_of(path, origin))
     assert reading.format == expected["format"]
     assert [refusal.reason for refusal in reading.refusals] == expected["refused"]
     items = json.loads(msgspec.json.encode(reading.dispatches))
@@ -30,7 +41,7 @@ def test_a_wire_file_reads_as_expected(path: Path, origin: Origin) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(WIRES)))
 def test_the_text_as_set_is_the_text_as_sent(path: Path, origin: Origin) -> None:
-    data = path.read_bytes()
+    data, origin = path.read_bytes(), origin_of(path, origin)
     sent = sent_texts(data, origin)
     for dispatch in read(data, origin).dispatches:
         assert dispatch.wire_fingerprint == fingerprint(sent.get(dispatch.index, ""))
