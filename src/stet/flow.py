@@ -108,7 +108,7 @@ class Flow:
 
     def keep(self, packets: Sequence[Packet]) -> int:
         """Make packets durable. Returns how many were new. Raises `Unavailable`; then nothing was kept."""
-        return self._journal.keep(packets, [formats.looks_like_stop(packet.data) for packet in packets])
+        return self._journal.keep(packets, [self._looks_like_stop(packet) for packet in packets])
 
     def record(self, change: AnyChange) -> None:
         """Append what a person did. Raises `Unavailable`; then nothing happened."""
@@ -191,6 +191,10 @@ class Flow:
         for refusal in reading.refusals:
             log.warning("refused", feed=packet.feed, source=packet.source, index=refusal.index, reason=refusal.reason)
         return Filed(kept=kept, reading=reading, asset=asset)
+
+    def _looks_like_stop(self, packet: Packet) -> bool:
+        feed = self._feeds.get(packet.feed)
+        return formats.looks_like_stop(packet.data, feed.stop_signals if feed else ())
 
     def origin(self, name: str, source: str, arrived: datetime) -> Origin:
         """What is known beside the bytes of what came by a feed, also by one that is no longer known here."""

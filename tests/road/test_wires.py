@@ -31,7 +31,7 @@ NO_WORDS = "no words: the item has neither body nor headline"
 NO_BODY = "no body: a headline alone waits for a person"
 WHY_NO_PAGE = {
     "A picture: it goes with stories and has no page of its own.": "a picture",
-    "A package: it lists other items and has no text of its own.": "a package",
+    "A package: sound, film or a list of other items, and has no page of its own.": "a package",
     "An advisory: a note to editors, not copy.": "an advisory",
     "There are no words to show: the agency has to send a version with a body.": NO_WORDS,
     "The story came without a body: a person has to look.": NO_BODY,

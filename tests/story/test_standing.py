@@ -69,6 +69,14 @@ def test_a_person_decides_on_an_unknown_status():
     assert (made.standing.state, made.current.version) == (State.LIVE, 1)
 
 
+def test_a_query_of_the_reader_holds_the_story_until_a_person_has_seen_it():
+    asked = dispatch(queries=("It seems to hold a note to editors: “Not for publication”.",))
+    assert standing(asked).reason == "It seems to hold a note to editors: “Not for publication”."
+    assert state(asked) is State.HELD
+    assert state(asked, changes=[release(moment(20))]) is State.LIVE
+    assert state(asked, dispatch(2)) is State.LIVE
+
+
 def test_a_usable_version_above_settles_an_unknown_status_below():
     assert state(dispatch(2, status=UNKNOWN), dispatch(3)) is State.LIVE
 

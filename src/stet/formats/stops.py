@@ -5,7 +5,7 @@ parsed, and goes no further. What cannot be parsed is cut into items and each is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, cast
@@ -34,14 +34,17 @@ _PREFIXED_ATTRIBUTE = re.compile(r"(\s[A-Za-z_][\w.-]*):([A-Za-z_][\w.-]*\s*=)")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 
 
-def looks_like_stop(data: bytes) -> bool:
+def looks_like_stop(data: bytes, signals: Sequence[str] = ()) -> bool:
     """Whether a packet may hold a stop order. Cheap enough for every packet; may say yes too often.
 
+    `signals` are those that its feed sends for a stop, beside those known of agencies.
     A status spelled with character references is found by the full reader only.
     """
     if b"\x00" in data[:64]:
         data = data.replace(b"\x00", b"")
     lower = data.lower()
+    if any(signal.casefold().encode() in lower for signal in signals):
+        return True
     return any(word in lower for word in _WORDS) and _HINT.search(lower) is not None
 
 

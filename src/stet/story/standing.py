@@ -19,7 +19,7 @@ from stet.story.stops import mark, of
 
 _FILED = {
     Kind.PICTURE: "A picture: it goes with stories and has no page of its own.",
-    Kind.PACKAGE: "A package: it lists other items and has no text of its own.",
+    Kind.PACKAGE: "A package: sound, film or a list of other items, and has no page of its own.",
     Kind.ADVISORY: "An advisory: a note to editors, not copy.",
 }
 

@@ -1,0 +1,85 @@
+"""What is known of agencies is data, and is applied in one place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+
+from stet.formats import looks_like_stop, read, stop_orders
+from stet.formats.agencies import AGENCIES, NOBODY, STOP_SIGNALS, Identity, home, settled
+from stet.model.dispatch import Status
+from stet.model.packet import Origin
+
+ITEM = (
+    '<newsItem guid="{guid}" version="3"><itemMeta><provider literal="{provider}"/><pubStatus qcode="stat:usable"/>'
+    '<signal qcode="{signal}"/></itemMeta><contentSet><inlineXML><html><body><p>Words.</p></body></html></inlineXML>'
+    "</contentSet></newsItem>"
+)
+
+
+def item(*, guid: str = "urn:mw:1", provider: str = "MW", signal: str = "sig:update") -> bytes:
+    return ITEM.format(guid=guid, provider=provider, signal=signal).encode()
+
+
+def test_no_two_agencies_answer_to_one_name() -> None:
+    names = Counter(name.casefold() for agency in AGENCIES for name in {agency.name, *agency.also})
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("agency", AGENCIES, ids=lambda agency: agency.name)
+def test_what_is_said_of_an_agency_can_be_used(agency) -> None:
+    if agency.time_zone:
+        ZoneInfo(agency.time_zone)
+    if agency.charset:
+        "".encode(agency.charset)
+    for pattern in agency.revision:
+        assert "id" in re.compile(pattern).groupindex
+    for pattern in agency.cut:
+        assert not re.compile(pattern, re.IGNORECASE).fullmatch(""), "a cut rule names what it takes off"
+
+
+def test_an_item_is_known_by_its_id_before_its_provider_and_by_that_before_its_feed(origin: Origin) -> None:
+    stt, pa = (next(one for one in AGENCIES if one.name == name) for name in ("STT", "PA Media"))
+    assert home(replace(origin, agency="PA Media"), None, None).agency is pa
+    assert home(replace(origin, agency="PA Media"), None, "stt").agency is stt
+    assert home(origin, None, "Nobody ever").agency is NOBODY
+
+
+def test_the_zone_a_feed_names_goes_before_the_agency_s_and_that_before_the_site_s(origin: Origin) -> None:
+    assert home(origin, None, "STT").origin.time_zone == "Europe/Helsinki"
+    assert home(replace(origin, zone_given=True), None, "STT").origin.time_zone == "Asia/Kolkata"
+    assert home(origin, None, "MW").origin is origin
+
+
+def test_a_private_stop_signal_is_a_cancel_though_the_status_says_usable(origin: Origin) -> None:
+    """Edge case 120; life.md section 4."""
+    data = item(provider="STT", signal="sttinstruct:remove")
+    (dispatch,) = read(data, origin).dispatches
+    assert dispatch.status is Status.CANCELED
+    assert looks_like_stop(data)
+    (order,) = stop_orders(data, origin)
+    assert (order.story_key, order.version, order.status) == (dispatch.story_key, 3, Status.CANCELED)
+
+
+def test_another_agency_s_private_signal_stops_nothing(origin: Origin) -> None:
+    (dispatch,) = read(item(signal="sttinstruct:remove"), replace(origin, agency="Mill Wire")).dispatches
+    assert dispatch.status is Status.USABLE
+
+
+def test_a_stop_signal_of_the_feed_s_own_is_obeyed(origin: Origin) -> None:
+    (dispatch,) = read(item(signal="mw:pull"), replace(origin, stop_signals=("MW:Pull",))).dispatches
+    assert dispatch.status is Status.CANCELED
+
+
+def test_a_signal_never_makes_a_stopped_item_usable(origin: Origin) -> None:
+    said = Identity("urn:mw:1", 1, Status.CANCELED, "STT", signals=("sig:update",))
+    assert settled(said, origin).status is Status.CANCELED
+
+
+def test_every_private_signal_is_looked_for_in_bytes() -> None:
+    for signal in STOP_SIGNALS:
+        assert looks_like_stop(f'<x qcode="{signal.upper()}"/>'.encode())
