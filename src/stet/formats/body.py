@@ -9,16 +9,17 @@ each line break, so that the text of the result is the same with or without a ru
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import nh3
 
-from stet.formats.marks import BOX, HEADING, INLINE, MARGIN, Role, role_of
+from stet.formats.marks import BOX, HEADING, INLINE, MARGIN, OUT, Role, role_of
 from stet.formats.text import names
 from stet.formats.xml import XML_LANG
+from stet.model.text import fold
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _TRAILING = re.compile(r" +\n")
@@ -56,8 +57,9 @@ NO_BODY = Body("", "")
 class Setter:
     """Sets one body, block by block."""
 
-    def __init__(self, base: str | None = None) -> None:
+    def __init__(self, base: str | None = None, cut: Sequence[re.Pattern[str]] = ()) -> None:
         self._base = base
+        self._cut = cut
         self._out: list[str] = []
         self._plain: list[str] = []
         self._gap = ""  # what parts the next run from the words before it, in the plain text
@@ -73,6 +75,8 @@ class Setter:
         self._marks = [""]
         self._undo: list[tuple[str, int, tuple[str, str] | None]] = []
         self._heads: list[tuple[int, int]] = []
+        self._starts: list[tuple[int, int]] = []  # where each paragraph begins, in the markup and in the plain text
+        self._seam = False  # inside a caption the next words are a paragraph of their own to cut rules
         self._lost = 0
         self._unlinked = 0
 
@@ -85,6 +89,8 @@ class Setter:
             self._undo.append(("", 0, None))
             return True
         if role.leaves_out(get):
+            if role.kind is not OUT:
+                self._margin()
             return False
         kind = role.kind
         if kind is INLINE:
@@ -115,10 +121,13 @@ class Setter:
             words = words[1:]
         if not words:
             return
-        if self._break_due and not words.isspace():
-            self._break_due = False
-            self._line_break()
-            words = words.lstrip(" ")
+        if self._seam and not words.isspace():
+            self._seam = False
+            self._starts.append((len(self._out), len(self._plain)))
+            if self._break_due:
+                self._break_due = False
+                self._line_break()
+                words = words.lstrip(" ")
         if self._opened < len(self._inlines):
             self._out.extend(tag for tag, _ in self._inlines[self._opened :])
             self._opened = len(self._inlines)
@@ -152,12 +161,16 @@ class Setter:
         """The body, through the last gate."""
         self._end_run()
         self._pop_to(0)
+        gone = self._take_off() if self._cut and self._starts else 0
+        self._heads = [(place, rank) for place, rank in self._heads if self._out[place]]
         top = min((rank for _, rank in self._heads), default=2)
         for index, (place, rank) in enumerate(self._heads):
             tag = "h2" if rank == top or index == 0 else "h3"
             self._out[place] = self._out[place].replace("h?", tag)
             self._out[rank_end(self._out, place)] = f"</{tag}>\n"
         problems = []
+        if gone:
+            problems.append(f"{_count(gone, 'paragraph')} at the edges of the body cut by rule")
         if self._lost:
             problems.append(f"{_count(self._lost, 'word')} inside frames, forms or controls left out of the body")
         if self._unlinked:
@@ -165,6 +178,41 @@ class Setter:
         plain = "".join(self._plain).strip()
         plain = _TRAILING.sub("\n", plain) if " \n" in plain else plain
         return Body(_GATE.clean("".join(self._out)).strip(), plain, tuple(problems))
+
+    def block(self, name: str, text: str) -> None:
+        """A whole paragraph (`p`), subhead (`h2`) or preformatted text (`pre`); its line breaks stay."""
+        self.start(name, nothing)
+        if name == "pre":
+            self.text(text)
+        else:
+            for index, row in enumerate(text.split("\n")):
+                if index:
+                    self.start("br", nothing)
+                    self.end()
+                self.text(row)
+        self.end()
+
+    # Cut rules.
+
+    def _take_off(self) -> int:
+        """Takes the paragraphs off that a rule matches whole, at the top and at the foot; says how many."""
+        ends = [*self._starts[1:], (len(self._out), len(self._plain))]
+        cut = [
+            any(rule.fullmatch(words) for rule in self._cut)
+            for (_, start), (_, end) in zip(self._starts, ends, strict=True)
+            for words in [fold("".join(self._plain[start:end]))]
+        ]
+        if all(cut):
+            return 0
+        first, last = cut.index(False), len(cut) - 1 - cut[::-1].index(False)
+        for index in (*range(first), *range(last + 1, len(cut))):
+            (start, plain_start), (end, plain_end) = self._starts[index], ends[index]
+            self._out[start:end] = ["" if _is_words(piece) else piece for piece in self._out[start:end]]
+            self._plain[plain_start:plain_end] = [""] * (plain_end - plain_start)
+        full = [place for place, piece in enumerate(self._out) if _is_words(piece) and not piece.isspace()]
+        _empty_out(self._out, range(full[0]))
+        _empty_out(self._out, range(full[-1] + 1, len(self._out)))
+        return first + len(cut) - 1 - last
 
     # Inline markup.
 
@@ -195,7 +243,8 @@ class Setter:
     def _margin(self) -> None:
         """The edge of a paragraph-like block. Inside a caption it is a line break, not a new block."""
         if self._want is not None and self._want[0] == "figure":
-            self._break_due = self._close is not None and not self._blank
+            self._seam = self._close is not None
+            self._break_due = self._seam and not self._blank
         else:
             self._end_run()
             self._in_margin = True
@@ -292,6 +341,7 @@ class Setter:
         else:
             self._heads.append((len(self._out), int(want[0][1:])))
             opening, self._close = f"<h?{marks}>", "</h?>\n"
+        self._starts.append((len(self._out), len(self._plain)))
         self._out.append(opening)
         if self._plain:
             self._plain.append(self._gap or "\n\n")
@@ -304,7 +354,7 @@ class Setter:
         for _, closing in reversed(self._inlines[: self._opened]):
             self._out.append(closing)
         self._opened = 0
-        self._break_due = False
+        self._break_due = self._seam = False
         self._out.append(self._close)
         self._close = None
 
@@ -320,6 +370,32 @@ class Setter:
             self._out.append("<br>\n")
             self._blank = True
         self._plain.append("\n")
+
+
+def nothing(_name: str) -> None:
+    """The attributes of an element that has none."""
+    return
+
+
+def _is_words(piece: str) -> bool:
+    """Whether a piece of the markup is words or a line break, not a tag around words."""
+    return bool(piece) and (piece[0] != "<" or piece == "<br>\n")
+
+
+def _empty_out(out: list[str], places: range) -> None:
+    """Takes off elements that have lost all their words. Cells go with their row only: a table keeps its columns."""
+    opened: list[int] = []
+    for place in places:
+        piece = out[place]
+        if not piece.startswith("</"):
+            if piece.startswith("<"):
+                opened.append(place)
+            continue
+        if not opened:
+            continue
+        start = opened.pop()
+        if piece not in ("</td>\n", "</th>\n"):
+            out[start : place + 1] = [""] * (place + 1 - start)
 
 
 def _count(number: int, noun: str) -> str:

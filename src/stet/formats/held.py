@@ -16,10 +16,10 @@ from lxml import etree
 from stet.errors import Refused
 from stet.formats import agencies, xml
 from stet.formats.agencies import Identity
-from stet.formats.body import NO_BODY, Body
-from stet.formats.sent import sent_in_html, sent_in_tree
+from stet.formats.body import NO_BODY, Body, Setter
+from stet.formats.sent import less_cut, sent_in_html, sent_in_plain, sent_in_tree
 from stet.formats.text import decode, line, mend
-from stet.formats.walk import body_of_html, body_of_text, body_of_tree, looks_like_html, parse_html
+from stet.formats.walk import body_of_html, body_of_tree, looks_like_html, parse_html, set_text
 from stet.model.address import slug
 from stet.model.dispatch import Dispatch
 from stet.model.packet import Origin
@@ -113,14 +113,32 @@ class Format(NamedTuple):
     """Where an item's body is; none for an item without one."""
 
 
+class Layout(NamedTuple):
+    """How a format of plain characters lays out a text, twice: neither function may call the other."""
+
+    set: Callable[[Setter, str], None]
+    """Sets the text, mostly by `Setter.block`."""
+    sent: Callable[[str], str]
+    """The words of the text, less what is the format's and not the agency's, `sent.PART` between paragraphs."""
+
+
+PLAIN = Layout(set_text, sent_in_plain)
+"""Blank lines part paragraphs; where there is none, each line is one."""
+
+
 class Source(NamedTuple):
-    """Where a body is, as parsed; the only thing that both readers of a body are given. One field is set."""
+    """Where a body is, as parsed; the only thing that both readers of a body are given.
+
+    One of `tree`, `html` and `plain` is set.
+    """
 
     tree: etree._Element | None = None
     html: Any = None
     plain: str | None = None
     base: str | None = None
     """Address that relative links are resolved against."""
+    layout: Layout = PLAIN
+    """What parts the paragraphs of `plain`."""
 
     def set(self, cut: Sequence[re.Pattern[str]] = ()) -> Body:
         """The canonical body, without paragraphs at its top and foot that a cut rule matches whole.
@@ -128,18 +146,24 @@ class Source(NamedTuple):
         Raises Refused where it is nested too deeply.
         """
         if self.tree is not None:
-            return body_of_tree(self.tree, self.base)
+            return body_of_tree(self.tree, self.base, cut)
         if self.html is not None:
-            return body_of_html(self.html, self.base)
-        return body_of_text(self.plain) if self.plain else NO_BODY
+            return body_of_html(self.html, self.base, cut)
+        if not self.plain:
+            return NO_BODY
+        setter = Setter(self.base, cut)
+        self.layout.set(setter, self.plain)
+        return setter.finish()
 
     def sent(self, cut: Sequence[re.Pattern[str]] = ()) -> str:
         """The text the agency sent, by the independent reader, less what the cut rules take off."""
         if self.tree is not None:
-            return sent_in_tree(self.tree)
-        if self.html is not None:
-            return sent_in_html(self.html)
-        return self.plain or ""
+            words = sent_in_tree(self.tree)
+        elif self.html is not None:
+            words = sent_in_html(self.html)
+        else:
+            words = self.layout.sent(self.plain) if self.plain else ""
+        return less_cut(words, cut) if cut else words
 
 
 def text_source(text: str | None, base: str | None = None) -> Source | None:

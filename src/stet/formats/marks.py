@@ -70,3 +70,8 @@ UNSEEN = frozenset({"head", "style", "script", "template", "title", "media",
 def role_of(name: str) -> Role | None:
     """The role of an element by its lower-case local name."""
     return _ROLES.get(name)
+
+
+def listed(kind: Kind) -> frozenset[str]:
+    """The elements that are of a kind."""
+    return frozenset(name for name, role in _ROLES.items() if role.kind is kind)

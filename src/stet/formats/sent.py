@@ -5,14 +5,21 @@ and follows no rule of the canonical body, so a letter lost, added or changed ov
 (the house, decision 1). It shares the XML, JSON and HTML parsers and nothing else.
 """
 
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from stet.formats.text import names
 
+PART = "\x1e"
+"""Stands between two paragraphs: a control for just that, and white space to all who fold. A line break is "\\n"."""
+
 PARTING = names(
     "p div section article header footer aside main nav address center dl dt dd form fieldset legend details summary "
-    "hr html body h1 h2 h3 h4 h5 h6 ul ol li blockquote table caption thead tbody tfoot tr th td pre listing br figure "
+    "hr html body h1 h2 h3 h4 h5 h6 ul ol li blockquote table caption thead tbody tfoot tr th td pre listing figure "
     "figcaption menu text "
     # NITF 3.6
     "block body.content hl1 hl2 hedline bq fn note nitf-table byline byttl dateline "
@@ -30,7 +37,7 @@ whose caption and credit belong to the picture and stand with it."""
 
 
 def sent_in_tree(element: etree._Element) -> str:
-    """All body text below an XML element, word breaks where blocks part."""
+    """All body text below an XML element, `PART` where blocks part."""
     words: list[str] = []
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
@@ -38,6 +45,8 @@ def sent_in_tree(element: etree._Element) -> str:
         silent = name in SILENT or (name == "note" and node.get("type") == "npa")
         if event == "start":
             if name in PARTING:
+                words.append(PART)
+            elif name == "br":
                 words.append("\n")
             if silent:
                 walk.skip_subtree()
@@ -47,14 +56,14 @@ def sent_in_tree(element: etree._Element) -> str:
                 words.append("/")
         else:
             if name in PARTING:
-                words.append("\n")
+                words.append(PART)
             if node is not element and node.tail:
                 words.append(node.tail)
     return "".join(words)
 
 
 def sent_in_html(tree: LexborHTMLParser) -> str:
-    """All body text of parsed HTML, word breaks where blocks part."""
+    """All body text of parsed HTML, `PART` where blocks part."""
     words: list[str] = []
     # A hand-made stack: hostile HTML may be nested deeper than Python likes to recurse.
     waiting: list[LexborNode | str] = [tree.body] if tree.body is not None else []
@@ -65,8 +74,34 @@ def sent_in_html(tree: LexborHTMLParser) -> str:
         elif node.is_text_node:
             words.append(node.text_content or "")
         elif node.is_element_node and node.tag not in SILENT:
-            parted = node.tag in PARTING
-            waiting += ["\n"] * parted
+            edges = [PART] if node.tag in PARTING else ["\n"] if node.tag == "br" else []
+            waiting += edges
             waiting += reversed(list(node.iter(include_text=True)))
-            waiting += ["\n"] * parted
+            waiting += edges
     return "".join(words)
+
+
+def sent_in_plain(text: str) -> str:
+    """Plain text, `PART` for the blank lines in it; where there is none, for each line break."""
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
+    blank = [not row.strip(" \t") for row in rows]
+    if not any(blank):
+        return PART.join(rows)
+    return "\n".join(PART if empty else row for row, empty in zip(rows, blank, strict=True))
+
+
+def less_cut(text: str, cut: Sequence[re.Pattern[str]]) -> str:
+    """A text without the paragraphs at its top and foot that a cut rule matches whole.
+
+    A text of which nothing would be left is left whole: a rule that takes everything is a wrong rule.
+    """
+    left = deque(folded for part in text.split(PART) if (folded := " ".join(part.split())))
+    while left and _is_cut(left[0], cut):
+        left.popleft()
+    while left and _is_cut(left[-1], cut):
+        left.pop()
+    return PART.join(left) if left else text
+
+
+def _is_cut(paragraph: str, cut: Iterable[re.Pattern[str]]) -> bool:
+    return any(rule.fullmatch(paragraph) for rule in cut)

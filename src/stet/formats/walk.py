@@ -1,12 +1,13 @@
 """Source trees and texts, walked into the canonical body."""
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from stet.errors import Refused
-from stet.formats.body import NO_BODY, Body, Setter
+from stet.formats.body import Body, Setter
 from stet.formats.marks import UNSEEN
 from stet.formats.text import mend
 from stet.formats.xml import all_text, local
@@ -28,9 +29,9 @@ def looks_like_html(text: str) -> bool:
     return "<" in text and _MARKUP.search(text) is not None
 
 
-def body_of_tree(element: etree._Element, base: str | None = None) -> Body:
+def body_of_tree(element: etree._Element, base: str | None = None, cut: Sequence[re.Pattern[str]] = ()) -> Body:
     """The canonical body from XHTML or NITF below `element`."""
-    setter = Setter(base)
+    setter = Setter(base, cut)
     _set_element(setter, element)
     return setter.finish()
 
@@ -60,9 +61,9 @@ def parse_html(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(mend(text)[0].encode("utf-8", "replace").decode())
 
 
-def body_of_html(tree: LexborHTMLParser, base: str | None = None) -> Body:
+def body_of_html(tree: LexborHTMLParser, base: str | None = None, cut: Sequence[re.Pattern[str]] = ()) -> Body:
     """The canonical body from parsed HTML. Raises Refused where it is nested beyond all reason."""
-    setter = Setter(base)
+    setter = Setter(base, cut)
     node = tree.body.first_child if tree.body is not None else None
     depth = 0
     open_names: list[LexborNode] = []
@@ -93,27 +94,19 @@ def _start_node(setter: Setter, node: LexborNode) -> bool:
     return False
 
 
-def body_of_text(text: str) -> Body:
-    """The canonical body from plain text: blank lines part paragraphs, other line breaks are kept.
+def body_of_text(text: str, cut: Sequence[re.Pattern[str]] = ()) -> Body:
+    """The canonical body from plain text, by `set_text`."""
+    setter = Setter(cut=cut)
+    set_text(setter, text)
+    return setter.finish()
+
+
+def set_text(setter: Setter, text: str) -> None:
+    """Sets plain text: blank lines part paragraphs, other line breaks are kept.
 
     Where no blank line stands at all, each line is a paragraph, as in text from a teleprinter.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text:
-        return NO_BODY
     parted = _PARAGRAPHS.split(text)
-    blocks = parted if len(parted) > 1 else text.split("\n")
-    setter = Setter()
-    for block in blocks:
-        setter.start("p", _nothing)
-        for index, row in enumerate(block.split("\n")):
-            if index:
-                setter.start("br", _nothing)
-                setter.end()
-            setter.text(row)
-        setter.end()
-    return setter.finish()
-
-
-def _nothing(_name: str) -> None:
-    return None
+    for block in parted if len(parted) > 1 else text.split("\n"):
+        setter.block("p", block)
