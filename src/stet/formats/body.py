@@ -1,9 +1,10 @@
 """The canonical body: the agency's words in one small, safe subset of HTML.
 
-Paragraphs, subheads (h2, h3), lists, quotes, tables with spans, preformatted text, emphasis, sup/sub, links, line
-breaks, captions at their place, and `lang`/`dir` per block. Unknown markup is unwrapped and its text stays; losing
-a tag costs nothing, losing a letter is a fault (mapping.md 3). A white space stands between any two blocks and after
-each line break, so that the text of the result is the same with or without a rule for block boundaries.
+Paragraphs, subheads (h2, h3), lists and their numbering, quotes, tables with spans, preformatted text, emphasis,
+sup/sub, ruby, links, line breaks, captions at their place, `lang`/`dir` per block and `dir` of words. Unknown markup
+is unwrapped and its text stays; losing a tag costs nothing, losing a letter is a fault (mapping.md 3). A white space
+stands between any two blocks and after each line break, so that the text of the result is the same with or without a
+rule for block boundaries.
 
 `Setter` is fed with start, text and end by the walkers in walk.py and writes as it goes.
 """
@@ -26,13 +27,22 @@ _TRAILING = re.compile(r" +\n")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _GATE = nh3.Cleaner(
     tags=set(names(
-        "p h2 h3 ul ol li blockquote table caption thead tbody tfoot tr th td pre em strong sup sub q s a br "
-        "figure figcaption"
+        "p h2 h3 ul ol li blockquote table caption thead tbody tfoot tr th td pre em strong sup sub q s a bdi bdo br "
+        "ruby rt rp figure figcaption"
     )),
     clean_content_tags=set(),
-    attributes={"*": {"lang", "dir"}, "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+    attributes={"*": {"lang", "dir"}, "a": {"href"}, "ol": {"start", "type", "reversed"}, "li": {"value"},
+                "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}},
     url_schemes={"http", "https", "mailto"}, url_relative="deny", link_rel=None, strip_comments=True,
 )  # fmt: skip
+_NUMBER = re.compile("-?[0-9]{1,5}")
+_OVERRIDES = re.compile("[\u202d\u202e]")
+_ISOLATE = Role(INLINE, "bdi")
+"""HTML isolates the words of any element that has a direction of its own (HTML, 15.3.5)."""
+_UNMARKED = ("", "")
+_QUOTED = ("<q>", "</q>")
+_MARK = frozenset("\"'“”‘’„‚«»‹›「『")
+"""Signs of quotation: where the agency wrote its own, a `q` would make the browser show them twice."""
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot"})
 _CELLS = frozenset({"li", "td", "th"})
 
@@ -72,13 +82,15 @@ class Setter:
         self._in_margin = False  # a cell or list item had a block in it: bare words after it are a paragraph
         self._inlines: list[tuple[str, str]] = []
         self._opened = 0
-        self._marks = [""]
+        self._marks = [_UNMARKED]
+        self._lead = ""  # blanks before the first word of preformatted text
         self._undo: list[tuple[str, int, tuple[str, str] | None]] = []
         self._heads: list[tuple[int, int]] = []
         self._starts: list[tuple[int, int]] = []  # where each paragraph begins, in the markup and in the plain text
         self._seam = False  # inside a caption the next words are a paragraph of their own to cut rules
         self._lost = 0
         self._unlinked = 0
+        self._formula = False
 
     # What the walkers call.
 
@@ -86,8 +98,10 @@ class Setter:
         """An element begins. False when it and all in it is left out; then `end` must not be called."""
         role = role_of(name)
         if role is None:
-            self._undo.append(("", 0, None))
-            return True
+            if not get("dir"):
+                self._undo.append(("", 0, None))
+                return True
+            role = _ISOLATE
         if role.leaves_out(get):
             if role.kind is not OUT:
                 self._margin()
@@ -97,7 +111,7 @@ class Setter:
             self._start_inline(role, get)
         elif kind is MARGIN:
             self._margin()
-            self._marks.append(_attributes(get) or self._marks[-1])
+            self._marks.append(self._marked(get))
             self._undo.append(("m", 0, None))
         elif kind is BOX:
             self._start_box(role, get)
@@ -114,8 +128,9 @@ class Setter:
             words = _BLANKS.sub(" ", words)
         if self._close is None:
             if not words or words.isspace():
+                self._lead += words
                 return
-            words = words if preformatted else words.lstrip(" ")
+            words = self._lead.rpartition("\n")[2] + words if preformatted else words.lstrip(" ")
             self._open_run()
         elif self._blank and words[:1] == " " and not preformatted:
             words = words[1:]
@@ -129,6 +144,8 @@ class Setter:
                 self._line_break()
                 words = words.lstrip(" ")
         if self._opened < len(self._inlines):
+            if self._inlines[-1] == _QUOTED and not _MARK.isdisjoint((words.lstrip()[:1], self.last_sign())):
+                self._inlines[-1] = ("", "")
             self._out.extend(tag for tag, _ in self._inlines[self._opened :])
             self._opened = len(self._inlines)
         self._out.append(escape(words, quote=False) if "&" in words or "<" in words or ">" in words else words)
@@ -152,6 +169,10 @@ class Setter:
             self._end_run()
             self._marks.pop()
             self._want = want
+
+    def last_sign(self) -> str:
+        """The last character set in the open paragraph, if any."""
+        return next((words[-1] for words in reversed(self._plain) if words), "") if self._close is not None else ""
 
     def left_out(self, words: str) -> None:
         """Text of an element that is left out though a reader might have seen it."""
@@ -177,7 +198,11 @@ class Setter:
             problems.append(f"{_count(self._unlinked, 'link')} without a usable address kept as plain text")
         plain = "".join(self._plain).strip()
         plain = _TRAILING.sub("\n", plain) if " \n" in plain else plain
-        return Body(_GATE.clean("".join(self._out)).strip(), plain, tuple(problems))
+        if not plain.isascii() and _OVERRIDES.search(plain):
+            problems.append("the body holds marks that turn the direction of writing round; they are kept")
+        queries = ("The body holds a formula; set as plain characters it may say something else.",)
+        html = _GATE.clean("".join(self._out)).strip()
+        return Body(html, plain, tuple(problems), queries if self._formula else ())
 
     def block(self, name: str, text: str) -> None:
         """A whole paragraph (`p`), subhead (`h2`) or preformatted text (`pre`); its line breaks stay."""
@@ -217,9 +242,16 @@ class Setter:
     # Inline markup.
 
     def _start_inline(self, role: Role, get: Attributes) -> None:
-        tags = (f"<{role.tag}>", f"</{role.tag}>") if role.tag else ("", "")
-        if role.tag == "a":
+        tag = role.tag
+        if tag == "a":
             tags = self._link(get("href"))
+        elif tag == "math":
+            self._formula = True
+            tags = "", ""
+        else:
+            direction = _direction(get)
+            marks = _in_markup(("", direction)) if direction else ""
+            tags = (f"<{tag}{marks}>", f"</{tag}>") if tag and (tag != "bdo" or marks) else ("", "")
         self._inlines.append(tags)
         self._undo.append(("i", 0, None))
 
@@ -240,6 +272,15 @@ class Setter:
 
     # Blocks.
 
+    def _marked(self, get: Attributes) -> tuple[str, str]:
+        """Language and direction of a block: its own, else those of what it is in."""
+        language, direction = get("lang") or get(XML_LANG), _direction(get)
+        if not language and not direction:
+            return self._marks[-1]
+        around = self._marks[-1]
+        language = language if language and _LANGUAGE.fullmatch(language) else around[0]
+        return language, direction or around[1]
+
     def _margin(self) -> None:
         """The edge of a paragraph-like block. Inside a caption it is a line break, not a new block."""
         if self._want is not None and self._want[0] == "figure":
@@ -252,7 +293,8 @@ class Setter:
     def _start_wanted(self, tag: str, get: Attributes) -> None:
         self._end_run()
         self._undo.append(("w", 0, self._want))
-        self._marks.append(_attributes(get) or self._marks[-1])
+        self._marks.append(self._marked(get))
+        self._lead = ""
         if tag == "caption" and not (self._boxes and self._boxes[-1][0] == "table"):
             self._in_margin = True
             return
@@ -264,15 +306,16 @@ class Setter:
         self._drop_implied(tag)
         self._undo.append(("b" if self._fits(tag) else "w", len(self._boxes), self._want))
         if self._undo[-1][0] == "w":  # a row or cell without a table, an item without a list: just a block
-            self._marks.append(_attributes(get) or self._marks[-1])
+            self._marks.append(self._marked(get))
             self._in_margin = True
             return
         if tag in ("td", "th") and self._boxes[-1][0] != "tr":
             self._push("tr", "", implied=True)
             self._undo[-1] = ("b", len(self._boxes), self._want)
         self._want = None
-        self._push(tag, _attributes(get) + (_spans(get) if tag in ("td", "th") else ""))
-        self._marks.append("")
+        more = _MORE.get(tag)
+        self._push(tag, _in_markup(self._marked(get)) + (more(get) if more else ""))
+        self._marks.append(_UNMARKED)
 
     def _fits(self, tag: str) -> bool:
         parent = self._boxes[-1][0] if self._boxes else ""
@@ -326,7 +369,7 @@ class Setter:
     # Runs of text.
 
     def _open_run(self) -> None:
-        marks = self._marks[-1]
+        marks = _in_markup(self._marks[-1])
         want = self._want
         if want is None:
             self._imply_cell()
@@ -417,22 +460,51 @@ def safe_address(href: str, base: str | None = None) -> str | None:
     return address if scheme in ("http", "https", "mailto") else None
 
 
-def _attributes(get: Attributes) -> str:
-    language, direction = get("lang") or get(XML_LANG), get("dir")
-    if not language and not direction:
+def _direction(get: Attributes) -> str:
+    """A direction of writing that is one of HTML's; else nothing."""
+    direction = get("dir")
+    return direction.lower() if direction and direction.lower() in ("ltr", "rtl", "auto") else ""
+
+
+def _in_markup(marks: tuple[str, str]) -> str:
+    """Language and direction as attributes."""
+    if marks is _UNMARKED:
         return ""
+    language, direction = marks
+    return (f' lang="{language}"' if language else "") + (f' dir="{direction}"' if direction else "")
+
+
+def _number(text: str | None, least: int, most: int) -> int | None:
+    """A whole number of an attribute, within bounds."""
+    return int(text) if text and _NUMBER.fullmatch(text) and least <= int(text) <= most else None
+
+
+def _cell(get: Attributes) -> str:
+    """The spans of a cell, within the bounds of HTML."""
     found = ""
-    if language and _LANGUAGE.fullmatch(language):
-        found += f' lang="{language}"'
-    if direction and direction.lower() in ("ltr", "rtl", "auto"):
-        found += f' dir="{direction.lower()}"'
+    for name, most in (("colspan", 1000), ("rowspan", 65534)):
+        value = _number(get(name), 2, most)
+        found += f' {name}="{value}"' if value is not None else ""
     return found
 
 
-def _spans(get: Attributes) -> str:
-    found = ""
-    for name in ("colspan", "rowspan"):
-        value = get(name)
-        if value and value.isdigit() and value.isascii() and 1 < int(value[:4]) <= 1000:
-            found += f' {name}="{int(value[:4])}"'
-    return found
+def _head_cell(get: Attributes) -> str:
+    scope = get("scope")
+    return _cell(get) + (f' scope="{scope}"' if scope in ("col", "row", "colgroup", "rowgroup") else "")
+
+
+def _numbered_list(get: Attributes) -> str:
+    """How a list is numbered: signs that readers see. NITF calls the first number `seqnum`."""
+    first, sort = _number(get("start") or get("seqnum"), -99999, 99999), get("type")
+    found = f' start="{first}"' if first is not None else ""
+    found += f' type="{sort}"' if sort in ("a", "A", "i", "I") else ""
+    return found + (' reversed=""' if get("reversed") is not None else "")
+
+
+def _item(get: Attributes) -> str:
+    value = _number(get("value"), -99999, 99999)
+    return f' value="{value}"' if value is not None else ""
+
+
+_MORE = {"td": _cell, "th": _head_cell, "ol": _numbered_list, "li": _item}
+"""What a container keeps beside its language and direction."""

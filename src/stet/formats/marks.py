@@ -46,24 +46,26 @@ def _roles(kind: Kind, listed: str) -> dict[str, Role]:
 
 
 _ROLES: dict[str, Role] = {
-    **_roles(INLINE, "em i=em cite=em dfn=em var=em strong b=strong sup sub q s del=s strike=s a"),
+    **_roles(INLINE, "em i=em cite=em dfn=em var=em strong b=strong sup sub q s del=s strike=s a bdo bdi ruby rt rp "
+                     "math"),
     **{name: Role(MARGIN) for name in names(
-        "p div section article header footer aside main nav address center dl dt dd form fieldset legend details "
-        "summary hr body html block body.content fn dateline byline byttl distributor tagline bibliography "
-        "hedline abstract figcaption nitf-table postaddr virtloc delivery.point "
-        "credit text copyrite menu"
+        "p div section article header footer aside main nav search hgroup address center dl dt dd form fieldset legend "
+        "details summary dialog hr body html block body.content fn dateline byline byttl distributor tagline "
+        "bibliography hedline abstract figcaption nitf-table datasource postaddr virtloc addressee care.of "
+        "delivery.point delivery.office credit text copyrite"
     )},
     "note": Role(MARGIN, "note"),
-    **_roles(BOX, "ul ol li blockquote bq=blockquote table thead tbody tfoot tr th td"),
-    **_roles(HEADING, "h1=h1 h2=h2 h3=h3 h4=h4 h5=h5 h6=h6 hl1=h1 hl2=h2 pre listing=pre caption figure"),
+    **_roles(BOX, "ul menu=ul dir=ul ol li blockquote bq=blockquote table thead tbody tfoot tr th td"),
+    **_roles(HEADING, "h1=h1 h2=h2 h3=h3 h4=h4 h5=h5 h6=h6 hl1=h1 hl2=h2 pre listing=pre xmp=pre plaintext=pre "
+                      "caption figure"),
     **_roles(BREAK, "br"),
     **_roles(OUT, "head style script template title iframe object embed applet noembed noframes select textarea button "
-                  "datalist svg math canvas audio video map media "
+                  "datalist svg canvas audio video map media annotation annotation-xml "
                   "nitf-table-metadata body.head body.end ed-msg input meta link base"),
 }  # fmt: skip
 
-UNSEEN = frozenset({"head", "style", "script", "template", "title", "media",
-                    "nitf-table-metadata", "body.head", "body.end", "ed-msg", "note"})  # fmt: skip
+UNSEEN = names("head style script template title datalist annotation annotation-xml media "
+               "nitf-table-metadata body.head body.end ed-msg note")  # fmt: skip
 """Left out, and nothing a reader would have seen: not counted as lost."""
 
 

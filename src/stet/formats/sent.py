@@ -18,22 +18,24 @@ PART = "\x1e"
 """Stands between two paragraphs: a control for just that, and white space to all who fold. A line break is "\\n"."""
 
 PARTING = names(
-    "p div section article header footer aside main nav address center dl dt dd form fieldset legend details summary "
-    "hr html body h1 h2 h3 h4 h5 h6 ul ol li blockquote table caption thead tbody tfoot tr th td pre listing figure "
-    "figcaption menu text "
+    "p div section article header footer aside main nav search hgroup address center dl dt dd form fieldset legend "
+    "details summary dialog hr html body h1 h2 h3 h4 h5 h6 ul ol li menu dir blockquote table caption thead tbody "
+    "tfoot tr th td pre listing xmp plaintext figure figcaption text "
     # NITF 3.6
-    "block body.content hl1 hl2 hedline bq fn note nitf-table byline byttl dateline "
-    "distributor abstract tagline bibliography copyrite postaddr virtloc delivery.point credit"
+    "block body.content hl1 hl2 hedline bq fn note nitf-table datasource byline byttl dateline distributor abstract "
+    "tagline bibliography copyrite postaddr virtloc addressee care.of delivery.point delivery.office credit"
 )
 """Elements that stand apart from what is before and after them. All others are part of a word's surroundings."""
 
 SILENT = names(
     "head style script template title iframe object embed applet noembed noframes select textarea button datalist svg "
-    "math canvas audio video map input meta link base "
+    "canvas audio video map input meta link base annotation annotation-xml "
     "media nitf-table-metadata body.head body.end ed-msg"
 )
 """Elements whose characters are not body text: machinery, controls, what NITF says is not for print, and its `media`,
 whose caption and credit belong to the picture and stand with it."""
+
+_WITH_SIGNS = names("br frac denom")
 
 
 def sent_in_tree(element: etree._Element) -> str:
@@ -46,8 +48,8 @@ def sent_in_tree(element: etree._Element) -> str:
         if event == "start":
             if name in PARTING:
                 words.append(PART)
-            elif name == "br":
-                words.append("\n")
+            elif name in _WITH_SIGNS:
+                words.append(_sign_before(name, node, words))
             if silent:
                 walk.skip_subtree()
             elif node.text:
@@ -60,6 +62,16 @@ def sent_in_tree(element: etree._Element) -> str:
             if node is not element and node.tail:
                 words.append(node.tail)
     return "".join(words)
+
+
+def _sign_before(name: str, node: etree._Element, words: list[str]) -> str:
+    """What a tag says without a letter: a line break, and the signs of a fraction that NITF leaves to the reader."""
+    if name == "br":
+        return "\n"
+    if name == "frac":  # 3<frac>1/2</frac> is three and a half, not thirty-one halves
+        return " " if next((word[-1] for word in reversed(words) if word), "").isdigit() else ""
+    previous = node.getprevious()
+    return "" if previous is None or str(previous.tag).endswith("frac-sep") else "/"
 
 
 def sent_in_html(tree: LexborHTMLParser) -> str:

@@ -10,7 +10,7 @@ from stet.errors import Refused
 from stet.formats.body import Body, Setter
 from stet.formats.marks import UNSEEN
 from stet.formats.text import mend
-from stet.formats.xml import all_text, local
+from stet.formats.xml import XML_LANG, all_text, local
 
 MAX_DEPTH = 256
 """Deepest nesting that is read; lxml keeps the same limit for XML."""
@@ -21,6 +21,8 @@ _MARKUP = re.compile(
     r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?>""",
     re.IGNORECASE,
 )
+_FRACTION = ("frac", "denom")
+_COLUMNS = re.compile(r"\S(?:\t+| {3,})\S")
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n\s*")
 
 
@@ -39,6 +41,8 @@ def body_of_tree(element: etree._Element, base: str | None = None, cut: Sequence
 def _set_element(setter: Setter, element: etree._Element) -> None:
     # One frame per level: lxml has refused anything deeper than MAX_DEPTH.
     name = local(element.tag)
+    if name in _FRACTION:
+        _set_fraction(setter, name, element)
     if not setter.start(name, element.get):
         if name not in UNSEEN:
             setter.left_out(all_text(element))
@@ -54,6 +58,15 @@ def _set_element(setter: Setter, element: etree._Element) -> None:
         if child.tail:
             setter.text(child.tail)
     setter.end()
+
+
+def _set_fraction(setter: Setter, name: str, element: etree._Element) -> None:
+    """Signs of a fraction that NITF leaves out: a blank after a whole number, a solidus (edge_cases.md 91)."""
+    if name == "frac":
+        if setter.last_sign().isdigit():
+            setter.text(" ")
+    elif (before := element.getprevious()) is not None and local(before.tag) != "frac-sep":
+        setter.text("/")
 
 
 def parse_html(text: str) -> LexborHTMLParser:
@@ -87,7 +100,13 @@ def body_of_html(tree: LexborHTMLParser, base: str | None = None, cut: Sequence[
 
 def _start_node(setter: Setter, node: LexborNode) -> bool:
     name = local(node.tag or "")
-    if setter.start(name, lambda wanted: node.attributes.get(wanted)):
+
+    def get(wanted: str) -> str | None:
+        attributes = node.attributes
+        wanted = "xml:lang" if wanted == XML_LANG else wanted
+        return attributes[wanted] or "" if wanted in attributes else None
+
+    if setter.start(name, get):
         return True
     if name not in UNSEEN:
         setter.left_out(node.text(deep=True))
@@ -104,9 +123,15 @@ def body_of_text(text: str, cut: Sequence[re.Pattern[str]] = ()) -> Body:
 def set_text(setter: Setter, text: str) -> None:
     """Sets plain text: blank lines part paragraphs, other line breaks are kept.
 
-    Where no blank line stands at all, each line is a paragraph, as in text from a teleprinter.
+    Where no blank line stands at all, each line is a paragraph, as in text from a teleprinter. Lines of columns keep
+    their blanks.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     parted = _PARAGRAPHS.split(text)
     for block in parted if len(parted) > 1 else text.split("\n"):
-        setter.block("p", block)
+        setter.block("pre" if _is_tabular(block) else "p", block)
+
+
+def _is_tabular(block: str) -> bool:
+    rows = block.split("\n")
+    return len(rows) > 1 and sum(_COLUMNS.search(row) is not None for row in rows) > len(rows) / 2
