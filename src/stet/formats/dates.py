@@ -5,29 +5,72 @@ feed; day and month are never guessed; whatever had to be assumed is said in wor
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+# An offset is signed as ISO 8601 signs it, after UTC or GMT too: "UTC+05:30" lies east of Greenwich.
+_OFFSET = r"(?:UTC|GMT)?[+\-−](?:\d\d(?::?\d\d)?|\d(?::\d\d)?)"
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
-    r"(?:[Tt\s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+\-−]\d\d(?::?\d\d)?|[A-Z]{2,5})?)?",
+    rf"(?:[T\s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{{1,9}}))?)?\s*({_OFFSET}|[A-Z]{{1,5}})?)?",
     re.IGNORECASE,
 )
-_RFC822 = re.compile(
-    r"(?:[A-Za-z]{2,9}\.?,?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s-]+(\d{4}|\d\d)"
-    r"\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([+-]\d\d:?\d\d|[A-Za-z]{1,5})?"
+_WEEKDAY = r"(?:[^\W\d_][^\d\s,.]{1,14}(?:,\s*|\.?,?\s+))?"
+_DAY = r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
+_MONTH = r"([^\W\d_][^\d\s,./-]{1,14})\.?"
+_CLOCK = (
+    r"(?:,?\s*(?:at\s+)?(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?"
+    rf"(?:\s*([ap])\.?m\.?(?![a-z]))?\s*({_OFFSET}|[A-Z]{{1,5}})?)?"
 )
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(\D.*)?")
+_NAMED = re.compile(
+    rf"{_WEEKDAY}{_DAY}[\s-]*(?:de\s+)?{_MONTH},?[\s-]*(?:de\s+)?(\d{{4}}|\d\d)(?=[\s,]|\Z){_CLOCK}", re.IGNORECASE
+)
+_AMERICAN = re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(\d{{4}}){_CLOCK}", re.IGNORECASE)
+_YEAR_LAST = re.compile(rf"((?:\S+\s+){{2,3}})([\d:]+(?:\s+(?:{_OFFSET}|[A-Z]{{1,5}}))?)\s+(\d{{4}})", re.IGNORECASE)
+_COMMENT = re.compile(r"\s*\([^()]*\)\Z")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(\D.*)?", re.DOTALL)
 _SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
+_LONGEST = 100
+# Only names that mean one month wherever they are used: "listopad" is October in Zagreb and November in Prague.
+_MONTH_TABLES = (
+    """january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari ocak
+    february feb februar feber février fevrier févr fevr fév fev febrero febbraio fevereiro februari şubat
+    march mar märz mrz maerz mär mars marzo março marco marts mart maart mrt
+    april apr avril avr abril abr aprile nisan
+    may mai mayo maggio mag maio mei maj mayıs
+    june jun juni juin junio giugno giu junho haziran
+    july jul juli juillet juil julio luglio lug julho temmuz
+    august aug août aout agosto ago augustus augusti ağustos
+    september sep sept septembre septiembre setiembre settembre set setembro eylül
+    october oct okt oktober octobre octubre ottobre ott outubro out ekim
+    november nov novembre noviembre novembro kasım
+    december dec dez dezember décembre decembre déc diciembre dic dicembre dezembro desember des aralık""",
+    """января январь янв січня जनवरी يناير
+    февраля февраль фев лютого फरवरी फ़रवरी فبراير
+    марта март мар березня मार्च مارس
+    апреля апрель апр квітня अप्रैल أبريل ابريل إبريل نيسان
+    мая май травня मई مايو أيار ايار
+    июня июнь июн червня जून يونيو حزيران
+    июля июль июл липня जुलाई يوليو تموز
+    августа август авг серпня अगस्त أغسطس اغسطس آب
+    сентября сентябрь сен сент вересня सितंबर सितम्बर سبتمبر أيلول ايلول
+    октября октябрь окт жовтня अक्टूबर अक्तूबर أكتوبر اكتوبر
+    ноября ноябрь ноя नवंबर नवम्बर نوفمبر
+    декабря декабрь дек грудня दिसंबर दिसम्बर ديسمبر""",
+)
 _MONTHS = {
     name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)  # noqa: SIM905
+    for table in _MONTH_TABLES
+    for number, names in enumerate(normalize("NFC", table).casefold().split("\n"), start=1)
+    for name in names.split()
 }
 # RFC 822 section 5, and nothing that two countries share. "IST" is India, Ireland and Israel: the feed decides.
-_ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
-          "PST": -8, "PDT": -7}  # fmt: skip
+_UNIVERSAL = ("Z", "UT", "UTC", "GMT")
+_AMERICAN_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 
 
 class Moment(NamedTuple):
@@ -46,21 +89,53 @@ def zone(name: str) -> tzinfo:
         return UTC
 
 
+def month(name: str) -> int | None:
+    """The month that a name or its short form stands for, in the languages of the wires read here (edge case 61)."""
+    return _MONTHS.get(normalize("NFC", name).casefold().rstrip("."))
+
+
+def nearest_year(month_: int, day: int, arrived: datetime) -> int | None:
+    """The year in which a date without one lies nearest to its arrival (edge case 60); none for no possible date."""
+    years = [year for year in range(arrived.year - 4, arrived.year + 5) if _is_date(year, month_, day)]
+    at = arrived.replace(tzinfo=None)
+    return min(years, key=lambda year: abs(datetime(year, month_, day, 12) - at), default=None)  # noqa: DTZ001
+
+
+def _is_date(year: int, month_: int, day: int) -> bool:
+    return MINYEAR <= year <= MAXYEAR and 1 <= month_ <= 12 and 1 <= day <= monthrange(year, month_)[1]
+
+
 def moment(text: str, time_zone: str) -> Moment:
     """The instant a date names. `time_zone` (IANA) stands for values that carry none.
 
-    Never raises: a value that cannot be a time gives no instant, and says so.
+    Never raises: a value that cannot be a time gives no instant, and says so. A date alone is the start of its day, so
+    it never goes ahead of what carries a time of that day.
     """
     text = text.strip()
     quick = _strict(text)
     if quick:
         return Moment(quick)
+    if len(text) > _LONGEST:
+        return Moment(None, f"{text[:40]!r} is not a date; it was not used")
     found = _ISO.fullmatch(text)
     if found:
         return _iso(text, found, time_zone)
-    found = _RFC822.fullmatch(text)
+    text = _COMMENT.sub("", text)  # RFC 5322 section 3.3: the zone's name may stand behind it, in brackets
+    found = _NAMED.fullmatch(text)
     if found:
-        return _rfc822(text, found, time_zone)
+        day, name, year, *clock = found.groups()
+        return _named(text, (year, name, day), clock, time_zone)
+    found = _AMERICAN.fullmatch(text)
+    if found:
+        name, day, year, *clock = found.groups()
+        return _named(text, (year, name, day), clock, time_zone)
+    return _odd(text, time_zone)
+
+
+def _odd(text: str, time_zone: str) -> Moment:
+    found = _YEAR_LAST.fullmatch(text)
+    if found and _AMERICAN.fullmatch(turned := f"{found[1]}{found[3]} {found[2]}"):  # as C's asctime writes it
+        return moment(turned, time_zone)
     found = _YEAR_FIRST.fullmatch(text)
     if found:  # no country writes the day after the year
         return moment(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}{found[4] or ''}", time_zone)
@@ -81,69 +156,92 @@ def _strict(text: str) -> datetime | None:
 
 
 def _iso(text: str, found: re.Match[str], time_zone: str) -> Moment:
-    year, month, day, hour, minute, second, fraction, offset = found.groups()
-    micro = int((fraction or "0").ljust(6, "0")[:6])
-    at, note = _instant(
-        text,
-        (int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), micro),
-        offset,
-        time_zone,
-    )
-    if at and hour is None:
-        note = f"{text!r} is a date without a time; the start of that day in {time_zone} stands in"
-    return Moment(at, note)
+    year, month_, day, *clock, offset = found.groups()
+    return _moment(text, (int(year), int(month_), int(day)), _time_of_day(clock), offset, time_zone)
 
 
-def _rfc822(text: str, found: re.Match[str], time_zone: str) -> Moment:
-    day, name, year, hour, minute, second, offset = found.groups()
-    month = _MONTHS.get(name[:3].lower())
-    if month is None:
+def _named(text: str, date: tuple[str, str, str], clock: list[str | None], time_zone: str) -> Moment:
+    year, name, day = date
+    number = month(name)
+    if number is None:
         return Moment(None, f"{text[:40]!r} names a month that is not known; it was not used")
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
-    return Moment(
-        *_instant(text, (full, month, int(day), int(hour), int(minute), int(second or 0), 0), offset, time_zone)
-    )
+    *clock, half, offset = clock
+    time = _time_of_day(clock)
+    if half and time:
+        hour, *rest = time
+        if not 1 <= hour <= 12:
+            return Moment(None, f"{text[:40]!r} is not a possible date; it was not used")
+        time = (hour % 12 + (12 if half in "pP" else 0), *rest)
+    return _moment(text, (full, number, int(day)), time, offset, time_zone)
 
 
-def _instant(
-    text: str, parts: tuple[int, int, int, int, int, int, int], offset: str | None, time_zone: str
-) -> tuple[datetime | None, str | None]:
-    year, month, day, hour, minute, second, micro = parts
+def _time_of_day(clock: list[str | None]) -> tuple[int, ...] | None:
+    """Hour, minute, second and microsecond; none where no time is written."""
+    hour, minute, second, fraction = clock
+    if hour is None:
+        return None
+    return int(hour), int(minute or 0), int(second or 0), int((fraction or "0").ljust(6, "0")[:6])
+
+
+def _moment(
+    text: str, date: tuple[int, int, int], time: tuple[int, ...] | None, offset: str | None, time_zone: str
+) -> Moment:
+    hour, minute, second, micro = time or (0, 0, 0, 0)
     extra = timedelta()
     if hour == 24 and minute == second == 0:  # the end of that day
         hour, extra = 0, timedelta(days=1)
     if second == 60:  # a leap second is the next minute's start
         second, extra = 59, timedelta(seconds=1)
     try:
-        naive = datetime(year, month, day, hour, minute, second, micro) + extra  # noqa: DTZ001 - zoned below
+        naive = datetime(*date, hour, minute, second, micro) + extra  # noqa: DTZ001 - zoned below
         place, note = _place(naive, offset, time_zone)
-        return _settle(naive, place), note
+        at = _settle(naive, place)
     except (ValueError, OverflowError):
-        return None, f"{text[:40]!r} is not a possible date; it was not used"
+        return Moment(None, f"{text[:40]!r} is not a possible date; it was not used")
+    if time is None:
+        note = f"{text!r} is a date without a time; the start of that day in {time_zone} stands in"
+    return Moment(at, note)
 
 
 def _place(naive: datetime, offset: str | None, time_zone: str) -> tuple[tzinfo, str | None]:
     """The zone a value is in, and what was assumed about it."""
     if offset is None:
         return zone(time_zone), f"{naive.isoformat()} carries no time zone; the feed's ({time_zone}) was used"
-    if offset[0] in "+-−":
-        digits = offset[1:].replace(":", "").ljust(4, "0")
-        shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-        return timezone(shift if offset[0] == "+" else -shift), None
-    known = _ZONES.get(offset.upper())
-    if known is not None:
-        return timezone(timedelta(hours=known)), None
-    home = zone(time_zone)
-    if naive.replace(tzinfo=home).tzname() == offset.upper():
-        return home, None
-    return home, f"the time zone {offset!r} has more than one meaning; the feed's ({time_zone}) was used"
+    name = offset.upper()
+    if name in _UNIVERSAL:
+        return UTC, None
+    sign = name.removeprefix("UTC").removeprefix("GMT")
+    if sign[0] in "+-−":
+        digits = sign[1:].replace(":", "")
+        shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+        if len(digits) == 3:  # "5:30"
+            shift = timedelta(hours=int(digits[:1]), minutes=int(digits[1:]))
+        return timezone(shift if sign[0] == "+" else -shift), None
+    own = _names_of(time_zone, naive.year).get(name)
+    if own is not None:
+        return timezone(own), None
+    if name in _AMERICAN_ZONES:
+        return timezone(timedelta(hours=_AMERICAN_ZONES[name])), None
+    return zone(
+        time_zone
+    ), f"the time zone {offset!r} has no or more than one meaning; the feed's ({time_zone}) was used"
+
+
+@lru_cache(maxsize=64)
+def _names_of(time_zone: str, year: int) -> dict[str, timedelta]:
+    """What the feed's own zone is called in winter and in summer, and how far each is from UTC."""
+    named = {}
+    for month_ in (1, 7):
+        at = datetime(year, month_, 1, 12, tzinfo=zone(time_zone))
+        named[at.tzname() or ""] = at.utcoffset() or timedelta()
+    return named
 
 
 def _settle(naive: datetime, place: tzinfo) -> datetime:
-    """To UTC. In a doubled hour the later instant (an embargo must not open early), in a missing one the next."""
-    return naive.replace(tzinfo=place, fold=1 if _doubled(naive, place) else 0).astimezone(UTC)
+    """To UTC. In a doubled hour the later instant, in a missing one as far after the gap as the clock meant.
 
-
-def _doubled(naive: datetime, place: tzinfo) -> bool:
+    Neither is ever before what was meant: an embargo must not open early (edge case 64).
+    """
     early, late = (naive.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return late > early
+    return max(early, late)
