@@ -18,6 +18,7 @@ from stet.formats.text import whole_number
 from stet.model.dispatch import Status
 from stet.model.packet import Origin
 
+_ALARMING = re.compile(r"remove|kill|cancel|delete|withdraw|stop|hold|zurück|annul", re.IGNORECASE)
 _GRAVITY = (Status.CANCELED, Status.WITHHELD, Status.UNKNOWN, Status.USABLE)
 
 
@@ -46,6 +47,8 @@ class Agency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Signals of its own that mean: take it away, whatever the status says."""
     withholds: tuple[str, ...] = ()
     """Signals of its own that mean: stop using it until told."""
+    signals: tuple[str, ...] = ()
+    """Other signals of its own that are known: they are recorded, and nobody is asked about them."""
     alerts: tuple[str, ...] = ()
     """Its words for a first line with more to follow, where it names the sort of an item."""
     advisories: tuple[str, ...] = ()
@@ -145,6 +148,26 @@ def _obeyed(said: Identity, agency: Agency, of_the_feed: tuple[str, ...]) -> Sta
 
 def _meet(signals: Iterable[str], wanted: tuple[str, ...]) -> bool:
     return bool(wanted) and not {word.casefold() for word in wanted}.isdisjoint(word.casefold() for word in signals)
+
+
+def suspicious(said: Identity, origin: Origin) -> tuple[str, ...]:
+    """What to ask a person about signals that nobody knows and that sound like a stop (life.md section 4).
+
+    `said` is the identity as the item gives it. Signals that are obeyed, and those known to mean something else, are
+    not asked about.
+    """
+    if not said.signals or said.status is not Status.USABLE:
+        return ()
+    odd = [signal for signal in said.signals if _ALARMING.search(signal.rpartition(":")[2])]
+    if not odd:
+        return ()
+    agency = home(origin, said.guid, said.provider).agency
+    known = {one.casefold() for one in (*agency.stops, *agency.withholds, *agency.signals, *origin.stop_signals)}
+    return tuple(
+        f"The signal {signal[:80]!r} is not known here and sounds like a stop: a person has to decide."
+        for signal in odd
+        if signal.casefold() not in known
+    )
 
 
 def cuts(origin: Origin, guid: str | None, provider: str | None) -> tuple[re.Pattern[str], ...]:

@@ -4,6 +4,8 @@ The same value comes as a qcode, as a URI or as a literal, and aliases differ be
 are brought to one alias each; no catalogue is fetched.
 """
 
+from functools import lru_cache
+
 from lxml import etree
 
 from stet.formats.agencies import Agency
@@ -30,6 +32,7 @@ def status_of(word: str | None) -> Status:
     return _STATUS.get(word.strip().casefold(), Status.UNKNOWN)
 
 
+@lru_cache(maxsize=4096)
 def of_address(uri: str) -> tuple[str | None, str]:
     """Scheme and code of a URI: the IPTC's by alias, others as all before the last slash and the rest."""
     scheme, _, code = uri.strip().rstrip("/").rpartition("/")
@@ -39,6 +42,7 @@ def of_address(uri: str) -> tuple[str | None, str]:
     return scheme or None, code
 
 
+@lru_cache(maxsize=4096)
 def of_qcode(qcode: str) -> tuple[str | None, str]:
     """Scheme and code of `alias:code`."""
     alias, colon, code = qcode.strip().partition(":")
@@ -61,11 +65,24 @@ def as_qcode(scheme: str | None, code: str | None) -> str | None:
     return f"{scheme}:{code}" if scheme and code else code
 
 
+@lru_cache(maxsize=4096)
+def name_of_role(role: str | None) -> str:
+    """The code of a role, in lower case: of `drol:caption` and of the IPTC's URI for it, `caption`."""
+    if not role:
+        return ""
+    scheme_and_code = of_address(role) if "/" in role else of_qcode(role)
+    return scheme_and_code[1].casefold()
+
+
 def kind_by_words(words: "list[str | None]", agency: Agency) -> Kind:
     """Alert, advisory or story, by genre, profile and type words. Never by words of the text (life.md 3)."""
     known = {word.strip().casefold() for word in words if word}
-    if known & _ADVISORIES or not known.isdisjoint(word.casefold() for word in agency.advisories):
+    if not known.isdisjoint(_ADVISORIES) or _meets(known, agency.advisories):
         return Kind.ADVISORY
-    if known & _ALERTS or not known.isdisjoint(word.casefold() for word in agency.alerts):
+    if not known.isdisjoint(_ALERTS) or _meets(known, agency.alerts):
         return Kind.ALERT
     return Kind.STORY
+
+
+def _meets(known: set[str], words: tuple[str, ...]) -> bool:
+    return bool(words) and not known.isdisjoint(word.casefold() for word in words)

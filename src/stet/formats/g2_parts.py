@@ -1,27 +1,31 @@
-"""Parts of NewsML-G2 items: names, subjects, pictures, links."""
+"""Parts of NewsML-G2 items: properties, identity, names, subjects, links, rights."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
 
+from stet.errors import Refused
 from stet.formats import codes
+from stet.formats.agencies import Identity
 from stet.formats.held import flat, unique
 from stet.formats.text import whole_number
-from stet.formats.xml import XML_LANG, name_of
-from stet.model.dispatch import Link, Picture, Rendition, Status, Subject
+from stet.formats.xml import XML_LANG, local, name_of
+from stet.model.dispatch import Link, Status, Subject
 
-Fields = dict[str, list[etree._Element]]
 
-MOST_PICTURES = 100
-"""At most so many pictures come to a story by way of packages: a message of thousands must not multiply."""
+class Fields(dict[str, list[etree._Element]]):
+    """The properties of an item by lower-case local name, in order; none under a name that does not occur."""
+
+    def __missing__(self, name: str) -> list[etree._Element]:
+        return []
 
 
 class Neighbours(NamedTuple):
     """The other items of a message, as far as they bring pictures to its texts. Looked at once for all of them."""
 
-    pictures: Mapping[str, etree._Element]
+    pictures: "Mapping[str, Part]"
     """Picture items by guid."""
     joined: Mapping[str, Sequence[str]]
     """By the guid of an item: the pictures that a package joins with it."""
@@ -29,178 +33,262 @@ class Neighbours(NamedTuple):
 
 ALONE = Neighbours({}, {})
 
+
+class Part:
+    """One item, and what its neighbours in a message bring to it. Each thing in it is looked for once."""
+
+    def __init__(self, item: etree._Element) -> None:
+        self.item = item
+        self.name = local(item.tag)
+        self.beside = ALONE
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The item's properties; its groups of properties stand under their own names."""
+        found = Fields()
+        for group in self.item:
+            name = local(group.tag)
+            if name in _GROUPS:
+                found.setdefault(name, []).append(group)
+                for element in group:
+                    found.setdefault(local(element.tag), []).append(element)
+            elif name in _LISTED:
+                found.setdefault(name, []).append(group)
+        return found
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who the item is. Raises Refused without a guid."""
+        return _identity(self)
+
+    @cached_property
+    def media(self) -> str:
+        """What the item is made of, by its itemClass: `text`, `picture`, `video` ...; empty when it does not say."""
+        return next((codes.of_element(element)[1] or "" for element in self.fields["itemclass"]), "").casefold()
+
+    @cached_property
+    def contents(self) -> list[etree._Element]:
+        """The renditions of the item's content."""
+        return [part for group in self.fields["contentset"] for part in group]
+
+    @cached_property
+    def statuses(self) -> list[str]:
+        """The words of its pubStatus."""
+        return [word for element in self.fields["pubstatus"] for word in _status_words(element)]
+
+
 _GROUPS = frozenset({"itemmeta", "contentmeta", "rightsinfo"})
+_LISTED = frozenset({"contentset", "groupset", "assert", "concept", "newscoverageset"})
 _PEOPLE = frozenset({"person"})
 _ORGANISATIONS = frozenset({"organisation", "organization"})
 _PLACES = frozenset({"geoarea", "poi"})
-_PICTURE_FILES = ("image/", "application/illustrator")
+_SEQUENCE_NUMBER = "recordsequencenumber"
+_NO_NAMES = frozenset({_SEQUENCE_NUMBER, "revision-id"})
+"""Sorts of altId that number the versions of an item and would name a hundred others."""
+_RELATIONS = {
+    name.casefold(): f"irel:{name}"
+    for name in ("seeAlso", "derivedFrom", "evolvedFrom", "prevVersion", "processedFrom", "associatedWith")
+}
 
 
-def fields_of(item: etree._Element) -> Fields:
-    """The properties of an item by lower-case local name, in order."""
-    found: Fields = defaultdict(list)
-    for group in item:
-        if name_of(group) in _GROUPS:
-            for element in group:
-                found[name_of(element)].append(element)
-    return found
-
-
-def name_in(element: etree._Element, language: str | None) -> str | None:
-    """The `name` of a concept in a language, else the first it has."""
-    first: str | None = None
-    for child in element:
-        if name_of(child) == "name":
-            words = flat(child)
-            if words and (language is None or (child.get(XML_LANG) or "").startswith(language[:2])):
-                return words
-            first = first or words
-    return first
-
-
-def language_of(item: etree._Element, fields: Fields) -> str | None:
-    """The language of the content, else of the item."""
-    tags = (element.get("tag") for element in fields["language"])
-    return next((tag.strip() for tag in tags if tag and tag.strip()), None) or item.get(XML_LANG)
-
-
-def subjects_of(fields: Fields, language: str | None) -> tuple[Subject, ...]:
-    """What the agency says the item is about, by code and name."""
-    found = []
-    for element in fields["subject"]:
-        scheme, code = codes.of_element(element)
-        name = name_in(element, language)
-        if code or name:
-            found.append(Subject(scheme=scheme, code=code, name=name))
-    return tuple(dict.fromkeys(found))
-
-
-def people_and_places(fields: Fields, language: str | None) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Names of people, organisations and places among the subjects."""
-    people: list[str | None] = []
-    organisations: list[str | None] = []
-    places: list[str | None] = []
-    for element in fields["subject"]:
-        nature = (element.get("type") or element.get("typeuri") or "").rpartition(":")[2].rpartition("/")[2].casefold()
-        group = (
-            people if nature in _PEOPLE
-            else organisations if nature in _ORGANISATIONS
-            else places if nature in _PLACES else None
-        )  # fmt: skip
-        if group is not None:
-            group.append(name_in(element, language) or element.get("literal"))
-    return unique(people), unique(organisations), unique(places)
-
-
-def links_of(item: etree._Element, fields: Fields) -> tuple[Link, ...]:
-    """Relations to other items: links of the item, parts of a package."""
-    found = []
-    for element in fields["link"]:
-        target = element.get("residref") or element.get("guidref") or element.get("href")
-        if target:
-            rel = codes.as_qcode(*codes.of_qcode(element.get("rel") or "")) or element.get("reluri")
-            found.append(Link(rel=rel or None, target=target, version=whole_number(element.get("version"))))
-    found += [Link(rel="itemRef", target=target, version=version) for target, version in package_refs(item)]
-    return tuple(found)
-
-
-def package_refs(item: etree._Element) -> list[tuple[str, int | None]]:
-    """The items a packageItem refers to, in order."""
-    if name_of(item) != "packageitem":
-        return []
-    refs = (ref for ref in item.iter("{*}itemRef") if ref.get("residref"))
-    return [(ref.get("residref") or "", whole_number(ref.get("version"))) for ref in refs]
-
-
-def picture_of(item: etree._Element) -> Picture:
-    """A picture item as a picture."""
-    fields = fields_of(item)
-    by_role = {(e.get("role") or "").rpartition(":")[2].casefold(): flat(e) for e in fields["description"]}
-    alt = next((text for role, text in by_role.items() if "alt" in role), None)
-    caption = by_role.get("caption") or by_role.get("") or next((t for r, t in by_role.items() if "caption" in r), None)
-    creators = [name_in(element, None) for element in fields["creator"]]
-    credit = [flat(element) for element in fields["creditline"]] or [flat(e) for e in fields["by"]] or creators
-    return Picture(
-        guid=item.get("guid"),
-        caption=caption,
-        credit=next((words for words in credit if words), None),
-        alt=alt,
-        usage_terms="\n".join(unique([flat(element) for element in fields["usageterms"]])) or None,
-        renditions=renditions_of(item),
+def _identity(part: Part) -> Identity:
+    item, fields = part.item, part.fields
+    guid = (item.get("guid") or "").strip()
+    if not guid:
+        raise Refused(f"a {str(item.tag).rpartition('}')[2]} without a guid: it cannot be told from others")
+    given = [codes.status_of(word) for word in part.statuses] or [Status.USABLE]
+    signals = [codes.as_qcode(*codes.of_element(element)) for element in fields["signal"]]
+    return Identity(
+        guid, _version(item, fields), min(given, key=_GRAVITY.index), _provider(fields), signals=unique(signals)
     )
 
 
-def renditions_of(item: etree._Element) -> tuple[Rendition, ...]:
-    """The picture files an item points at."""
+_GRAVITY = (Status.CANCELED, Status.WITHHELD, Status.UNKNOWN, Status.USABLE)
+
+
+def _version(item: etree._Element, fields: Fields) -> int | None:
+    """AP's number of the record where it stands, for AP counts versions there; else the item's own (mapping.md 1)."""
+    for element in fields["altid"]:
+        if codes.name_of_role(element.get("type")) == _SEQUENCE_NUMBER:
+            number = whole_number(element.text)
+            if number is not None:
+                return number
+    version = item.get("version")
+    return 1 if version is None else whole_number(version)  # the schema's default is 1
+
+
+def _status_words(element: etree._Element) -> Iterator[str]:
+    """A status as qcode and as URI; as a literal or as bare text only where it is neither."""
+    qcode, uri = element.get("qcode"), element.get("uri")
+    if qcode:
+        yield codes.of_qcode(qcode)[1]
+    if uri:
+        yield codes.of_address(uri)[1]
+    if not qcode and not uri:
+        yield element.get("literal") or element.text or ""
+
+
+def _provider(fields: Fields) -> str | None:
+    """The provider by name, else by literal or code."""
+    for element in fields["provider"]:
+        found = name_in(element, None) or codes.of_element(element)[1]
+        if found:
+            return found
+    return None
+
+
+def alt_ids(part: Part) -> tuple[str, ...]:
+    """Other names of the item; numbers of its versions are none (mapping.md 1)."""
+    found = [
+        flat(element) or element.get("id")
+        for element in part.fields["altid"]
+        if codes.name_of_role(element.get("type")) not in _NO_NAMES
+    ]
+    return tuple(name for name in unique(found) if name != part.item.get("guid"))
+
+
+def name_in(element: etree._Element, language: str | None) -> str | None:
+    """The `name` of a concept in a language, else the first it has; an abbreviation only where it has no other."""
+    first = short = None
+    for child in element:
+        if local(child.tag) != "name":
+            continue
+        words = flat(child)
+        if not words:
+            continue
+        if codes.name_of_role(child.get("role")) == "mnemonic":
+            short = short or words
+        elif language is None or (child.get(XML_LANG) or "").startswith(language[:2]):
+            return words
+        else:
+            first = first or words
+    return first or short
+
+
+def named(element: etree._Element, language: str | None = None) -> str | None:
+    """The name of whom or what a property names, else what stands in it literally."""
+    return name_in(element, language) or element.get("literal")
+
+
+def public(elements: Iterable[etree._Element]) -> list[etree._Element]:
+    """The properties that may be shown: those not constrained to be non-public."""
+    return [element for element in elements if "nonpublic" not in (element.get("pubconstraint") or "")]
+
+
+def language_of(part: Part) -> str | None:
+    """The language of the content, else of the item."""
+    tags = (element.get("tag") for element in part.fields["language"])
+    return next((tag.strip() for tag in tags if tag and tag.strip()), None) or part.item.get(XML_LANG)
+
+
+class About(NamedTuple):
+    """What an item is about."""
+
+    subjects: tuple[Subject, ...]
+    people: tuple[str, ...]
+    organisations: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def about(fields: Fields, language: str | None) -> About:
+    """The subjects by code and name, and of these the people, organisations and places; then where it was filed.
+
+    What a subject lacks may stand in the item's `assert` of the same concept.
+    """
+    subjects: list[Subject] = []
+    people: list[str | None] = []
+    organisations: list[str | None] = []
+    places: list[str | None] = []
+    asserted = _asserted(fields["assert"]) if fields["assert"] else {}
+    for element in fields["subject"]:
+        scheme, code = codes.of_element(element)
+        name, nature = name_in(element, language), _nature(element)
+        if asserted and not (name and nature):
+            stated = asserted.get((scheme, code))
+            if stated is not None:
+                name, nature = name or name_in(stated, language), nature or _nature_stated(stated)
+        if code or name:
+            subjects.append(Subject(scheme=scheme, code=code, name=name))
+        if nature in _PEOPLE:
+            people.append(name or element.get("literal"))
+        elif nature in _ORGANISATIONS:
+            organisations.append(name or element.get("literal"))
+        elif nature in _PLACES:
+            places.append(name or element.get("literal"))
+    places += [named(element, language) for element in fields["located"]]
+    return About(tuple(dict.fromkeys(subjects)), unique(people), unique(organisations), unique(places))
+
+
+def _nature(element: etree._Element) -> str:
+    return codes.name_of_role(element.get("type") or element.get("typeuri"))
+
+
+def _asserted(elements: list[etree._Element]) -> dict[tuple[str | None, str | None], etree._Element]:
+    return {codes.of_element(element): element for element in elements}
+
+
+def _nature_stated(stated: etree._Element) -> str:
+    kind = next((child for child in stated if local(child.tag) == "type"), None)
+    return (codes.of_element(kind)[1] or "").casefold() if kind is not None else ""
+
+
+def links_of(part: Part) -> tuple[Link, ...]:
+    """Relations to other items: links of the item, parts of a package."""
     found = []
-    for group in item:
-        if name_of(group) == "contentset":
-            for part in group:
-                href, type_ = part.get("href"), part.get("contenttype")
-                if name_of(part) == "remotecontent" and href and (not type_ or type_.startswith(_PICTURE_FILES)):
-                    size = {side: whole_number(part.get(side)) for side in ("width", "height")}
-                    found.append(Rendition(href=href, type=type_, **size))
+    for element in part.fields["link"]:
+        target = element.get("residref") or element.get("guidref") or element.get("href")
+        if target:
+            found.append(Link(rel=relation(element), target=target, version=whole_number(element.get("version"))))
+    found += [Link(rel="itemRef", target=target, version=version) for target, version in package_refs(part)]
     return tuple(found)
 
 
-def pictures_of(item: etree._Element, beside: Neighbours, fields: Fields) -> tuple[Picture, ...]:
-    """Pictures of a text item: its own files, those it links to, those a package of the message joins with it."""
-    own = renditions_of(item)
-    found: dict[str, Picture] = {"": Picture(renditions=own)} if own else {}
-    for element in fields["link"]:
-        target = element.get("residref") or element.get("guidref")
-        if target and target in beside.pictures:
-            _attach(found, target, beside.pictures[target])
-        elif target and _links_a_picture(element):
-            found[target] = _linked(element, target)
-    for target in beside.joined.get(item.get("guid") or "", ()):
-        if target not in found:
-            _attach(found, target, beside.pictures[target])
-    return tuple(found.values())
+def relation(element: etree._Element) -> str | None:
+    """How a link relates, in one spelling; none where it does not say."""
+    qcode, uri = element.get("rel"), element.get("reluri")
+    scheme, code = codes.of_qcode(qcode) if qcode else codes.of_address(uri) if uri else (None, None)
+    return (_RELATIONS.get(code.casefold()) if code else None) or codes.as_qcode(scheme, code) or None
 
 
-def neighbours(message: etree._Element) -> Neighbours:
-    """What the items of a message have of one another."""
-    pictures = _picture_items(message)
-    joined: dict[str, list[str]] = defaultdict(list)
-    for package in message.iter("{*}packageItem") if pictures else ():
-        members = [target for target, _ in package_refs(package)]
-        shown = [target for target in members if target in pictures][:MOST_PICTURES]
-        for member in dict.fromkeys(members) if shown else ():
-            joined[member] += shown[: MOST_PICTURES - len(joined[member])]
-    return Neighbours(pictures, joined)
+def package_refs(part: Part) -> list[tuple[str, int | None]]:
+    """The items a packageItem refers to, in order."""
+    refs = (ref for group in part.fields["groupset"] for ref in group.iter("{*}itemRef"))
+    found = ((ref.get("residref") or ref.get("guidref") or "", whole_number(ref.get("version"))) for ref in refs)
+    return [(target, version) for target, version in found if target]
 
 
-def _attach(found: dict[str, Picture], target: str, item: etree._Element) -> None:
-    """A picture that may be used. A stopped one comes off stories that are themselves fine (mapping.md 4)."""
-    words = [codes.of_element(element)[1] or "" for element in fields_of(item)["pubstatus"]]
-    if all(codes.status_of(word) is Status.USABLE for word in words):
-        found[target] = picture_of(item)
+def rights(elements: list[etree._Element], language: str | None) -> str | None:
+    """A statement in the item's language, else all that are there."""
+    own = [e for e in elements if language and (e.get(XML_LANG) or "")[:2] == language[:2]] if elements[1:] else []
+    return "\n".join(unique([flat(element) for element in own or elements])) or None
 
 
-def _picture_items(message: etree._Element) -> dict[str, etree._Element]:
-    found: dict[str, etree._Element] = {}
-    for group in message:
-        for item in group if name_of(group) == "itemset" else ():
-            guid = item.get("guid")
-            if guid and name_of(item) == "newsitem" and _is_picture(item):
-                found[guid] = item
-    return found
+class Term(NamedTuple):
+    """From when and until when the rights reach, as the item writes it; and whether there is more that was not read."""
+
+    starts: list[str]
+    ends: list[str]
+    unread: bool
 
 
-def _is_picture(item: etree._Element) -> bool:
-    return any((codes.of_element(element)[1] or "").casefold() == "picture" for element in item.iter("{*}itemClass"))
-
-
-def _links_a_picture(element: etree._Element) -> bool:
-    if (element.get("contenttype") or "").startswith("image/"):
-        return True
-    return any(name_of(c) == "itemclass" and (codes.of_element(c)[1] or "").casefold() == "picture" for c in element)
-
-
-def _linked(element: etree._Element, target: str) -> Picture:
-    """A picture known only by a link to it."""
-    href = element.get("href")
-    title = next((flat(child) for child in element if name_of(child) == "title"), None)
-    renditions = (Rendition(href=href, type=element.get("contenttype")),) if href else ()
-    return Picture(guid=target, alt=title, renditions=renditions)
+def term(fields: Fields) -> Term:
+    """The times in an item's rights: `validto`, and permissions of RightsML (ODRL 2) with a dateTime constraint."""
+    starts: list[str] = []
+    ends = [
+        value for name in ("rightsinfo", "usageterms") for element in fields[name] if (value := element.get("validto"))
+    ]
+    unread = bool(fields["rightsexpressiondata"])
+    for expression in fields["rightsexpressionxml"]:
+        for constraint in expression.iter("{*}constraint"):
+            what, operator, value = (
+                (constraint.get(name) or "").rpartition("/")[2].casefold()
+                for name in ("name", "operator", "rightOperand")
+            )
+            parent = constraint.getparent()
+            allowed = what == "datetime" and value and parent is not None and name_of(parent) == "permission"
+            bound = {"lt": ends, "lteq": ends, "gt": starts, "gteq": starts}.get(operator)
+            if allowed and bound is not None:
+                bound.append(constraint.get("rightOperand") or "")
+            else:
+                unread = True
+    return Term(starts, ends, unread)

@@ -1,7 +1,7 @@
-"""NewsML-G2: newsItem and packageItem, alone or in a newsMessage (mapping.md; NewsML-G2 2.35).
+"""NewsML-G2: items of every kind, alone or in a newsMessage (mapping.md; NewsML-G2 2.35).
 
 Elements are matched by local name and codes by meaning: agencies leave out namespaces, invent content types and
-spell aliases their own way (mapping.md 0.5-0.7).
+spell aliases their own way (mapping.md 0.5-0.7). What is a legitimate item and no copy is filed, not refused.
 """
 
 import base64
@@ -14,23 +14,23 @@ from typing import NamedTuple
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats import codes
-from stet.formats.agencies import Agency, Identity, home
+from stet.formats import codes, xml
+from stet.formats.agencies import Agency, Identity, home, suspicious
 from stet.formats.dates import moment
 from stet.formats.g2_parts import (
-    ALONE,
     Fields,
-    Neighbours,
-    fields_of,
+    Part,
+    about,
+    alt_ids,
     language_of,
     links_of,
     name_in,
-    neighbours,
-    people_and_places,
-    picture_of,
-    pictures_of,
-    subjects_of,
+    named,
+    public,
+    rights,
+    term,
 )
+from stet.formats.g2_pictures import Wanted, neighbours, picture_of, pictures_of
 from stet.formats.held import (
     NOWHERE,
     Draft,
@@ -43,33 +43,34 @@ from stet.formats.held import (
     text_source,
     unique,
 )
-from stet.formats.nitf import nitf_body
+from stet.formats.nitf import has_text, nitf_body
 from stet.formats.text import decode, names, whole_number
-from stet.formats.xml import XML_LANG, all_text, name_of
+from stet.formats.xml import local, name_of
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
 from stet.model.packet import Origin
 
-_ROOTS = ("newsmessage", "newsitem", "packageitem", "conceptitem", "planningitem", "knowledgeitem", "catalogitem")
 _NOT_NEWS = {
     "conceptitem": "a conceptItem: it describes a concept or an event and is not copy",
     "planningitem": "a planningItem: it announces coverage and is not copy",
     "knowledgeitem": "a knowledgeItem: it is a list of codes and is not copy",
     "catalogitem": "a catalogItem: it is a catalogue of code lists and is not copy",
 }
-_KINDS = {"picture": Kind.PICTURE, "composite": Kind.PACKAGE}
-_OTHER_MEDIA = {"video", "audio", "graphic", "graphics", "animation"}
-_SECONDARY = re.compile(r"sub|kicker|over|seo|short|extended", re.IGNORECASE)
-_PUBLIC_ROLES = frozenset({"correction_consumerready", "public"})
+_ITEMS = frozenset({"newsitem", "packageitem", *_NOT_NEWS})
+_ROOTS = frozenset({"newsmessage", *_ITEMS})
+_KINDS = {
+    "picture": Kind.PICTURE, "composite": Kind.PACKAGE, "video": Kind.PACKAGE, "audio": Kind.PACKAGE,
+    "graphic": Kind.PACKAGE, "graphics": Kind.PACKAGE, "animation": Kind.PACKAGE,
+}  # fmt: skip
+_COPY = (Kind.STORY, Kind.ALERT)
+_SECONDARY = re.compile(r"sub|kicker|over|seo|short|extended|teaser|caption")
+_PUBLIC_ROLES = frozenset({"correction_consumerready", "public", "autopublishnotice"})
+_SUMMARIES = ("summary", "abstract", "teaser", "")
+_WRITER = re.compile(r"author|writer|reporter|journalist|correspondent|byline|phot")
+_SOURCES = ("origprov", "source", "")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*")
 _TEXT_ROOTS = names(
     "html body nitf body.content block p div section article span h1 h2 h3 table ul ol pre text blockquote a"
 )
-
-
-class Part(NamedTuple):
-    """One item of a message, with what its neighbours say about pictures."""
-
-    item: etree._Element
-    beside: Neighbours = ALONE
 
 
 def claims(held: Held) -> str | None:
@@ -84,78 +85,49 @@ def split(held: Held) -> Sequence[Part]:
     root = held.root
     if root is None or name_of(root) != "newsmessage":
         return [Part(root)] if root is not None else []
-    items = [item for group in root if name_of(group) == "itemset" for item in group]
-    if not items:
+    parts = [Part(item) for group in root if name_of(group) == "itemset" for item in group]
+    if not parts:
         raise Refused("a newsMessage that holds no items")
-    beside = neighbours(root)
-    return [Part(item, beside) for item in items]
-
-
-def identity(item: etree._Element, fields: Fields) -> Identity:
-    """Who the item is. Raises Refused without a guid."""
-    guid = (item.get("guid") or "").strip()
-    if not guid:
-        raise Refused(f"a {str(item.tag).rpartition('}')[2]} without a guid: it cannot be told from others")
-    version = item.get("version")
-    number = 1 if version is None else whole_number(version)  # the schema's default is 1
-    signals = unique([codes.as_qcode(*codes.of_element(element)) for element in fields["signal"]])
-    return Identity(guid, number, _status(fields), provider_of(fields), signals=signals)
+    if len(parts) > 1:
+        beside = neighbours(parts)
+        for part in parts:
+            part.beside = beside
+    return parts
 
 
 def identities(part: Part) -> Iterator[Identity]:
     """The item; G2 gives no orders on others."""
-    if name_of(part.item) in _NOT_NEWS:
-        raise Refused(_NOT_NEWS[name_of(part.item)])
-    yield identity(part.item, fields_of(part.item))
-
-
-def _status(fields: Fields) -> Status:
-    words = [codes.of_element(element)[1] or "" for element in fields["pubstatus"]]
-    found = [codes.status_of(word) for word in words] or [Status.USABLE]
-    order = (Status.CANCELED, Status.WITHHELD, Status.UNKNOWN, Status.USABLE)
-    return min(found, key=order.index)
-
-
-def provider_of(fields: Fields) -> str | None:
-    """The provider by name, else by literal or code."""
-    for element in fields["provider"]:
-        found = name_in(element, None) or codes.of_element(element)[1]
-        if found:
-            return found
-    return None
+    yield part.identity
 
 
 def read(part: Part, origin: Origin, held: Held) -> Draft:
-    """One item. Raises Refused for what is not copy, naming what it is."""
-    item = part.item
-    name = name_of(item)
-    if name in _NOT_NEWS:
-        raise Refused(_NOT_NEWS[name])
-    if name not in ("newsitem", "packageitem"):
-        raise Refused(f"<{name[:60]}> is not an item of NewsML-G2")
-    fields = fields_of(item)
-    own = identity(item, fields)
+    """One item. Raises Refused for what is none, and for one without a name."""
+    if part.name not in _ITEMS:
+        raise Refused(f"<{part.name[:60]}> is not an item of NewsML-G2")
+    own = part.identity
+    queries = suspicious(own, origin)
     agency, origin = home(origin, own.guid, own.provider)
-    kind = _kind(item, fields, own.status, agency)
     problems: list[str] = []
     if own.version is None:
-        problems.append(f"the version {item.get('version')!r} is not a number; it was not used")
-    where = source(part) if kind not in (Kind.PICTURE, Kind.PACKAGE) else None
-    if where is None and own.status is Status.USABLE and kind not in (Kind.PICTURE, Kind.PACKAGE):
-        _explain_no_text(item, problems)
-    return Draft(_Said(part, fields, origin, kind, problems).dispatch(own), own, where)
+        problems.append(f"the version {part.item.get('version')!r} is not a number; it was not used")
+    kind, where = _kind(part, agency), source(part)
+    if part.name in _NOT_NEWS:
+        problems.append(_NOT_NEWS[part.name])
+    elif where is None and own.status is Status.USABLE and kind in _COPY:
+        kind = _without_text(part, kind, problems)
+    return Draft(_Said(part, part.fields, origin, kind, problems).dispatch(own, queries), own, where)
 
 
-def _kind(item: etree._Element, fields: Fields, status: Status, agency: Agency) -> Kind:
-    if name_of(item) == "packageitem":
+def _kind(part: Part, agency: Agency) -> Kind:
+    """By the sort of item and its itemClass; then alert, advisory or story by genre, profile and role."""
+    if part.name in _NOT_NEWS:
+        return Kind.ADVISORY
+    if part.name == "packageitem":
         return Kind.PACKAGE
-    class_ = next((codes.of_element(element)[1] for element in fields["itemclass"]), None) or ""
-    word = class_.casefold()
-    if word in _OTHER_MEDIA and status is Status.USABLE:
-        raise Refused(f"a{'n' if word[0] == 'a' else ''} {word} item, not text: kept, not published")
-    if word in _KINDS:
-        return _KINDS[word]
-    words = [text for name in ("genre", "profile", "role") for element in fields[name] for text in _words(element)]
+    if part.media in _KINDS:
+        return _KINDS[part.media]
+    fields = part.fields
+    words = [word for name in ("genre", "profile", "role") for element in fields[name] for word in _words(element)]
     return codes.kind_by_words(words, agency)
 
 
@@ -163,14 +135,17 @@ def _words(element: etree._Element) -> list[str | None]:
     return [codes.of_element(element)[1], name_in(element, "en"), None if len(element) else element.text]
 
 
-def _explain_no_text(item: etree._Element, problems: list[str]) -> None:
-    parts = [part for group in item if name_of(group) == "contentset" for part in group]
-    for part in parts:
-        inner = next(iter(part), None)
-        if name_of(part) == "inlinexml" and inner is not None and name_of(inner) not in _TEXT_ROOTS:
-            raise Refused(f"its content is <{name_of(inner)[:60]}> data, not text")
-    elsewhere = [part.get("href") for part in parts if name_of(part) == "remotecontent" and part.get("href")]
-    problems.append(f"the body is not in the item but at {elsewhere[0]}" if elsewhere else "the item has no body")
+def _without_text(part: Part, kind: Kind, problems: list[str]) -> Kind:
+    """Says why a text item has no text. Data (tables of results, lists of events) are filed as a package is."""
+    for content in part.contents:
+        root = next(iter(content), None)
+        if local(content.tag) == "inlinexml" and root is not None and not _holds_text(root):
+            problems.append(f"its content is <{name_of(root)[:60]}> data, not text")
+            return Kind.PACKAGE
+    elsewhere = [content.get("href") for content in part.contents if local(content.tag) == "remotecontent"]
+    where = next((href for href in elsewhere if href), None)
+    problems.append(f"the body is not in the item but at {where}" if where else "the item has no body")
+    return kind
 
 
 class _Said(NamedTuple):
@@ -182,75 +157,101 @@ class _Said(NamedTuple):
     kind: Kind
     problems: list[str]
 
-    def dispatch(self, own: Identity) -> Dispatch:
+    def dispatch(self, own: Identity, queries: tuple[str, ...]) -> Dispatch:
         part, fields, origin, problems = self.part, self.fields, self.origin, self.problems
-        language = language_of(part.item, fields) or origin.language
-        people, organisations, places = people_and_places(fields, language)
+        language = language_of(part) or origin.language
+        subjects, people, organisations, places = about(fields, language)
         ed_note, public_note = _notes(fields)
+        bounds = term(fields)
+        embargo = self.embargo(bounds.starts)
+        if bounds.unread:
+            problems.append("the item states rights in a language for machines, of which not all was read")
         return Dispatch(
             **NOWHERE,
             agency=agency_of(origin, own.provider),
             guid=own.guid,
+            alt_ids=alt_ids(part) if fields["altid"] else (),
             version=own.version,
             status=own.status,
             kind=self.kind,
             version_created=self.time("versioncreated", "contentmodified", "contentcreated"),
             first_created=self.time("firstcreated", "contentcreated"),
-            embargo=self.embargo(),
-            expires=self.time("expires"),
+            embargo=embargo,
+            expires=self.expires(bounds.ends),
             urgency=_urgency(fields),
             language=language,
-            headline=_headline(fields),
+            headline=_headline(fields) or (None if self.kind in _COPY else _title(fields)),
             slugline=_first(fields, "slugline"),
             byline=_byline(fields),
-            dateline=_first(fields, "dateline"),
+            dateline=self.dateline(),
             provider=own.provider,
-            credit=_first(fields, "creditline"),
-            summary=_summary(fields, self.kind),
-            word_count=_word_count(part.item) if self.kind is not Kind.PICTURE else None,
-            subjects=subjects_of(fields, language),
+            credit=_first(fields, "creditline") or _original_source(fields),
+            summary=_summary(fields) if self.kind is not Kind.PICTURE else None,
+            word_count=_word_count(part) if self.kind is not Kind.PICTURE else None,
+            subjects=subjects,
             people=people,
             organisations=organisations,
             places=places,
             ed_note=ed_note,
             public_note=public_note,
             signals=own.signals,
-            usage_terms=_rights(fields, "usageterms", language),
-            copyright=_rights(fields, "copyrightnotice", language) or _holder(fields),
-            pictures=self.pictures(),
-            links=links_of(part.item, fields),
+            usage_terms=rights(fields["usageterms"], language),
+            copyright=rights(fields["copyrightnotice"], language) or _holder(fields),
+            pictures=self.pictures(embargo),
+            links=links_of(part),
             problems=tuple(problems),
+            queries=queries,
         )
 
     def time(self, *names: str) -> datetime | None:
-        """The first of these properties that says something."""
+        """The first of these properties that says when."""
         for name in names:
             for element in self.fields[name]:
-                if element.text and element.text.strip():
-                    found = moment(element.text, self.origin.time_zone)
-                    if found.assumed:
-                        self.problems.append(f"{name}: {found.assumed}")
-                    return found.at
+                at = self.instant(name, element.text)
+                if at is not None:
+                    return at
         return None
 
-    def embargo(self) -> Embargo | None:
-        """An empty element, or one that cannot be read, is an embargo without a known end (mapping.md 0.3)."""
-        if not self.fields["embargoed"]:
+    def instant(self, name: str, words: str | None) -> datetime | None:
+        if not words or words.isspace():
             return None
-        if any(not (element.text or "").strip() for element in self.fields["embargoed"]):
-            return Embargo(None)
-        return Embargo(self.time("embargoed"))
+        found = moment(words, self.origin.time_zone)
+        if found.assumed:
+            self.problems.append(f"{name}: {found.assumed}")
+        return found.at
 
-    def pictures(self) -> tuple[Picture, ...]:
+    def embargo(self, rights_start: list[str]) -> Embargo | None:
+        """Until the latest of all times it names. An empty element, one that cannot be read, and a status that says
+        no more than "embargoed" are an embargo without a known end (mapping.md 0.3)."""
+        ends = [self.instant("embargoed", element.text) for element in self.fields["embargoed"]]
+        ends += [self.instant("rights", value) for value in rights_start]
+        if not ends and any(word.strip().casefold() == "embargoed" for word in self.part.statuses):
+            return Embargo(None)
+        known = [end for end in ends if end is not None]
+        return Embargo(max(known) if len(known) == len(ends) else None) if ends else None
+
+    def expires(self, rights_end: list[str]) -> datetime | None:
+        """The end of its news value or of the rights, whichever is first (life.md 7)."""
+        ends = [self.time("expires"), *(self.instant("rights", value) for value in rights_end)]
+        return min((end for end in ends if end is not None), default=None)
+
+    def dateline(self) -> str | None:
+        found = _first(self.fields, "dateline")
+        if found and _TIME.fullmatch(found):
+            self.problems.append("the dateline is a time and names no place; it was left out")
+            return None
+        return found
+
+    def pictures(self, embargo: Embargo | None) -> tuple[Picture, ...]:
         if self.kind is Kind.PICTURE:
-            return (picture_of(self.part.item),)
-        if self.kind is Kind.PACKAGE or name_of(self.part.item) == "packageitem":
+            return (picture_of(self.part, self.problems),)
+        if self.part.name != "newsitem" or self.kind is Kind.PACKAGE:
             return ()
-        return pictures_of(self.part.item, self.part.beside, self.fields)
+        return pictures_of(Wanted(self.part, self.origin, embargo, self.problems))
 
 
 def _first(fields: Fields, name: str) -> str | None:
-    return next((text for text in map(flat, fields[name]) if text), None)
+    return next((text for text in map(flat, public(fields[name])) if text), None)
 
 
 def _urgency(fields: Fields) -> int | None:
@@ -260,109 +261,145 @@ def _urgency(fields: Fields) -> int | None:
 
 def _headline(fields: Fields) -> str | None:
     """The headline without a role of the best rank; else the first that is not a secondary one."""
-    plain = [element for element in fields["headline"] if not element.get("role") and flat(element)]
+    found = [
+        (element, codes.name_of_role(element.get("role")), words)
+        for element in public(fields["headline"])
+        if (words := flat(element))
+    ]
+    plain = [(whole_number(element.get("rank")) or 1, words) for element, role, words in found if not role]
     if plain:
-        return flat(min(plain, key=lambda element: whole_number(element.get("rank")) or 1))
-    other = [element for element in fields["headline"] if flat(element)]
-    main = [element for element in other if not _SECONDARY.search(element.get("role") or "")]
-    return flat((main or other)[0]) if other else None
+        return min(plain, key=lambda ranked: ranked[0])[1]
+    main = [words for _, role, words in found if not _SECONDARY.search(role)]
+    return next((words for words in (*main, *(words for _, _, words in found))), None)
+
+
+def _title(fields: Fields) -> str | None:
+    """What an item that is no copy is called: a concept by its name, a plan by what is planned, others by title."""
+    found = [name_in(concept, None) for concept in fields["concept"]]
+    found += [_first(fields, "title")]
+    found += [flat(line) for plan in fields["newscoverageset"] for line in plan.iter("{*}headline")]
+    return next((words for words in found if words), None)
 
 
 def _byline(fields: Fields) -> str | None:
-    return _first(fields, "by")
+    """The byline as written; else the creators whose role is to write or to take pictures."""
+    found = _first(fields, "by")
+    if found or not fields["creator"]:
+        return found
+    writers = [element for element in fields["creator"] if _WRITER.search(codes.name_of_role(element.get("role")))]
+    return ", ".join(unique([named(element) for element in writers])) or None
 
 
-def _summary(fields: Fields, kind: Kind) -> str | None:
-    if kind is Kind.PICTURE:
-        return None
-    by_role = {
-        (element.get("role") or "").rpartition(":")[2].casefold(): flat(element) for element in fields["description"]
-    }
-    return next((by_role[role] for role in ("summary", "abstract", "teaser", "") if by_role.get(role)), None)
-
-
-def _word_count(item: etree._Element) -> int | None:
-    for group in item:
-        if name_of(group) == "contentset":
-            return next((count for part in group if (count := whole_number(part.get("wordcount"))) is not None), None)
+def _original_source(fields: Fields) -> str | None:
+    """Where the words come from, when no credit line says it: another source than the provider is due its name."""
+    for role in _SOURCES:
+        for element in fields["infosource"]:
+            if codes.name_of_role(element.get("role")) == role and (found := named(element)):
+                return found
     return None
+
+
+def _summary(fields: Fields) -> str | None:
+    elements = public(fields["description"])
+    by_role = {codes.name_of_role(element.get("role")): element for element in reversed(elements) if flat(element)}
+    return next((flat(by_role[role]) for role in _SUMMARIES if role in by_role), None)
+
+
+def _word_count(part: Part) -> int | None:
+    counts = (whole_number(content.get("wordcount")) for content in part.contents)
+    return next((count for count in counts if count is not None), None)
 
 
 def _notes(fields: Fields) -> tuple[str | None, str | None]:
-    """Notes for editors and notes worded for readers, by role (life.md 4)."""
+    """Notes for editors and notes worded for readers (mapping.md 2, life.md 4)."""
     closed: list[str | None] = []
-    public: list[str | None] = []
+    for_readers: list[str | None] = []
     for element in fields["ednote"]:
-        role = (element.get("role") or "").rpartition(":")[2].casefold()
-        (public if role in _PUBLIC_ROLES else closed).append(flat(element))
-    return "\n".join(unique(closed)) or None, "\n".join(unique(public)) or None
+        (for_readers if _is_public(element) else closed).append(flat(element))
+    return "\n".join(unique(closed)) or None, "\n".join(unique(for_readers)) or None
 
 
-def _rights(fields: Fields, name: str, language: str | None) -> str | None:
-    """A statement in the item's language, else all that are there."""
-    own = [
-        e for e in fields[name] if language and (e.get(XML_LANG) or "").partition("-")[0] == language.partition("-")[0]
-    ]
-    return "\n".join(unique([flat(element) for element in own or fields[name]])) or None
+def _is_public(note: etree._Element) -> bool:
+    if "nonpublic" in (note.get("pubconstraint") or ""):
+        return False
+    role = codes.name_of_role(note.get("role") or note.get("ednoterole"))
+    return role in _PUBLIC_ROLES or (note.get("is_publishable") or "").strip().casefold() == "true"
 
 
 def _holder(fields: Fields) -> str | None:
-    for element in fields["copyrightholder"]:
-        found = name_in(element, None) or element.get("literal")
-        if found:
-            return found
-    return None
+    return next((name for name in map(named, fields["copyrightholder"]) if name), None)
 
 
 def source(part: Part) -> Source | None:
-    """The body of a text item: the best of its renditions, never several joined (edge_cases.md 71).
+    """The body of an item: the best of its renditions, never several joined (edge_cases.md 71).
 
-    XHTML and NITF come before HTML in characters, that before plain text.
+    XHTML and NITF come before HTML in characters, that before plain text; among equals the item's language, then the
+    first. Pictures have none; sound and film may have one.
     """
-    item = part.item
-    class_ = next((codes.of_element(e)[1] or "" for e in fields_of(item)["itemclass"]), "").casefold()
-    if name_of(item) != "newsitem" or class_ in _KINDS:
+    if part.name != "newsitem" or part.media == "picture":
         return None
-    parts = [part for group in item if name_of(group) == "contentset" for part in group]
-    found = [one for part in parts if (one := _rendition(part)) is not None]
-    return min(found, key=lambda one: (one.tree is None, one.html is None)) if found else None
+    found = [(content, one) for content in part.contents if (one := _rendition(content)) is not None]
+    if not found:
+        return None
+    if len(found) == 1:
+        return found[0][1]
+    language = (language_of(part) or "")[:2]
+    return min(found, key=lambda one: (*_rank(one[1]), (one[0].get(xml.XML_LANG) or language)[:2] != language))[1]
 
 
-def _rendition(part: etree._Element) -> Source | None:
-    name = name_of(part)
+def _rank(one: Source) -> tuple[bool, bool, bool]:
+    """A rendition without a word in it is the last choice."""
+    return not one.sent().strip(), one.tree is None, one.html is None
+
+
+def _rendition(content: etree._Element) -> Source | None:
+    name = local(content.tag)
     if name == "inlinexml":
-        return _inline_xml(part)
+        return _inline_xml(content)
     if name != "inlinedata":
         return None
-    if part.get("encoding"):
-        return _decoded(part)
-    declared = (part.get("contenttype") or "").lower()
-    return Source(plain=part.text) if declared == "text/plain" and part.text else inner_source(part)
+    if content.get("encoding"):
+        return _decoded(content)
+    declared = (content.get("contenttype") or "").lower()
+    return Source(plain=content.text) if declared == "text/plain" and content.text else inner_source(content)
 
 
-def _inline_xml(part: etree._Element) -> Source | None:
-    roots = list(part)
-    if not roots:
-        return text_source(part.text)
-    if name_of(roots[0]) == "nitf":
-        return nitf_body(roots[0])
-    if name_of(roots[0]) not in _TEXT_ROOTS:
+def _inline_xml(content: etree._Element) -> Source | None:
+    """By the root that is there: content types are invented (mapping.md 0.6)."""
+    root = next(iter(content), None)
+    if root is None:
+        return text_source(content.text)
+    if not _holds_text(root):
         return None
-    page = next(roots[0].iter("{*}body", "{*}BODY"), None) if name_of(roots[0]) == "html" else None
+    document = root if name_of(root) == "nitf" else next(root.iter("{*}nitf"), None)
+    if document is not None:
+        return nitf_body(document)
+    page = next(root.iter("{*}body", "{*}BODY"), None) if name_of(root) == "html" else None
     if page is None:
-        return Source(tree=part) if all_text(part).strip() else None
+        return Source(tree=content) if has_text(content) else None
     return inner_source(page)
 
 
-def _decoded(part: etree._Element) -> Source | None:
-    """Base64 that holds text. Pictures sent this way are not text."""
-    if not (part.get("contenttype") or "text/").startswith("text/"):
+def _holds_text(root: etree._Element) -> bool:
+    """Whether it is a language of text, or holds one: tables of results come in XML of their own."""
+    return name_of(root) in _TEXT_ROOTS or next(root.iter("{*}p", "{*}P", "{*}nitf", "{*}html"), None) is not None
+
+
+def _decoded(content: etree._Element) -> Source | None:
+    """Base64 that holds text or a document of text. Pictures sent this way are not text."""
+    declared = (content.get("contenttype") or "text/").lower()
+    if not declared.startswith("text/") and "xml" not in declared and "html" not in declared:
         return None
     try:
-        data = base64.b64decode("".join((part.text or "").split()), validate=True)
+        data = base64.b64decode("".join((content.text or "").split()), validate=True)
     except (binascii.Error, ValueError) as error:
         raise Refused("its body is declared as base64 and is not") from error
-    return text_source(decode(data)[0])
+    text = decode(data)[0]
+    if "xml" not in declared:
+        return text_source(text)
+    holder = etree.Element("inlineXML")
+    holder.append(xml.parse_text(text)[0])
+    return _inline_xml(holder)
 
 
 FORMAT = Format("newsml-g2", claims, split, identities, read, source)

@@ -1,5 +1,6 @@
 """NITF 3.x, with and without its namespace (mapping.md; NITF 3.6)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -9,13 +10,23 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes
-from stet.formats.agencies import Agency, Identity, home
+from stet.formats.agencies import Agency, Identity, home, suspicious
 from stet.formats.dates import moment
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
+from stet.formats.hrefs import picture_href
 from stet.formats.text import line, whole_number
-from stet.formats.xml import XML_LANG, all_text, name_of
+from stet.formats.xml import XML_LANG, all_text, local, name_of
 from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject
 from stet.model.packet import Origin
+
+_CLOSED = frozenset({"body.content", "abstract", "note"})
+"""What the walk through the head does not go into: copy."""
+
+_ID_NAME = re.compile(r".*(?:id|guid|uri|sequence|serial|transref|friendlykey)")
+_NOT_AN_ID = frozenset({"anpa-wordcount", "editorid"})
+_SLUGS = ("slugline", "slug", "anpa-keyword", "ntbstikkord")
+_WORD_COUNTS = ("anpa-wordcount", "wordcount", "word-count")
+_STILLS = ("image", "photo", "picture")
 
 
 def claims(held: Held) -> str | None:
@@ -40,75 +51,84 @@ class Head(NamedTuple):
 
     def value(self, name: str, attribute: str) -> str | None:
         """The first such attribute that says something."""
-        found = ((element.get(attribute) or "").strip() for element in self.all(name))
-        return next((value for value in found if value), None)
+        for element in self.all(name):
+            value = (element.get(attribute) or "").strip()
+            if value:
+                return value
+        return None
 
     def words(self, name: str) -> str | None:
         """The text of the first such element that has one."""
         return next((words for words in map(flat, self.all(name)) if words), None)
 
+    def metas(self) -> Iterator[tuple[str, str]]:
+        """Name, in lower case, and content of each meta that has both."""
+        for element in self.all("meta"):
+            name, content = (element.get("name") or "").strip().casefold(), (element.get("content") or "").strip()
+            if name and content:
+                yield name, content
+
+    def meta(self, *names: str) -> str | None:
+        """The content of the meta of the first of these names that is there."""
+        found = dict(reversed(list(self.metas())))
+        return next((found[name] for name in names if name in found), None)
+
 
 def head_of(root: etree._Element) -> Head:
     """Everything of a document except what is in its body.content."""
     parts: dict[str, list[etree._Element]] = {}
-    for element in _without_copy(root):
-        parts.setdefault(name_of(element), []).append(element)
+    waiting = [root]
+    for element in waiting:  # grows while it is gone through: level by level, each in order
+        for child in element:
+            name = local(child.tag)
+            parts.setdefault(name, []).append(child)
+            if len(child) and name not in _CLOSED:
+                waiting.append(child)
     return Head(root, parts)
-
-
-def _without_copy(element: etree._Element) -> Iterator[etree._Element]:
-    for child in element:
-        yield child
-        if len(child) and name_of(child) not in ("body.content", "hedline", "abstract", "note"):
-            yield from _without_copy(child)
-        elif name_of(child) == "hedline":
-            yield from child
 
 
 def identity(head: Head) -> Identity:
     """Who the document is. Raises Refused where nothing names it."""
-    guid = head.value("doc-id", "id-string") or _meta(head, "guid") or _derived(head)
+    guid = head.value("doc-id", "id-string") or head.meta("guid") or _derived(head)
     if not guid:
         raise Refused("an NITF document without doc-id, key or headline: it cannot be told from others")
     word = head.value("docdata", "management-status")
     version = whole_number(head.value("du-key", "version"))
-    return Identity(guid, version, codes.status_of(word), provider_of(head))
+    signals = ("sig:correction",) if head.all("correction") else ()
+    return Identity(guid, version, codes.status_of(word), provider_of(head), signals=signals)
 
 
 def identities(root: etree._Element) -> Iterator[Identity]:
     """The document, then the others it stops (`management-doc-idref`, NITF 3.6 docdata)."""
     head = head_of(root)
+    others = tuple(_others(head))
     try:
-        own = identity(head)
+        yield identity(head)
     except Refused:
-        if not any(_others(head)):
+        if not others:
             raise
-        own = Identity("", None, codes.status_of(None), provider_of(head))
-    yield own
-    yield from _others(head)
+        yield Identity("", None, codes.status_of(None), provider_of(head))
+    yield from others
 
 
 def _others(head: Head) -> Iterator[Identity]:
+    """An order on another document has its own status; where that is missing, a stop of this one is meant for both."""
     for data in head.all("docdata"):
         target = (data.get("management-doc-idref") or "").strip()
-        status = codes.status_of(data.get("management-idref-status"))
+        status = codes.status_of(data.get("management-idref-status") or data.get("management-status"))
         if target and status in STOPS:
             yield Identity(target, None, status, provider_of(head))
 
 
 def provider_of(head: Head) -> str | None:
-    """Who sent it: distributor, else the registry of the id, else the holder of the rights."""
+    """Who sent it: distributor, else the registry of the id, else the agent or the holder of the rights."""
     return (
         head.words("distributor")
         or head.value("doc-id", "regsrc")
+        or head.value("doc.rights", "agent")
         or head.value("doc.copyright", "holder")
         or head.value("from-src", "src-name")
     )
-
-
-def _meta(head: Head, name: str) -> str | None:
-    values = ((e.get("content") or "").strip() for e in head.all("meta") if (e.get("name") or "").casefold() == name)
-    return next((value for value in values if value), None)
 
 
 def _derived(head: Head) -> str | None:
@@ -124,6 +144,7 @@ def read(root: etree._Element, origin: Origin, held: Held) -> Draft:
     """The document."""
     head = head_of(root)
     own = identity(head)
+    queries = [*suspicious(own, origin)]
     agency, origin = home(origin, own.guid, own.provider)
     problems: list[str] = []
     if own.guid.startswith("derived:"):
@@ -131,14 +152,18 @@ def read(root: etree._Element, origin: Origin, held: Held) -> Draft:
     where = source(root)
     if where is None and own.status is Status.USABLE:
         problems.append("the item has no body")
-    return Draft(_Said(head, origin, agency, problems).dispatch(own), own, where, tuple(_others(head)))
+    said = _Said(head, origin, agency, problems, queries)
+    return Draft(said.dispatch(own), own, where, tuple(_others(head)))
 
 
 class _Said(NamedTuple):
+    """What the reading of one document needs at every step."""
+
     head: Head
     origin: Origin
     agency: Agency
     problems: list[str]
+    queries: list[str]
 
     def dispatch(self, own: Identity) -> Dispatch:
         head = self.head
@@ -146,41 +171,43 @@ class _Said(NamedTuple):
         revisions = sorted(filter(None, (self.time("revision", e.get("norm")) for e in head.all("revision-history"))))
         created = issued or (revisions[-1] if revisions else None)
         ed_note, public_note = _notes(head)
+        people, organisations, places = _identified(head)
+        self.ask_about_takes()
         return Dispatch(
             **NOWHERE,
             agency=agency_of(self.origin, own.provider),
             guid=own.guid,
+            alt_ids=_alt_ids(head, own.guid),
             version=own.version,
             status=own.status,
             kind=_kind(head, self.agency),
             version_created=created,
             first_created=revisions[0] if revisions else issued,
             embargo=self.embargo(created),
-            expires=self.time("date.expire", head.value("date.expire", "norm")),
+            expires=self.expires(),
             urgency=_urgency(head),
             language=_language(head.root) or self.origin.language,
             headline=self.headline(),
-            slugline=head.value("du-key", "key") or head.value("keyword", "key"),
+            slugline=head.value("du-key", "key") or head.value("keyword", "key") or head.meta(*_SLUGS),
             byline=_byline(head),
             dateline=head.words("dateline"),
             provider=own.provider,
             credit=head.words("distributor"),
-            summary=next((words for words in map(flat, head.all("abstract")) if words), None),
+            summary=head.words("abstract"),
             word_count=_word_count(head),
-            subjects=tuple(_subjects(head)),
-            people=unique([flat(e) or e.get("value") for e in head.all("person") if _identified(e)]),
-            organisations=unique([flat(e) or e.get("value") for e in head.all("org") if _identified(e)]),
-            places=unique(
-                [*(flat(e) for e in head.all("location") if _identified(e)), *map(_event_place, head.all("evloc"))]
-            ),
+            subjects=tuple(dict.fromkeys(_subjects(head))),
+            people=people,
+            organisations=organisations,
+            places=places,
             ed_note=ed_note,
             public_note=public_note,
-            signals=("sig:correction",) if head.all("correction") else (),
+            signals=own.signals,
             usage_terms=_usage(head),
             copyright=_copyright(head),
-            pictures=tuple(_pictures(head.root)),
+            pictures=tuple(_pictures(head.root, self.problems)),
             links=tuple(_links(head)),
             problems=tuple(self.problems),
+            queries=tuple(self.queries),
         )
 
     def time(self, name: str, value: str | None) -> datetime | None:
@@ -192,12 +219,34 @@ class _Said(NamedTuple):
         return found.at
 
     def embargo(self, created: datetime | None) -> Embargo | None:
-        """Status "embargoed", or a release that lies after the issue. Without a time no end is known."""
-        release = self.time("date.release", self.head.value("date.release", "norm"))
+        """Status "embargoed", or a release or a start of rights that lies after the issue; of several the latest.
+
+        Without a time no end is known (life.md 6).
+        """
+        releases = self.times("date.release", "norm") + self.times("doc.rights", "startdate")
+        latest = max(releases, default=None)
         word = (self.head.value("docdata", "management-status") or "").casefold()
         if word == "embargoed":
-            return Embargo(release)
-        return Embargo(release) if release and (created is None or release > created) else None
+            return Embargo(latest)
+        return Embargo(latest) if latest and (created is None or latest > created) else None
+
+    def times(self, name: str, attribute: str) -> list[datetime]:
+        """All times of one sort. One that cannot be read may be an embargo: a person has to look."""
+        found = []
+        for element in self.head.all(name):
+            value = (element.get(attribute) or "").strip()
+            at = self.time(name, value)
+            if at is not None:
+                found.append(at)
+            elif value:
+                self.queries.append(f"The time in {name}, {value[:40]!r}, cannot be read: it may be an embargo.")
+        return found
+
+    def expires(self) -> datetime | None:
+        """The end of its news value or of the rights, whichever is first (life.md 7)."""
+        ends = [self.time("date.expire", element.get("norm")) for element in self.head.all("date.expire")]
+        ends += [self.time("doc.rights", element.get("enddate")) for element in self.head.all("doc.rights")]
+        return min((end for end in ends if end is not None), default=None)
 
     def headline(self) -> str | None:
         head = self.head
@@ -209,10 +258,36 @@ class _Said(NamedTuple):
             self.problems.append("no headline in the hedline; the title of the document stands in")
         return title
 
+    def ask_about_takes(self) -> None:
+        """A later take of a story goes out after the first, and never alone (life.md 3)."""
+        part = whole_number(self.head.value("du-key", "part"))
+        if part is not None and part > 1:
+            self.queries.append(f"It is part {part} of a story sent in parts: it continues another item.")
 
-def _identified(element: etree._Element) -> bool:
-    parent = element.getparent()
-    return parent is not None and name_of(parent) == "identified-content"
+
+def _alt_ids(head: Head, guid: str) -> tuple[str, ...]:
+    """The key of the story, and metas that name the item: ids and transmission numbers."""
+    found = [head.value("du-key", "key")]
+    for name, content in head.metas():
+        if _ID_NAME.fullmatch(name) and name not in _NOT_AN_ID and not any(map(str.isspace, content)):
+            found.append(content)
+    return tuple(name for name in unique(found) if name != guid)
+
+
+def _identified(head: Head) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """People, organisations and places: those the document is identified by, then those marked in the copy."""
+    marked: dict[str, list[str | None]] = {"person": [], "org": [], "location": []}
+    for name, found in marked.items():
+        found += [
+            flat(element) or element.get("value")
+            for element in head.all(name)
+            if (parent := element.getparent()) is not None and name_of(parent) == "identified-content"
+        ]
+    for content in head.all("body.content"):
+        for element in content.iter("{*}person", "{*}org", "{*}location"):
+            marked[local(element.tag)].append(flat(element) or element.get("value"))
+    places = marked["location"] + [_event_place(element) for element in head.all("evloc")]
+    return unique(marked["person"]), unique(marked["org"]), unique(places)
 
 
 def _event_place(element: etree._Element) -> str | None:
@@ -221,7 +296,7 @@ def _event_place(element: etree._Element) -> str | None:
 
 
 def _kind(head: Head, agency: Agency) -> Kind:
-    words = [head.value("tobject", "tobject.type")]
+    words = [head.value("tobject", "tobject.type"), head.value("fixture", "fix-id")]
     words += [element.get("tobject.property.type") for element in head.all("tobject.property")]
     return codes.kind_by_words(words, agency)
 
@@ -257,7 +332,7 @@ def _word_count(head: Head) -> int | None:
     for element in head.all("pubdata"):
         if (element.get("unit-of-measure") or "").casefold() in ("word", "words"):
             return whole_number(element.get("item-length"))
-    return None
+    return whole_number(head.meta(*_WORD_COUNTS))
 
 
 def _subjects(head: Head) -> Iterator[Subject]:
@@ -269,16 +344,27 @@ def _subjects(head: Head) -> Iterator[Subject]:
 
 
 def _notes(head: Head) -> tuple[str | None, str | None]:
-    """What is for editors (`ed-msg`, `npa`), and notes for print (`std`, `pa`)."""
+    """What is for editors (`ed-msg`, what was corrected, `npa`), and notes for print (`std`, `pa`).
+
+    A note without a type is for editors: it is safer unseen.
+    """
     closed: list[str | None] = [line(element.get("info")) for element in head.all("ed-msg")]
+    closed += [line(element.get("info")) for element in head.all("correction")]
     public: list[str | None] = []
     for element in head.all("note"):
         (closed if (element.get("type") or "npa") == "npa" else public).append(flat(element))
+    closed += [flat(element) for element in head.all("tagline") if element.get("type") == "npa"]
+    for content in head.all("body.content"):
+        closed += [flat(element) for element in content.iter("{*}note") if element.get("type") == "npa"]
     return "\n".join(unique(closed)) or None, "\n".join(unique(public)) or None
 
 
 def _usage(head: Head) -> str | None:
-    limits = [element.get("limitations") for element in head.all("doc.rights")]
+    limits: list[str | None] = []
+    for element in head.all("doc.rights"):
+        limits += [line(element.get(name)) for name in ("type", "limitations")]
+        where = line(element.get("geography"))
+        limits.append(f"Geography: {where}" if where else None)
     return "\n".join(unique([*limits, *map(flat, head.all("rights"))])) or None
 
 
@@ -293,31 +379,46 @@ def _links(head: Head) -> Iterator[Link]:
     corrected = head.value("correction", "id-string")
     if corrected:
         yield Link(rel="correction", target=corrected)
+    series = head.value("series", "series.name")
+    if series:
+        yield Link(rel="series", target=series, version=whole_number(head.value("series", "series.part")))
 
 
-def _pictures(root: etree._Element) -> Iterator[Picture]:
+def _pictures(root: etree._Element, problems: list[str]) -> Iterator[Picture]:
     """Still pictures placed in the copy."""
     for media in root.iter("{*}media"):
-        if (media.get("media-type") or "image").casefold() not in ("image", "photo", "picture"):
+        if (media.get("media-type") or "image").casefold() not in _STILLS:
             continue
         files = [child for child in media if name_of(child) == "media-reference"]
         yield Picture(
-            guid=next((file.get("id") for file in files if file.get("id")), media.get("id")),
+            guid=_of(files, "id") or media.get("id"),
             caption=_joined(media, "media-caption"),
-            credit=_joined(media, "media-producer")
-            or next((f.get("source-credit") for f in files if f.get("source-credit")), None),
-            alt=next((f.get("alternate-text") for f in files if f.get("alternate-text")), None),
-            renditions=tuple(_rendition(file) for file in files if file.get("source")),
+            credit=_joined(media, "media-producer") or _of(files, "source-credit"),
+            alt=_of(files, "alternate-text"),
+            usage_terms=_of(files, "copyright"),
+            renditions=tuple(_renditions(files, problems)),
         )
+
+
+def _of(files: list[etree._Element], attribute: str) -> str | None:
+    return next((value for file in files if (value := (file.get(attribute) or "").strip())), None)
 
 
 def _joined(media: etree._Element, name: str) -> str | None:
     return line(" ".join(flat(child) or "" for child in media if name_of(child) == name))
 
 
-def _rendition(file: etree._Element) -> Rendition:
-    size = {side: whole_number(file.get(side)) for side in ("width", "height")}
-    return Rendition(href=file.get("source") or "", type=file.get("mime-type"), **size)
+def _renditions(files: list[etree._Element], problems: list[str]) -> Iterator[Rendition]:
+    for file in files:
+        source = (file.get("source") or "").strip()
+        where = picture_href(source)
+        if where:
+            size = {side: whole_number(file.get(side)) for side in ("width", "height")}
+            yield Rendition(href=where, type=file.get("mime-type"), **size)
+        elif source:
+            problems.append(
+                f"the picture file {source[:80]!r} is not beside the item and no web address; it was left out"
+            )
 
 
 def nitf_body(root: etree._Element) -> Source | None:
@@ -327,9 +428,14 @@ def nitf_body(root: etree._Element) -> Source | None:
         if name_of(body) == "body":
             contents = [child for child in body if name_of(child) == "body.content"]
             content = contents[0] if len(contents) == 1 else body
-            if all_text(content).strip():
+            if has_text(content):
                 return inner_source(content)
     return None
+
+
+def has_text(element: etree._Element) -> bool:
+    """Whether it holds any character that is not a blank."""
+    return any(not str(words).isspace() for words in element.itertext())
 
 
 def source(root: etree._Element) -> Source | None:

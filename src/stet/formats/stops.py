@@ -28,7 +28,7 @@ _HINT = re.compile(
     + rb"|".join(re.escape(signal.encode()) for signal in STOP_SIGNALS)
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]*\[.*?\]\s*>|[^>]*>)", re.DOTALL)
-_ITEM_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:newsItem|packageItem|nitf)(?=[\s>])")
+_ITEM_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:(?:news|package|concept|planning|knowledge|catalog)Item|nitf)(?=[\s>])")
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:(?=[A-Za-z_])")
 _PREFIXED_ATTRIBUTE = re.compile(r"(\s[A-Za-z_][\w.-]*):([A-Za-z_][\w.-]*\s*=)")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')

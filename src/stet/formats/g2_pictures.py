@@ -1,0 +1,178 @@
+"""Pictures of NewsML-G2 texts: their own files, picture items beside them, and links (mapping.md 4, last row)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from lxml import etree
+
+from stet.errors import Refused
+from stet.formats import codes
+from stet.formats.agencies import home, settled
+from stet.formats.dates import moment
+from stet.formats.g2_parts import Neighbours, Part, name_in, package_refs, relation
+from stet.formats.held import flat, unique
+from stet.formats.hrefs import picture_href
+from stet.formats.text import whole_number
+from stet.formats.xml import local
+from stet.model.dispatch import Embargo, Picture, Rendition, Status
+from stet.model.packet import Origin
+
+MOST_PICTURES = 100
+"""At most so many pictures come to a story by way of packages: a message of thousands must not multiply."""
+
+_PICTURE_FILES = ("image/", "application/illustrator")
+_PICTURE_LINKS = frozenset({"featuremedia", "photogallery"})
+
+
+class Wanted(NamedTuple):
+    """For which story pictures are looked for."""
+
+    part: Part
+    origin: Origin
+    embargo: Embargo | None
+    problems: list[str]
+
+
+def neighbours(parts: Sequence[Part]) -> Neighbours:
+    """What the items of a message have of one another."""
+    pictures = {part.item.get("guid") or "": part for part in parts if part.media == "picture"}
+    pictures.pop("", None)
+    joined: dict[str, list[str]] = defaultdict(list)
+    for package in parts if pictures else ():
+        members = [target for target, _ in package_refs(package)]
+        shown = [target for target in members if target in pictures][:MOST_PICTURES]
+        for member in dict.fromkeys(members) if shown else ():
+            joined[member] += shown[: MOST_PICTURES - len(joined[member])]
+    return Neighbours(pictures, joined)
+
+
+def picture_of(part: Part, problems: list[str]) -> Picture:
+    """A picture item as a picture."""
+    fields = part.fields
+    by_role = {codes.name_of_role(element.get("role")): flat(element) for element in fields["description"]}
+    alt = next((text for role, text in by_role.items() if "alt" in role), None)
+    caption = by_role.get("caption") or by_role.get("") or next((t for r, t in by_role.items() if "caption" in r), None)
+    creators = [name_in(element, None) for element in fields["creator"]]
+    named = (*map(flat, fields["creditline"]), *map(flat, fields["by"]), *creators)
+    return Picture(
+        guid=part.item.get("guid"),
+        caption=caption,
+        credit=next((words for words in named if words), None),
+        alt=alt,
+        usage_terms="\n".join(unique([flat(element) for element in fields["usageterms"]])) or None,
+        renditions=renditions_of(part, problems),
+    )
+
+
+def renditions_of(part: Part, problems: list[str]) -> tuple[Rendition, ...]:
+    """The picture files an item points at."""
+    found = []
+    for content in part.contents:
+        if local(content.tag) != "remotecontent":
+            continue
+        href, type_ = content.get("href"), content.get("contenttype")
+        if href and (not type_ or type_.startswith(_PICTURE_FILES)):
+            found += _rendition(href, type_, problems, content)
+    return tuple(found)
+
+
+def _rendition(
+    href: str, type_: str | None, problems: list[str], sized: etree._Element | None = None
+) -> list[Rendition]:
+    where = picture_href(href)
+    if where is None:
+        problems.append(f"the picture file {href[:80]!r} is not beside the item and no web address; it was left out")
+        return []
+    if sized is None:
+        return [Rendition(href=where, type=type_)]
+    return [Rendition(href=where, type=type_, width=_pixels(sized, "width"), height=_pixels(sized, "height"))]
+
+
+def _pixels(element: etree._Element, side: str) -> int | None:
+    unit = element.get(f"{side}unit")
+    return whole_number(element.get(side)) if not unit or codes.name_of_role(unit) in ("pixels", "px") else None
+
+
+def pictures_of(wanted: Wanted) -> tuple[Picture, ...]:
+    """Pictures of a text item: its own files, those it links to, those a package of the message joins with it."""
+    part, beside = wanted.part, wanted.part.beside
+    own = renditions_of(part, wanted.problems) if part.contents else ()
+    found: dict[str, Picture] = {"": Picture(renditions=own)} if own else {}
+    for element in part.fields["link"]:
+        target = element.get("residref") or element.get("guidref")
+        if target and target in beside.pictures:
+            _attach(found, target, wanted)
+        elif _links_a_picture(element):
+            picture = _linked(element, target, wanted.problems)
+            found[target or element.get("href") or ""] = picture
+    for target in beside.joined.get(part.item.get("guid") or "", ()):
+        if target not in found:
+            _attach(found, target, wanted)
+    return tuple(found.values())
+
+
+def _attach(found: dict[str, Picture], target: str, wanted: Wanted) -> None:
+    """A picture that may be used. A stopped, embargoed or expired one comes off stories that are themselves fine
+    (mapping.md 4, edge case 98)."""
+    picture = wanted.part.beside.pictures[target]
+    why = _why_not(picture, wanted)
+    if why:
+        wanted.problems.append(f"the picture {target[:80]} is {why} and was left out")
+    else:
+        found[target] = picture_of(picture, wanted.problems)
+
+
+def _why_not(picture: Part, wanted: Wanted) -> str | None:
+    try:
+        said = picture.identity
+    except Refused:
+        return "nameless"
+    zone = home(wanted.origin, said.guid, said.provider).origin.time_zone
+    status = settled(said, wanted.origin).status
+    if status is not Status.USABLE:
+        return {Status.CANCELED: "killed", Status.WITHHELD: "withheld"}.get(status, "of a status not known here")
+    expires = [moment(element.text or "", zone).at for element in picture.fields["expires"]]
+    if any(at is not None and at <= wanted.origin.arrived for at in expires):
+        return "expired"
+    ends = [moment(element.text or "", zone).at for element in picture.fields["embargoed"]]
+    if "embargoed" in (word.strip().casefold() for word in picture.statuses) and not ends:
+        ends = [None]
+    return "under an embargo of its own" if any(not _open(at, wanted) for at in ends) else None
+
+
+def _open(end: datetime | None, wanted: Wanted) -> bool:
+    """Whether an embargo is over when the story can be seen: now, or when the story's own embargo ends."""
+    if end is None:
+        return False
+    until = wanted.embargo.until if wanted.embargo else None
+    return end <= wanted.origin.arrived or (until is not None and end <= until)
+
+
+def _links_a_picture(element: etree._Element) -> bool:
+    type_ = element.get("contenttype") or ""
+    if type_.startswith("image/"):
+        return True
+    classes = [(codes.of_element(c)[1] or "").casefold() for c in element if local(c.tag) == "itemclass"]
+    if classes or type_:
+        return "picture" in classes
+    relates = relation(element)
+    return relates is not None and relates.rpartition(":")[2].casefold() in _PICTURE_LINKS
+
+
+def _linked(element: etree._Element, target: str | None, problems: list[str]) -> Picture:
+    """A picture known only by a link to it; its file is at the address, or has a name beside the item."""
+    caption = alt = file = None
+    for child in element:
+        name = local(child.tag)
+        if name == "title":
+            if codes.name_of_role(child.get("role")) == "caption":
+                caption = caption or flat(child)
+            else:
+                alt = alt or flat(child)
+        elif name == "filename":
+            file = flat(child)
+    href = element.get("href") or file
+    renditions = tuple(_rendition(href, element.get("contenttype"), problems)) if href else ()
+    return Picture(guid=target, caption=caption, alt=alt, renditions=renditions)
