@@ -1,49 +1,41 @@
-"""RSS 2.0 and RSS 1.0 (RDF), Atom 1.0: each entry of a polled feed is an item (mapping.md; RFC 4287)."""
+"""RSS 0.9 to 2.0 and RDF, Atom 0.3 and 1.0: each entry of a polled feed is an item (mapping.md; RFC 4287).
+
+An entry carries no version and no status: a later time is a later version, and what is gone from a feed means nothing.
+Only a tombstone (RFC 6721) is a stop.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from html import unescape
-from typing import NamedTuple
 
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats.agencies import Identity, home
-from stet.formats.body import safe_address
-from stet.formats.dates import moment
-from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, inner_source, unique
-from stet.formats.sent import sent_in_html, sent_in_tree
-from stet.formats.text import line, whole_number
-from stet.formats.walk import looks_like_html, parse_html
-from stet.formats.xml import XML_BASE, XML_LANG, name_of
-from stet.model.dispatch import Dispatch, Kind, Link, Picture, Rendition, Status, Subject
+from stet.formats.agencies import Agency, Identity, home
+from stet.formats.dates import Moment, moment
+from stet.formats.feed_body import Copy, copy_of
+from stet.formats.feed_fields import Entry, Feed, Fields
+from stet.formats.feed_parts import byline, has_film_or_sound, links, names, page, pictures, subjects
+from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, unique
+from stet.formats.text import line
+from stet.formats.xml import XML_LANG, name_of
+from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
 from stet.model.packet import Origin
 
-_CONTENT = "http://purl.org/rss/1.0/modules/content/"
-_MEDIA = "http://search.yahoo.com/mrss/"
+_ATOM_ROOTS = ("feed", "entry", "deleted-entry")
+_ATOM_PARTS = frozenset({"title", "id", "link", "updated", "modified", "tagline", "entry", "deleted-entry"})
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_ITEMS = ("item", "deleted-entry")
+_ENTRIES = ("entry", "deleted-entry")
 
-
-class Entry(NamedTuple):
-    """One entry, and the feed's own properties."""
-
-    element: etree._Element
-    channel: etree._Element
-
-    def all(self, *names: str) -> list[etree._Element]:
-        """Children of those lower-case local names, outside the media namespace."""
-        return [e for e in self.element if name_of(e) in names and not e.tag.startswith("{" + _MEDIA)]
-
-    def words(self, *names: str) -> str | None:
-        """The text of the first such child that has one, by order of the names."""
-        return next((w for name in names for w in (_words(e) for e in self.all(name)) if w), None)
-
-    def base(self) -> str | None:
-        """What relative addresses are resolved against: xml:base, else the entry's page (edge_cases.md 80)."""
-        for element in [self.element, *self.element.iterancestors()]:
-            if element.get(XML_BASE):
-                return element.get(XML_BASE)
-        return _page(self) or _page(Entry(self.channel, self.channel))
+# Where the time of this version stands, and the time of the first. The first that can be read counts.
+_CHANGED = (
+    "updated", "dc:modified", "prism:modificationdate", "modified", "wp:post_modified_gmt", "pubdate", "dc:date",
+    "prism:publicationdate", "date", "published", "issued", "dc:issued", "created", "dc:created",
+)  # fmt: skip
+_BEGUN = (
+    "published", "issued", "dc:issued", "pubdate", "dc:date", "prism:publicationdate", "date", "created", "dc:created",
+)  # fmt: skip
 
 
 def claims_rss(held: Held) -> str | None:
@@ -53,41 +45,60 @@ def claims_rss(held: Held) -> str | None:
         return None
     if name_of(root) == "rss":
         return f"the root is <rss>, version {(root.get('version') or 'not given')[:8]}"
+    if name_of(root) != "rdf":
+        return None
     named = {name_of(child) for child in root}
-    return "the root is RDF with a channel: RSS 1.0" if name_of(root) == "rdf" and named & {"channel", "item"} else None
+    return "the root is RDF with a channel: RSS 1.0" if named & {"channel", "item"} else None
 
 
 def claims_atom(held: Held) -> str | None:
-    """By the name of the root."""
-    if held.root is None or name_of(held.root) not in ("feed", "entry"):
+    """By the name of the root, and something of Atom in it: others call their root so, too."""
+    root = held.root
+    if root is None or name_of(root) not in _ATOM_ROOTS:
         return None
-    return f"the root is <{name_of(held.root)}>: Atom"
+    if "Atom" in root.tag or "/atom" in root.tag or root.get("ref") or any(name_of(e) in _ATOM_PARTS for e in root):
+        return f"the root is <{name_of(root)}>: Atom"
+    return None
 
 
 def split_rss(held: Held) -> Sequence[Entry]:
-    """The items, wherever the dialect puts them."""
+    """The items, wherever the dialect puts them: in the channel or beside it. Raises Refused where there is neither."""
     root = held.root
     if root is None:
-        return []
-    channel = next((child for child in root if name_of(child) == "channel"), root)
-    found = [Entry(item, channel) for item in channel if name_of(item) == "item"]
-    return found + [Entry(item, channel) for item in root if name_of(item) == "item"]
+        return ()
+    channels = [child for child in root if name_of(child) == "channel"]
+    feed = Feed(channels[0] if channels else root, root, held.origin)
+    found: list[Entry] = []
+    for child in root:
+        if name_of(child) == "channel":
+            found += _entries(feed, child, _ITEMS)
+        elif name_of(child) in _ITEMS:
+            found.append(Entry(child, feed.fields_of(child), feed))
+    if not channels and not found:
+        raise Refused("RSS without a channel and without items: nothing in it can be read")
+    feed.entries = tuple(found)
+    return found
 
 
 def split_atom(held: Held) -> Sequence[Entry]:
     """The entries, and the tombstones of RFC 6721."""
     root = held.root
     if root is None:
-        return []
-    if name_of(root) == "entry":
-        return [Entry(root, root)]
-    return [Entry(entry, root) for entry in root if name_of(entry) in ("entry", "deleted-entry")]
+        return ()
+    feed = Feed(root, root, held.origin)
+    found = _entries(feed, root, _ENTRIES) if name_of(root) == "feed" else [Entry(root, feed.fields_of(root), feed)]
+    feed.entries = tuple(found)
+    return found
+
+
+def _entries(feed: Feed, within: etree._Element, wanted: Sequence[str]) -> list[Entry]:
+    return [Entry(child, feed.fields_of(child), feed) for child in within if name_of(child) in wanted]
 
 
 def identity(entry: Entry) -> Identity:
-    """Guid or id, else the page's address, else made from title and time (edge_cases.md 35). A tombstone is a stop."""
-    status = Status.CANCELED if name_of(entry.element) == "deleted-entry" else Status.USABLE
-    return Identity(_guid(entry), None, status, _words(next((e for e in entry.channel if name_of(e) == "title"), None)))
+    """Who it is: guid or id, else its page, else made from title and time (edge_cases.md 35). A tombstone is a stop."""
+    status = Status.CANCELED if name_of(entry.element) == "deleted-entry" else _status(entry)
+    return Identity(_guid(entry), None, status, entry.feed.title)
 
 
 def identities(entry: Entry) -> Iterator[Identity]:
@@ -96,185 +107,196 @@ def identities(entry: Entry) -> Iterator[Identity]:
 
 
 def _guid(entry: Entry) -> str:
-    named = [entry.element.get("ref"), *(element.text for name in ("guid", "id") for element in entry.all(name))]
-    found = next(filter(None, map(as_id, named)), None) or _page(entry) or entry.element.get(_RDF_ABOUT)
+    fields, element = entry.fields, entry.element
+    found: str | None = None
+    for named in (*fields.get("guid", ()), *fields.get("id", ())):
+        found = as_id(named.text)
+        if found:
+            return found
+    found = as_id(element.get("ref")) or as_id(element.get(_RDF_ABOUT)) or page(entry)
     if found:
         return found
-    title, day = entry.words("title") or "", entry.words("pubdate", "date", "published", "updated") or ""
-    if not title:
-        raise Refused("an entry without id, link and title: it cannot be told from others")
-    return f"derived:{sha256(f'{title} {day}'.encode()).hexdigest()[:24]}"
+    title = entry.words("title", "media:title") or ""
+    day = entry.words("pubdate", "dc:date", "date", "published", "updated") or ""
+    made_from = f"{title} {day}" if title else _all_words(entry)
+    if not made_from:
+        raise Refused("an entry without id, link, title and text: it cannot be told from others")
+    return f"derived:{sha256(made_from.encode('utf-8', 'replace')).hexdigest()[:24]}"
+
+
+def _all_words(entry: Entry) -> str:
+    element = copy_of(entry).element
+    return "" if element is None else entry.feed.line_of(element, "copy") or ""
 
 
 def as_id(text: str | None) -> str:
     """An id as it was written: nothing in it is markup, and a tombstone must find it (RFC 6721 section 3)."""
-    return " ".join((text or "").split())
+    return " ".join(text.split()) if text else ""
 
 
-_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+def _status(entry: Entry) -> Status:
+    """Usable; in an export of a content system, what it calls anything but published is for a person to look at."""
+    state = entry.words("wp:status")
+    return Status.USABLE if state is None or state == "publish" else Status.UNKNOWN
 
 
 def read(entry: Entry, origin: Origin, held: Held) -> Draft:
     """One entry. A tombstone is a stop."""
     own = identity(entry)
-    origin = home(origin, own.guid, own.provider).origin
-    agency = agency_of(origin, own.provider)
+    agency, origin = home(origin, own.guid, own.provider)
+    name = agency_of(origin, own.provider)
     if own.status is Status.CANCELED:
-        return Draft(Dispatch(**NOWHERE, agency=agency, guid=own.guid, status=own.status), own)
-    problems: list[str] = []
-    if own.guid.startswith("derived:"):
-        problems.append("the entry carries no id; one was made from its title and time")
-    where = source(entry)
-    if where is None:
-        problems.append("the entry has no text")
-    return Draft(_dispatch(entry, origin, agency, own.guid, own.provider, problems), own, where)
-
-
-def _dispatch(
-    entry: Entry, origin: Origin, agency: str, guid: str, publisher: str | None, problems: list[str]
-) -> Dispatch:
-    created = _time(entry, origin, problems, "updated", "modified", "pubdate", "date", "published", "issued")
-    return Dispatch(
-        **NOWHERE,
-        agency=agency,
-        guid=guid,
-        kind=Kind.STORY,
-        version_created=created,
-        first_created=_time(entry, origin, problems, "published", "issued", "created", "pubdate", "date") or created,
-        language=_language(entry) or origin.language,
-        headline=entry.words("title"),
-        byline=_byline(entry),
-        provider=publisher,
-        credit=publisher,
-        summary=_summary(entry),
-        subjects=tuple(_subjects(entry)),
-        copyright=entry.words("rights", "copyright")
-        or _words(next((e for e in entry.channel if name_of(e) in ("copyright", "rights")), None)),
-        pictures=tuple(_pictures(entry)),
-        links=tuple(_links(entry)),
-        problems=unique(problems),
-    )
-
-
-def _words(element: etree._Element | None) -> str | None:
-    """One line of text from a field that may hold HTML, once or twice escaped (edge_cases.md 31)."""
-    if element is None:
-        return None
-    if len(element):
-        return line(sent_in_tree(element))
-    text = element.text or ""
-    if looks_like_html(text):
-        return line(sent_in_html(parse_html(text)))
-    return line(unescape(text) if "&" in text and ";" in text else text)
-
-
-def _time(entry: Entry, origin: Origin, problems: list[str], *names: str) -> datetime | None:
-    value = entry.words(*names)
-    if not value:
-        return None
-    found = moment(value, origin.time_zone)
-    if found.assumed:
-        problems.append(found.assumed)
-    return found.at
-
-
-def _language(entry: Entry) -> str | None:
-    for element in [entry.element, *entry.element.iterancestors()]:
-        if element.get(XML_LANG):
-            return element.get(XML_LANG)
-    return entry.words("language") or _words(next((e for e in entry.channel if name_of(e) == "language"), None))
-
-
-def _byline(entry: Entry) -> str | None:
-    names = []
-    for element in entry.all("creator", "author"):
-        named = next((child for child in element if name_of(child) == "name"), element)
-        names.append(_words(named))
-    return ", ".join(unique(names)) or None
-
-
-def _summary(entry: Entry) -> str | None:
-    """The short text, where a long one stands beside it."""
-    return entry.words("description", "summary") if _full_text(entry) is not None else None
-
-
-def _subjects(entry: Entry) -> Iterator[Subject]:
-    for element in entry.all("category", "subject"):
-        name = element.get("label") or element.get("term") or _words(element)
-        if name:
-            yield Subject(scheme=element.get("domain") or element.get("scheme"), name=line(name))
-
-
-def _pictures(entry: Entry) -> Iterator[Picture]:
-    """Enclosures and Media RSS that say they are pictures."""
-    for element in entry.element.iter("{*}enclosure", "{*}content", "{*}thumbnail", "{*}link"):
-        href = element.get("url") or (element.get("href") if element.get("rel") == "enclosure" else None)
-        type_ = element.get("type") or ""
-        named = name_of(element) == "thumbnail" or element.get("medium") == "image"
-        if href and (type_.startswith("image/") or named):
-            caption, credit = _beside(element, "description"), _beside(element, "credit")
-            size = {side: whole_number(element.get(side)) for side in ("width", "height")}
-            yield Picture(
-                caption=caption, credit=credit, renditions=(Rendition(href=href, type=type_ or None, **size),)
-            )
-
-
-def _beside(element: etree._Element, name: str) -> str | None:
-    """A Media RSS property in the element or next to it."""
-    parent = element.getparent()
-    near = [*element, *(parent if parent is not None else ())]
-    return next((_words(e) for e in near if e.tag == f"{{{_MEDIA}}}{name}"), None)
-
-
-def _page(entry: Entry) -> str | None:
-    """The address of the entry's page."""
-    for element in entry.all("link"):
-        href = element.get("href") or (element.text or "").strip()
-        if href and (element.get("rel") or "alternate") == "alternate":
-            return href
-    return None
-
-
-def _links(entry: Entry) -> Iterator[Link]:
-    page = _page(entry)
-    if page:
-        yield Link(rel="alternate", target=safe_address(page, entry.channel.get(XML_BASE)) or page)
-
-
-def _full_text(entry: Entry) -> etree._Element | None:
-    for element in entry.all("encoded"):
-        if element.tag.startswith("{" + _CONTENT) and (element.text or "").strip():
-            return element
-    for element in entry.all("content"):
-        if not element.get("src") and _is_words(element) and ((element.text or "").strip() or len(element)):
-            return element
-    return None
-
-
-def _is_words(element: etree._Element) -> bool:
-    """Whether content is text: anything of another media type is data in base64 (RFC 4287 section 4.1.3.3)."""
-    type_ = _type(element)
-    return len(element) > 0 or "/" not in type_ or type_.startswith("text/") or type_.endswith(("+xml", "/xml"))
-
-
-def _type(element: etree._Element) -> str:
-    return (element.get("type") or "").partition(";")[0].strip().lower()
+        note = entry.words("comment")
+        return Draft(Dispatch(**NOWHERE, agency=name, guid=own.guid, status=own.status, ed_note=note), own)
+    copy = copy_of(entry)
+    return Draft(_Reader(entry, origin, agency, copy).dispatch(own, name), own, copy.source)
 
 
 def source(entry: Entry) -> Source | None:
-    """The body: full content, else the short text."""
-    element = _full_text(entry)
-    if element is None:
-        element = next((e for e in entry.all("description", "summary") if (e.text or "").strip() or len(e)), None)
-    if element is None:
+    """The body: the full text, else the short one."""
+    return copy_of(entry).source
+
+
+class _Reader:
+    """Makes a dispatch of one entry, and keeps what there is to say about it."""
+
+    def __init__(self, entry: Entry, origin: Origin, agency: Agency, copy: Copy) -> None:
+        self._entry, self._origin, self._agency, self._copy = entry, origin, agency, copy
+        self._problems = list(copy.problems)
+        self._queries = list(copy.queries)
+        self._moments: dict[str, Moment] = {}
+
+    def dispatch(self, own: Identity, agency: str) -> Dispatch:
+        """All of it but the body."""
+        entry, feed, words = self._entry, self._entry.feed, self._entry.words
+        origins = [feed.fields_of(element) for element in entry.fields.get("source", ())]
+        about = tuple(subjects(entry))
+        shown = pictures(entry)
+        begins, expires = self.embargo(), self.expires()
+        changed = self.time(_CHANGED)
+        self.look(own)
+        return Dispatch(
+            **NOWHERE,
+            agency=agency,
+            guid=own.guid,
+            alt_ids=self.other_names(own.guid),
+            kind=self.kind([subject.name for subject in about], shown),
+            version_created=changed,
+            first_created=self.time(_BEGUN) or changed,
+            embargo=begins,
+            expires=expires,
+            language=self.language() or self._origin.language,
+            headline=words("title", "dc:title", "media:title"),
+            byline=byline(entry),
+            provider=own.provider,
+            credit=self.credit(origins) or own.provider,
+            summary=self.summary(),
+            subjects=about,
+            people=names(entry, "prism:person"),
+            organisations=names(entry, "prism:organization"),
+            places=names(entry, "prism:location", "georss:featurename"),
+            usage_terms=words("dc:license", "dc:accessrights", "cc:license"),
+            copyright=words("rights", "copyright", "dc:rights", "prism:copyright")
+            or next(filter(None, (feed.words(place, "rights") for place in origins)), None)
+            or feed.copyright,
+            pictures=shown,
+            links=tuple(links(entry)),
+            problems=unique(self._problems),
+            queries=unique(self._queries),
+        )
+
+    def look(self, own: Identity) -> None:
+        """What is odd about it."""
+        if own.guid.startswith("derived:"):
+            self._problems.append("the entry carries no id; one was made from its title and time")
+        if self._copy.source is None:
+            self._problems.append("the entry has no text")
+        if own.guid in self._entry.feed.shared_ids(_guid):
+            self._queries.append("Other entries of the feed with other pages and titles carry the same id.")
+
+    def time(self, wanted: Sequence[str]) -> datetime | None:
+        """The first of these fields that is a time."""
+        fields = self._entry.fields
+        for name in wanted:
+            for element in fields.get(name, ()):
+                at = self.moment(f"{(element.text or '').strip()}{'Z' if name.startswith('wp:') else ''}")
+                if at:
+                    return at
         return None
-    base = element.get(XML_BASE) or entry.base()
-    if len(element):
-        return inner_source(element, base)
-    atom = name_of(entry.element) == "entry"
-    if atom and _type(element) in ("", "text", "text/plain"):  # RFC 4287 section 3.1.1: text is the default
-        return Source(plain=element.text)
-    return Source(html=parse_html(element.text or ""), base=base)
+
+    def moment(self, text: str) -> datetime | None:
+        """When it is, with what had to be assumed."""
+        if len(text) < 2:
+            return None
+        found = self._moments.get(text)
+        if found is None:
+            found = self._moments[text] = moment(text, self._origin.time_zone)
+            if found.assumed:
+                self._problems.append(found.assumed)
+        return found.at
+
+    def embargo(self) -> Embargo | None:
+        """PRISM's embargo, the start of Dublin Core's period. A date that cannot be read has no known end."""
+        found = self._entry.words("prism:embargodate") or self.period("start")
+        return Embargo(self.moment(found)) if found else None
+
+    def expires(self) -> datetime | None:
+        """PRISM's kill date and expiry, the end of Dublin Core's period."""
+        found = self._entry.words("prism:killdate", "prism:expirationdate") or self.period("end")
+        return self.moment(found) if found else None
+
+    def period(self, side: str) -> str | None:
+        """One end of `dcterms:valid`: start=2026-03-04T10:00Z; end=...; scheme=W3C-DTF."""
+        written = self._entry.words("dc:valid", "dc:available")
+        parts = [part.partition("=") for part in (written or "").split(";")]
+        return next((value.strip() for key, _, value in parts if key.strip().lower() == side), None) or None
+
+    def language(self) -> str | None:
+        """Of the text, of the entry, of the feed."""
+        entry, element = self._entry, self._copy.element
+        return (
+            (element.get(XML_LANG) if element is not None else None)
+            or entry.element.get(XML_LANG)
+            or entry.words("language", "dc:language")
+            or entry.feed.language
+        )
+
+    def summary(self) -> str | None:
+        """The short text, where a long one stands beside it."""
+        if not self._copy.is_full:
+            return None
+        return self._entry.words("description", "summary", "excerpt:encoded", "dc:abstract", "dc:description")
+
+    def credit(self, origins: Sequence[Fields]) -> str | None:
+        """Whose copy it is, where the feed only passes it on (RFC 4287 section 4.2.11; RSS `source`)."""
+        feed, fields = self._entry.feed, self._entry.fields
+        for element, within in zip(fields.get("source", ()), origins, strict=True):
+            found = feed.words(within, "title") if len(element) else line(element.text)
+            if found:
+                return found
+        return self._entry.words("dc:publisher")
+
+    def other_names(self, guid: str) -> tuple[str, ...]:
+        """The entry's page and its further identifiers."""
+        entry = self._entry
+        about = as_id(entry.element.get(_RDF_ABOUT))
+        found = unique([page(entry), about, *names(entry, "dc:identifier", "prism:doi")])
+        return tuple(name for name in found if name != guid)
+
+    def kind(self, about: Sequence[str | None], shown: Sequence[Picture]) -> Kind:
+        """A story, unless the agency's own words or the lack of any text say otherwise."""
+        words = {word.casefold() for word in about if word}
+        if not words.isdisjoint(word.casefold() for word in self._agency.advisories):
+            return Kind.ADVISORY
+        if not words.isdisjoint(word.casefold() for word in self._agency.alerts):
+            return Kind.ALERT
+        if (self._entry.words("wp:post_type") or "post") not in ("post", "page"):
+            return Kind.PACKAGE
+        if self._copy.source is not None:
+            return Kind.STORY
+        if has_film_or_sound(self._entry):
+            return Kind.PACKAGE
+        return Kind.PICTURE if shown else Kind.STORY
 
 
 RSS = Format("rss", claims_rss, split_rss, identities, read, source)
