@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from stet.errors import Refused
 from stet.formats import feed, image, newsml_g2, ninjs, nitf
 from stet.formats.agencies import Identity, cuts, settled
+from stet.formats.desk_marks import questions
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
+from stet.formats.scripts import language_by_script
 from stet.formats.text import word_count
 from stet.model.dispatch import Dispatch, Reading, Refusal
 from stet.model.packet import Origin
@@ -100,7 +102,7 @@ def recognise(held: Held) -> tuple[Format, str]:
 def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, held: Held) -> Dispatch:
     """The dispatch with its body set, its fingerprint taken independently, and its transport facts."""
     said = draft.dispatch
-    problems, queries = (*held.problems, *said.problems), said.queries
+    problems, queries, language = (*held.problems, *said.problems), said.queries, said.language
     identity = settled(draft.identity, origin)
     if draft.source is None:
         body_html = body_text = ""
@@ -114,7 +116,9 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
         sent = fold(draft.source.sent(rules))
         mark = fingerprint(sent)
         problems += body.problems
-        queries += body.queries
+        queries += (*body.queries, *questions(said.headline, body_text))
+        language, corrected = language_by_script(language, body_text)
+        problems += corrected
         if "\ufffd" in sent:
             queries += ("The text holds U+FFFD, the mark of a letter lost before it reached us.",)
         if fold(body_text) != sent:
@@ -122,7 +126,7 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
     words = word_count(body_text) if said.word_count is None and body_text else said.word_count
     said = replace(
         said, guid=identity.guid, version=identity.version, status=identity.status, body_html=body_html,
-        body_text=body_text, word_count=words, problems=(), queries=(),
+        body_text=body_text, word_count=words, language=language, problems=(), queries=(),
     )  # fmt: skip
     return replace(
         said, feed=origin.feed, packet=packet, format=name, index=index, arrived=origin.arrived,

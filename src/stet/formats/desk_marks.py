@@ -1,0 +1,98 @@
+"""Lines in a body that were never meant for readers, and items that are only tests (edge_cases.md 82, 83 and 89).
+
+What a feed's or an agency's cut rules take off is gone before this looks. What is left of it holds the story: a
+machine must neither publish a desk's telephone number nor take words off by guessing. Only whole lines at the top
+and the foot count, by how they begin and end; a sentence about editors is a sentence.
+"""
+
+import re
+
+_TOP, _FOOT = 500, 2500
+"""Characters of a body in which such lines stand."""
+
+_NEEDLES = (
+    "editor", "eds:", "eds.", "publication", "veröffentlichung", "redaktion", "ansprechpartner", "copyright by",
+    "cap-", "contact", "ryryry", "newsroom",
+)  # fmt: skip
+"""One of these is in every line for editors: looking for them costs next to nothing."""
+
+_FOR_EDITORS = re.compile(
+    r"""[\W_]*(?:
+      (?:the\ following\ (?:\w+\ ){1,2}(?:is|are)\ )?(?:strictly\ )?not\ (?:intended\ |meant\ )?for\ publication[\W_]*
+    | (?:die\ folgenden\ \w+\ sind\ )?nicht\ (?:für\ die|zur)\ veröffentlichung(?:\ bestimmt)?[\W_]*
+    | (?:editorial|media|press|newsroom)\ contacts?\s*(?::.*|[\W_]*)
+    | redaktionelle[rs]?\ (?:kontakte?|hinweise?)\s*(?::.*|[\W_]*)
+    | (?:ihre?\ )?ansprechpartner(?:in)?\s*:.*
+    | notes?\ (?:to|for)\ (?:the\ )?(?:news\ )?editors?\s*(?::.*|[\W_]*)
+    | hinweise?\ (?:an|für)\ die\ redaktion(?:en)?\s*(?::.*|[\W_]*)
+    | (?:attention|attn\.?|achtung)[,:]?\ (?:all\ )?(?:news\ ?)?(?:editors?|newsrooms?|redaktionen)\b.*
+    | editors?,?\ please\ note\b.*
+    | eds\s*[:.]\s.*
+    | (?:\w+\ )?copyright\ by\ \w+(?:\ \w+){0,4}(?:\ copyright\ by\ .*)?[\W_]*
+    | (?:ry){3,}\b.*
+    | \^?c?ap-[a-z]{2}-\d\d-\d\d-\d\d\b.*
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_EDITORS_NOTE = re.compile(r"[\W_]*EDITOR[’']?S[’']? NOTES?\s*[:_—–-].*")
+"""In capitals only: in small letters it is a note to readers."""
+
+_SIGN_OFF = re.compile(
+    r"(?:dpa|afp|apa|sda|ats|epd|kna|sid|rtr|aap|ansa|efe|pti)(?:[ /][a-z0-9äöü]{2,4}){1,5}"  # dpa aa bb cc
+    r"|[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4})+"  # bur-aa/bb/cc
+    r"|[ء-ي]{1,4}(?: [ء-ي]{1,4})?(?:/[ء-ي]{1,4}(?: [ء-ي]{1,4})?)+"
+)
+_MORE = re.compile(
+    r"[(\[=–—-]+\s*(?:more|mehr|mehr folgt|folgt|à suivre|suite|sigue|segue)\s*[)\]=–—-]+", re.IGNORECASE
+)
+_PAIRS = frozenset({"and/or", "he/she", "his/her"})
+
+_TEST = re.compile(
+    r"""[\W_]*(?:
+      (?-i:TEST)(?:\s+(?-i:TEST))+\b.*
+    | (?:this\ is\ (?:only\ |just\ )?a\ |dies\ ist\ (?:nur\ )?ein\ |ceci\ est\ un\ |esto\ es\ una\ )?
+      (?:test|essai|prueba)[\W_\d]*
+    | .*\btest\b.*\b(?:please|pls|bitte)\s+(?:ignore|disregard|ignorieren|nicht\ (?:beachten|verwenden))\b.*
+    | (?:please|pls|bitte)\s+(?:ignore|disregard|ignorieren)\b.*\btest\b.*
+    | .*\btest-?(?:artikel|meldung|beitrag)\b.*
+    | test\ (?:message|story|article|item)[\W_\d]*(?:(?:please|do\ not|not\ for)\b.*)?
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def questions(headline: str | None, text: str) -> tuple[str, ...]:
+    """What a person has to answer about desk lines in a finished body, and about tests, one sentence each."""
+    if _is_test(headline, text):
+        return ("It calls itself a test: it must not be published unless a person says otherwise.",)
+    last = text.rpartition("\n")[2].strip()
+    found = _for_editors(text) or (last if _is_sign_off(last) else None)
+    if found:
+        shown = found if len(found) <= 80 else found[:79] + "…"
+        return (f"A line in the body looks like one for editors: “{shown}”. No cut rule takes it off.",)
+    if len(last) < 20 and _MORE.fullmatch(last):
+        return (f"The text ends with “{last}”: more of it is to come.",)
+    return ()
+
+
+def _is_test(headline: str | None, text: str) -> bool:
+    if headline and "test" in headline.casefold() and _TEST.fullmatch(headline):
+        return True
+    return len(text) < 200 and "test" in text[:200].casefold() and _TEST.fullmatch(text.partition("\n")[0]) is not None
+
+
+def _for_editors(text: str) -> str | None:
+    """The first line at the top or the foot that is addressed to editors."""
+    around = text if len(text) <= _TOP + _FOOT else f"{text[:_TOP]}\n{text[-_FOOT:]}"
+    folded = around.casefold()
+    if not any(needle in folded for needle in _NEEDLES):
+        return None
+    for line in around.split("\n"):
+        line = line.strip()
+        if _FOR_EDITORS.fullmatch(line) or _EDITORS_NOTE.fullmatch(line):
+            return line
+    return None
+
+
+def _is_sign_off(line: str) -> bool:
+    return len(line) < 40 and line not in _PAIRS and _SIGN_OFF.fullmatch(line) is not None
