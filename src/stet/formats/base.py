@@ -13,7 +13,7 @@ from stet.formats.agencies import Identity, cuts, settled
 from stet.formats.desk_marks import questions
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
 from stet.formats.scripts import language_by_script
-from stet.formats.text import word_count
+from stet.formats.text import Query, word_count
 from stet.model.dispatch import Dispatch, Reading, Refusal
 from stet.model.packet import Origin
 from stet.model.text import fingerprint, fold
@@ -28,6 +28,7 @@ FORMATS: tuple[Format, ...] = (
 )
 
 _encode = msgspec.json.Encoder().encode
+_LOST = "The text holds U+FFFD, the mark of a letter lost before it reached us."
 
 
 def read(data: bytes, origin: Origin) -> Reading:
@@ -120,9 +121,13 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
         language, corrected = language_by_script(language, body_text)
         problems += corrected
         if "\ufffd" in sent:
-            queries += ("The text holds U+FFFD, the mark of a letter lost before it reached us.",)
+            queries += (_LOST,)
         if fold(body_text) != sent:
             queries += ("The body as set differs from the text as sent; it cannot be published.",)
+    if any("\ufffd" in words for words in (said.headline, said.byline, said.summary, said.credit) if words):
+        queries += (_LOST,)
+    queries += tuple(str(problem) for problem in problems if isinstance(problem, Query))
+    problems = tuple(problem for problem in problems if not isinstance(problem, Query))
     words = word_count(body_text) if said.word_count is None and body_text else said.word_count
     said = replace(
         said, guid=identity.guid, version=identity.version, status=identity.status, body_html=body_html,

@@ -10,15 +10,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypedDict
 
-import msgspec
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats import agencies, xml
+from stet.formats import agencies, json_text, signs, xml
 from stet.formats.agencies import Identity
 from stet.formats.body import NO_BODY, Body, Setter
 from stet.formats.sent import less_cut, sent_in_html, sent_in_plain, sent_in_tree
-from stet.formats.text import decode, line, mend
+from stet.formats.text import decode, line, mend, overrides
 from stet.formats.walk import body_of_html, body_of_tree, looks_like_html, parse_html, set_text
 from stet.model.address import slug
 from stet.model.dispatch import Dispatch
@@ -28,14 +27,7 @@ MAX_ID_BYTES = 2000
 """Longest id of an item, in bytes: PostgreSQL indexes no more than 2704."""
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
-
-_OTHER_FILES = (
-    (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\x1f\x8b", "a gzip archive"),
-    (b"%PDF", "a PDF document"),
-    (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"), (b"\x7fELF", "a program"), (b"MZ", "a program"),
-    (b"OggS", "an audio file"), (b"ID3", "an audio file"), (b"\xd0\xcf\x11\xe0", "an old office document"),
-)  # fmt: skip
-_MAGIC = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"))
+_JSON = re.compile(rb"""\{(?![{%])|\[\s*(?:[\[{"\]\d-]|true|false|null|\Z)""")
 
 
 class Held(NamedTuple):
@@ -58,42 +50,35 @@ def hold(data: bytes, origin: Origin) -> Held:
 
     Raises Refused where they claim to be one of these and are broken, or are nothing at all.
     """
-    if len(data) > origin.limits.bytes:
-        raise Refused(f"too large: {len(data) / 1e6:.1f} MB, and {origin.limits.bytes / 1e6:.1f} MB is the limit")
-    picture = _picture(data)
-    if picture:
-        return Held(data, origin, picture=picture)
+    limits = origin.limits
+    if len(data) > limits.bytes:
+        raise Refused(f"too large: {len(data) / 1e6:.1f} MB, and {limits.bytes / 1e6:.1f} MB is the limit")
+    kind = signs.picture(data)
+    if kind:
+        return Held(data, origin, picture=kind)
     head = data[:64].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    if not head and not data.strip(b"\x00 \t\r\n"):
+    if not head and signs.is_blank(data):
         raise Refused("the file is empty" if not data.strip(b"\x00") else "the file holds nothing but blanks")
-    if head[:1] in (b"{", b"["):
-        return _json(data, origin)
+    feeds = agencies.home(origin, None, None).origin.charset
     if head[:1] == b"<" or b"<?xml" in data[:64]:
-        root, problems = xml.parse(data)
+        root, problems = xml.parse(data, feeds, limits.depth)
         return Held(data, origin, root=root, problems=tuple(problems))
-    other = next((what for magic, what in _OTHER_FILES if data.startswith(magic)), None)
+    other = signs.other_file(data)
     if other:
         raise Refused(f"{other}, not wire copy")
-    text, problems = decode(data, agencies.home(origin, None, None).origin.charset)
-    return Held(data, origin, text=text, problems=tuple(problems))
-
-
-def _picture(data: bytes) -> str | None:
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WebP"
-    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
-
-
-def _json(data: bytes, origin: Origin) -> Held:
-    text, problems = decode(data)
-    try:
-        value = msgspec.json.decode(text.lstrip("\ufeff"))
-    except (msgspec.DecodeError, RecursionError) as error:
-        words = str(error)
-        if "truncated" in words:
-            raise Refused("truncated: the JSON breaks off before its end") from error
-        raise Refused(f"not JSON that can be read: {words[:120]}") from error
-    return Held(data, origin, value=value, problems=tuple(problems))
+    if signs.is_mail(data):
+        return Held(data, origin, text=data.decode("latin-1"))  # each part of a mail has a charset of its own
+    json_ = _JSON.match(head) is not None
+    if not json_ and signs.is_template(data):
+        raise Refused("a template with fields that were never filled in, not copy")
+    if json_:
+        text, problems = decode(data, None, feeds)
+        value, mended = json_text.parse(text, limits.depth)
+        return Held(data, origin, value=value, problems=(*problems, *overrides(text), *mended))
+    text, problems = decode(data, feeds)
+    if signs.is_garbage(text.encode("utf-8", "replace")):
+        raise Refused("not text: too many of its bytes are no characters of any wire")
+    return Held(data, origin, text=text, problems=(*problems, *overrides(text)))
 
 
 class Format(NamedTuple):

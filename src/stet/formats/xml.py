@@ -9,13 +9,14 @@ anything else that is not well-formed is refused in words.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from html import escape
 from html.entities import html5
 from typing import cast
 
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats.text import declared_charset, decode, mend
+from stet.formats.text import blanked, declared_charset, decode, is_clean, mend, overrides
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -24,16 +25,23 @@ _PARSER = etree.XMLParser(
     encoding="utf-8", no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False,
     remove_comments=True, remove_pis=True,
 )  # fmt: skip
+# The possessive groups keep this from trying every way to part a row of comments.
 _HTML_PAGE = re.compile(
-    r"^(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    r"(?:<\?xml[^>]*\?>)?\s*+(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 # All but the five entities of XML and references to plain characters: those to controls are looked at one by one.
 _ODD_AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#(?:3[2-9]|[4-9]\d|1[01]\d|1[6-9]\d|[2-9]\d\d|[1-9]\d{3})"
     r"|#x(?:[2-7][0-9a-fA-F]|[a-fA-F][0-9a-fA-F]|[1-9][0-9a-fA-F]{2,3}));)"
 )
-_AMPERSANDS = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(#?[A-Za-z0-9]{1,32};)?", re.DOTALL)
+_AMPERSANDS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#?[A-Za-z0-9]{1,32};)?", re.DOTALL)
 _JUNK_LIMIT = 16
+MAX_DEPTH = 256
+"""Deepest nesting that libxml2 reads, and with it every reader here."""
+LONGEST_TEXT = 10_000_000
+"""Longest text between two tags that libxml2 reads, in bytes."""
+# Base64 begins with one long line; words never do.
+_EMBEDDED = re.compile(rb">\s*[A-Za-z0-9+/]{60}[A-Za-z0-9+/=\r\n]{%d,}+\s*<" % (LONGEST_TEXT - 1000))
 
 
 @lru_cache(maxsize=4096)
@@ -52,38 +60,60 @@ def all_text(element: etree._Element) -> str:
     return "".join(cast("Iterator[str]", element.itertext()))
 
 
-def parse(data: bytes) -> tuple[etree._Element, list[str]]:
-    """The root of a document, and what was mended on the way.
+def parse(data: bytes, feeds: str | None = None, depth: int = MAX_DEPTH) -> tuple[etree._Element, list[str]]:
+    """The root of a document, and what was mended on the way. `feeds` is the feed's charset.
 
-    Raises Refused with one line for a wire editor.
+    Raises Refused with one line for a wire editor, also where tags are nested deeper than `depth`.
     """
-    text, problems = decode(data, declared_charset(data))
-    return parse_text(text, problems)
+    text, problems = decode(data, declared_charset(data), feeds)
+    return parse_text(text, problems, depth)
 
 
-def parse_text(text: str, problems: list[str] | None = None) -> tuple[etree._Element, list[str]]:
+def parse_text(
+    text: str, problems: list[str] | None = None, depth: int = MAX_DEPTH
+) -> tuple[etree._Element, list[str]]:
     """As `parse`, for characters that came inside something else."""
-    text, mended = prepare(text)
+    raw, mended = prepare(text)
     problems = [*(problems or []), *mended]
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), _PARSER), problems
+        root = etree.fromstring(raw, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise Refused(_in_words(error, text)) from error
+        raise Refused(_in_words(error, raw)) from error
+    if depth < MAX_DEPTH and _is_deeper(root, depth):
+        raise Refused(f"nested more than {depth} levels deep, and {depth} is the limit")
+    return root, problems
 
 
-def prepare(text: str) -> tuple[str, list[str]]:
-    """Characters made ready for a strict parser: mended, or refused where mending would guess."""
+def prepare(text: str) -> tuple[bytes, list[str]]:
+    """Characters made ready for a strict parser, in UTF-8: mended, or refused where mending would guess."""
     if text[:1] != "<":
         text = _trim(text)
     if _HTML_PAGE.match(text):
         raise Refused("an HTML page, not a wire item: perhaps an error page of the sender's server")
     if "<!DOCTYPE" in text and "<!ENTITY" in text:
         raise Refused("it declares XML entities, which can hide or multiply text; refused for safety")
-    text, problems = mend(text)
+    problems = overrides(text)
+    raw = text.encode("utf-8", "replace")
+    if not is_clean(raw):
+        text, more = mend(text)
+        problems += more
+        raw = text.encode("utf-8", "replace")
     if "&" in text and _ODD_AMPERSAND.search(text):
         text, more = mend_references(text)
         problems += more
-    return text, problems
+        raw = text.encode("utf-8", "replace")
+    if len(raw) > LONGEST_TEXT:
+        raw, count = _EMBEDDED.subn(b"><", raw)
+        if count:
+            problems.append("data of more than 10 MB inside the item left out: no parser of XML takes a text so long")
+    return raw, problems
+
+
+def _is_deeper(root: etree._Element, depth: int) -> bool:
+    level = [root]
+    for _ in range(depth):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def _trim(text: str) -> str:
@@ -98,10 +128,10 @@ def _trim(text: str) -> str:
 
 def mend_references(text: str) -> tuple[str, list[str]]:
     """HTML's named entities to characters, references to controls to blanks, bare ampersands to `&amp;`."""
-    bare = 0
+    bare = controls = 0
 
     def mended(found: re.Match[str]) -> str:
-        nonlocal bare
+        nonlocal bare, controls
         whole, name = found[0], found[1]
         if whole[0] == "<" or whole in ("&amp;", "&lt;", "&gt;", "&quot;", "&apos;"):
             return whole
@@ -109,12 +139,14 @@ def mend_references(text: str) -> tuple[str, list[str]]:
         if character is None:
             bare += 1
             return "&amp;" + whole[1:]
-        return {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}.get(character, character)
+        controls += character == " " and name not in ("#32;", "#x20;")
+        return escape(character)
 
     text = _AMPERSANDS.sub(mended, text)
-    if not bare:
-        return text, []
-    return text, [f"{bare} bare ampersand{'s' if bare > 1 else ''} repaired"]
+    problems = blanked(controls, "reference to a control character", "references to control characters")
+    if bare:
+        problems.append(f"{bare} bare ampersand{'s' if bare > 1 else ''} repaired")
+    return text, problems
 
 
 def _character(name: str) -> str | None:
@@ -127,27 +159,30 @@ def _character(name: str) -> str | None:
     except ValueError:
         return None
     if number > 0x10FFFF or 0xD800 <= number <= 0xDFFF:
-        return " "
+        return "\ufffd"
     return mend(chr(number))[0]
 
 
-def _in_words(error: etree.XMLSyntaxError, text: str) -> str:
+def _in_words(error: etree.XMLSyntaxError, raw: bytes) -> str:
     types = etree.ErrorTypes
     where = f"line {error.lineno}" if error.lineno else "the end"
     code: int = error.code  # type: ignore[attr-defined]  # lxml has it, its stubs do not
-    if not text.strip():
+    message = str(error.msg)
+    if not raw.strip():
         return "the file is empty"
     if code == types.ERR_DOCUMENT_END:
         return "something stands after the end of the document: perhaps two items in one file"
-    if code == types.ERR_RESOURCE_LIMIT or "depth" in str(error.msg):
-        return "nested too deeply to be a news item"
-    if not text.rstrip().endswith(">") or code == types.ERR_TAG_NOT_FINISHED or _at_end(error, text):
+    if "huge" in message.lower() and "depth" not in message:
+        return "a text in it is longer than 10 MB, which is no news copy and more than a parser of XML takes"
+    if code == types.ERR_RESOURCE_LIMIT or "depth" in message:
+        return f"nested more than {MAX_DEPTH} levels deep, and {MAX_DEPTH} is the limit"
+    if not raw.rstrip().endswith(b">") or code == types.ERR_TAG_NOT_FINISHED or _at_end(error, raw):
         return f"truncated: the document breaks off at {where}"
-    return f"not well-formed XML, {where}: {_plain(str(error.msg))}"
+    return f"not well-formed XML, {where}: {_plain(message)}"
 
 
-def _at_end(error: etree.XMLSyntaxError, text: str) -> bool:
-    return bool(error.lineno) and (error.lineno or 0) > text.rstrip().count("\n") + 1
+def _at_end(error: etree.XMLSyntaxError, raw: bytes) -> bool:
+    return bool(error.lineno) and (error.lineno or 0) > raw.rstrip().count(b"\n") + 1
 
 
 def _plain(message: str) -> str:
