@@ -23,7 +23,6 @@ from stet.formats.xml import XML_LANG
 from stet.model.text import fold
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_TRAILING = re.compile(r" +\n")
 _BLANK_LINES = re.compile("\n{3,}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _GATE = nh3.Cleaner(
@@ -198,7 +197,6 @@ class Setter:
         if self._unlinked:
             problems.append(f"{_count(self._unlinked, 'link')} without a usable address kept as plain text")
         plain = "".join(self._plain).strip()
-        plain = _TRAILING.sub("\n", plain) if " \n" in plain else plain
         plain = _BLANK_LINES.sub("\n\n", plain) if "\n\n\n" in plain else plain
         if not plain.isascii() and _OVERRIDES.search(plain):
             problems.append("the body holds marks that turn the direction of writing round; they are kept")
@@ -398,6 +396,8 @@ class Setter:
             return
         if self._close == "</pre>\n":
             self._out[-1] = self._out[-1].rstrip("\n")
+        elif self._blank:
+            self._plain[-1] = self._plain[-1].rstrip(" ")
         for _, closing in reversed(self._inlines[: self._opened]):
             self._out.append(closing)
         self._opened = 0
@@ -415,6 +415,7 @@ class Setter:
             self._out.append("\n")
         else:
             self._out.append("<br>\n")
+            self._plain[-1] = self._plain[-1].rstrip(" ")
             self._blank = True
         self._plain.append("\n")
 
