@@ -207,6 +207,8 @@ def about(fields: Fields, language: str | None) -> About:
             stated = asserted.get((scheme, code))
             if stated is not None:
                 name, nature = name or name_in(stated, language), nature or _nature_stated(stated)
+            elif nature in _PLACES:
+                places.append(_place_named(code, asserted, language))
         if code or name:
             subjects.append(Subject(scheme=scheme, code=code, name=name))
         if nature in _PEOPLE:
@@ -225,6 +227,17 @@ def _nature(element: etree._Element) -> str:
 
 def _asserted(elements: list[etree._Element]) -> dict[tuple[str | None, str | None], etree._Element]:
     return {codes.of_element(element): element for element in elements}
+
+
+def _place_named(
+    code: str | None, asserted: Mapping[tuple[str | None, str | None], etree._Element], language: str | None
+) -> str | None:
+    """The name of a place that is asserted in another scheme, under a code that ends with the same number (STT)."""
+    for (_, other), stated in asserted.items():
+        if code and other and other.rpartition(":")[2] == code:
+            wider = (name_in(child, language) for child in stated if local(child.tag) == "broader")
+            return name_in(stated, language) or next((name for name in wider if name), None)
+    return None
 
 
 def _nature_stated(stated: etree._Element) -> str:

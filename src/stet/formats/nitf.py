@@ -10,8 +10,9 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes
-from stet.formats.agencies import Agency, Identity, home, suspicious
+from stet.formats.agencies import Agency, Identity, cuts, home, suspicious
 from stet.formats.dates import moment
+from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
 from stet.formats.hrefs import picture_href
 from stet.formats.text import line, whole_number
@@ -26,6 +27,9 @@ _ID_NAME = re.compile(r".*(?:id|guid|uri|sequence|serial|transref|friendlykey)")
 _NOT_AN_ID = frozenset({"anpa-wordcount", "editorid"})
 _SLUGS = ("slugline", "slug", "anpa-keyword", "ntbstikkord")
 _WORD_COUNTS = ("anpa-wordcount", "wordcount", "word-count")
+_SLUG_TITLE = re.compile(r"\d+ [A-Z]{2,}")
+"""PA's title: the number of the take and the slug."""
+
 _STILLS = ("image", "photo", "picture")
 
 
@@ -44,6 +48,8 @@ class Head(NamedTuple):
 
     root: etree._Element
     parts: dict[str, list[etree._Element]]
+    metas: dict[str, str]
+    """Content by name, in lower case, of each meta that has both."""
 
     def all(self, name: str) -> list[etree._Element]:
         """Elements of that lower-case name."""
@@ -61,17 +67,9 @@ class Head(NamedTuple):
         """The text of the first such element that has one."""
         return next((words for words in map(flat, self.all(name)) if words), None)
 
-    def metas(self) -> Iterator[tuple[str, str]]:
-        """Name, in lower case, and content of each meta that has both."""
-        for element in self.all("meta"):
-            name, content = (element.get("name") or "").strip().casefold(), (element.get("content") or "").strip()
-            if name and content:
-                yield name, content
-
     def meta(self, *names: str) -> str | None:
         """The content of the meta of the first of these names that is there."""
-        found = dict(reversed(list(self.metas())))
-        return next((found[name] for name in names if name in found), None)
+        return next((self.metas[name] for name in names if name in self.metas), None)
 
 
 def head_of(root: etree._Element) -> Head:
@@ -84,7 +82,12 @@ def head_of(root: etree._Element) -> Head:
             parts.setdefault(name, []).append(child)
             if len(child) and name not in _CLOSED:
                 waiting.append(child)
-    return Head(root, parts)
+    metas: dict[str, str] = {}
+    for meta in parts.get("meta", ()):
+        name, content = (meta.get("name") or "").strip().casefold(), (meta.get("content") or "").strip()
+        if name and content:
+            metas.setdefault(name, content)
+    return Head(root, parts, metas)
 
 
 def identity(head: Head) -> Identity:
@@ -152,7 +155,7 @@ def read(root: etree._Element, origin: Origin, held: Held) -> Draft:
     where = source(root)
     if where is None and own.status is Status.USABLE:
         problems.append("the item has no body")
-    said = _Said(head, origin, agency, problems, queries)
+    said = _Said(head, origin, agency, where, problems, queries)
     return Draft(said.dispatch(own), own, where, tuple(_others(head)))
 
 
@@ -162,6 +165,7 @@ class _Said(NamedTuple):
     head: Head
     origin: Origin
     agency: Agency
+    where: Source | None
     problems: list[str]
     queries: list[str]
 
@@ -187,8 +191,8 @@ class _Said(NamedTuple):
             expires=self.expires(),
             urgency=_urgency(head),
             language=_language(head.root) or self.origin.language,
-            headline=self.headline(),
-            slugline=head.value("du-key", "key") or head.value("keyword", "key") or head.meta(*_SLUGS),
+            headline=self.headline(own),
+            slugline=_slugline(head),
             byline=_byline(head),
             dateline=head.words("dateline"),
             provider=own.provider,
@@ -248,15 +252,24 @@ class _Said(NamedTuple):
         ends += [self.time("doc.rights", element.get("enddate")) for element in self.head.all("doc.rights")]
         return min((end for end in ends if end is not None), default=None)
 
-    def headline(self) -> str | None:
+    def headline(self, own: Identity) -> str | None:
+        """The headline; else the title, which is often no more than a slug; else the first sentence (edge case 69)."""
         head = self.head
         found = head.words("hl1") or next((w for w in (line(e.text) for e in head.all("hedline")) if w), None)
-        if found:
+        title = None if found else head.words("title")
+        if found or (title is None and own.status in STOPS):
             return found
-        title = head.words("title")
+        slug = not title or title == _slugline(head) or _SLUG_TITLE.match(title) or len(title.split()) < 3
+        made = made_headline(None, self.body(own)) if slug else None
+        if made is not None:
+            self.problems.append(made.problem)
+            return made.headline
         if title:
             self.problems.append("no headline in the hedline; the title of the document stands in")
         return title
+
+    def body(self, own: Identity) -> str:
+        return self.where.sent(cuts(self.origin, own.guid, own.provider)) if self.where is not None else ""
 
     def ask_about_takes(self) -> None:
         """A later take of a story goes out after the first, and never alone (life.md 3)."""
@@ -268,10 +281,14 @@ class _Said(NamedTuple):
 def _alt_ids(head: Head, guid: str) -> tuple[str, ...]:
     """The key of the story, and metas that name the item: ids and transmission numbers."""
     found = [head.value("du-key", "key")]
-    for name, content in head.metas():
+    for name, content in head.metas.items():
         if _ID_NAME.fullmatch(name) and name not in _NOT_AN_ID and not any(map(str.isspace, content)):
             found.append(content)
     return tuple(name for name in unique(found) if name != guid)
+
+
+def _slugline(head: Head) -> str | None:
+    return head.value("du-key", "key") or head.value("keyword", "key") or head.meta(*_SLUGS)
 
 
 def _identified(head: Head) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -298,6 +315,7 @@ def _event_place(element: etree._Element) -> str | None:
 def _kind(head: Head, agency: Agency) -> Kind:
     words = [head.value("tobject", "tobject.type"), head.value("fixture", "fix-id")]
     words += [element.get("tobject.property.type") for element in head.all("tobject.property")]
+    words.append(head.meta("anpa-takekey"))
     return codes.kind_by_words(words, agency)
 
 

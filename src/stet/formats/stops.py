@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 from lxml import etree
 
 from stet.errors import Refused
+from stet.formats import json_ruins
 from stet.formats.agencies import STOP_SIGNALS, Identity, settled
 from stet.formats.base import recognise, stop_dispatch
 from stet.formats.held import Held, agency_of
@@ -25,13 +26,15 @@ from stet.model.packet import Origin
 _WORDS = (b"cancel", b"withh", b"deleted-entry", *(signal.encode() for signal in STOP_SIGNALS))
 _HINT = re.compile(
     rb"(?:pubstatus|management-(?:idref-)?status)[^<]{0,300}?(?:cancel|withh)|deleted-entry|"
+    rb"<(?:[\w.-]+:)?status[\s>][^<]{0,300}?(?:cancel|withh)|"
     + rb"|".join(re.escape(signal.encode()) for signal in STOP_SIGNALS)
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]*\[.*?\]\s*>|[^>]*>)", re.DOTALL)
-_ITEM_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?:(?:news|package|concept|planning|knowledge|catalog)Item|nitf)(?=[\s>])")
+_ITEM_START = re.compile(
+    r"<(?:[A-Za-z_][\w.-]*:)?(?:(?:[Nn]ews|package|concept|planning|knowledge|catalog)Item|nitf)(?=[\s>])"
+)
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:(?=[A-Za-z_])")
 _PREFIXED_ATTRIBUTE = re.compile(r"(\s[A-Za-z_][\w.-]*):([A-Za-z_][\w.-]*\s*=)")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 
 
 def looks_like_stop(data: bytes, signals: Sequence[str] = ()) -> bool:
@@ -77,7 +80,7 @@ Found = tuple[str, Identity]
 def _found(data: bytes, origin: Origin) -> Iterator[Found]:
     """Everybody whom the packet names, whole or in ruins."""
     text = _text(data)
-    head = text.lstrip()[:1]
+    head = text.lstrip("\ufeff \t\r\n")[:1]
     if head in ("{", "["):
         yield from _in_json(text, data, origin)
     elif head == "<" or "<?xml" in text[:64]:
@@ -157,42 +160,5 @@ def _in_json(text: str, data: bytes, origin: Origin) -> Iterator[Found]:
     try:
         value = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        value = _as_far_as_json_goes(text)
+        value = json_ruins.as_far_as_it_goes(text)
     yield from _named_in(Held(data, origin, value=value))
-
-
-def _as_far_as_json_goes(text: str) -> Any:
-    """What can be understood of JSON that breaks off or is damaged: marks in the wrong place are passed over."""
-    root: list[Any] = []
-    stack: list[Any] = [root]
-    key, last = "", ""
-    for found in _TOKEN.finditer(text):
-        mark = found[0]
-        if mark in ("}", "]"):
-            if len(stack) > 1:
-                stack.pop()
-            key = ""
-        elif mark == ":":
-            key = last
-        elif mark == ",":
-            key = ""
-        else:
-            value: Any = {} if mark == "{" else [] if mark == "[" else _value(mark)
-            parent = stack[-1]
-            if isinstance(parent, list):
-                parent.append(value)
-            elif key:
-                parent.setdefault(key, value)
-            if isinstance(value, dict | list):
-                stack.append(value)
-                key = ""
-            else:
-                last, key = str(value), ""
-    return root[0] if root else None
-
-
-def _value(mark: str) -> Any:
-    try:
-        return msgspec.json.decode(mark)
-    except msgspec.DecodeError:
-        return mark.strip('"')
