@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from stet.errors import Refused
-from stet.formats import feed, image, newsml_1, newsml_g2, ninjs, nitf
+from stet.formats import ap, dpa, feed, image, json_feed, newsml_1, newsml_g2, ninjs, nitf
 from stet.formats.agencies import Identity, cuts, settled
 from stet.formats.desk_marks import questions
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
@@ -22,6 +22,9 @@ FORMATS: tuple[Format, ...] = (
     newsml_1.FORMAT,
     newsml_g2.FORMAT,
     nitf.FORMAT,
+    ap.FORMAT,
+    dpa.FORMAT,
+    json_feed.FORMAT,
     ninjs.FORMAT,
     feed.RSS,
     feed.ATOM,

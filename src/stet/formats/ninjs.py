@@ -6,56 +6,79 @@ what an item says of itself.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from html import unescape
 from typing import Any, NamedTuple
 
 from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import Agency, Identity, home
-from stet.formats.dates import moment
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, text_source, unique
+from stet.formats.json_parts import (
+    Item,
+    embargo_of,
+    first_objects,
+    id_of,
+    lines,
+    lowered,
+    members,
+    name_of,
+    names,
+    number,
+    one_line,
+    role_of,
+    rows,
+    size_of,
+    status_of,
+    subjects,
+    time_of,
+    urgency_of,
+    version_of,
+    words,
+)
 from stet.formats.nitf import nitf_body
-from stet.formats.sent import sent_in_html
-from stet.formats.text import line, mend, whole_number
+from stet.formats.text import mend
+from stet.formats.text import names as word_set
 from stet.formats.walk import looks_like_html, parse_html
-from stet.formats.xml import name_of, parse_text
-from stet.model.dispatch import Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject
+from stet.formats.xml import name_of as root_name
+from stet.formats.xml import parse_text
+from stet.model.dispatch import STOPS, Dispatch, Kind, Link, Picture, Rendition, Status
 from stet.model.packet import Origin
 
-Item = dict[str, Any]
-
-_LISTS = ("items", "item", "_items")
-_NOT_TEXT = {"audio": "an audio item", "video": "a video item", "graphic": "a graphic item", "event": "an event",
-             "agenda": "an agenda entry", "planning": "a planning entry", "component": "a component"}  # fmt: skip
+_LISTS = ("items", "item", "_items", "hits")
+_SHAPE = word_set(
+    "type headline headlines bodies versioncreated pubstatus renditions body_html body_text body_xhtml body_html5 "
+    "body_nitf body_main item_type embargoed embargoeduntil ednote"
+)
+_FILED = {
+    "picture": Kind.PICTURE, "audio": Kind.PACKAGE, "video": Kind.PACKAGE, "graphic": Kind.PACKAGE,
+    "component": Kind.PACKAGE, "event": Kind.ADVISORY, "planning": Kind.ADVISORY, "agenda": Kind.ADVISORY,
+}  # fmt: skip
+"""What is not copy by its type: filed, and no page."""
+_COPY = frozenset({"text", "story", "article", "preformatted", "composite", "package"})
 _ONE_DOT_X = ("body_xhtml", "body_html", "body_html5", "body_nitf", "body_text")
+_SAID = {"body_text": "text/plain", "body_html": "text/html", "body_html5": "text/html", "body_xhtml": "text/html"}
 _NITF = re.compile(r"<nitf[\s>]", re.IGNORECASE)
-_SAID = {"body_text": "text/plain", "body_html": "text/html", "body_html5": "text/html"}
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*\S")
+_WHOLE = frozenset({"", "main", "body", "text", "plain", "html", "html5", "xhtml", "richtext", "nitf", "full"})
+"""Roles that say how a body is written and not that it is only a part."""
 _BESIDE = re.compile(r"teaser|summary|abstract|preamble|caption|sidebar|factbox|infobox", re.IGNORECASE)
 """Roles of texts that go with the body and are not it."""
-_SHAPE = (
-    "type",
-    "headline",
-    "headlines",
-    "bodies",
-    "versioncreated",
-    "versionCreated",
-    "pubstatus",
-    "pubStatus",
-    "renditions",
-)
+_SUMMARIES = ("summary", "abstract", "teaser", "main", "", "lead", "text", "caption", "richtext")
+_CAPTIONS = ("caption", "main", "", "text", "richtext", "summary", "abstract", "lead", "teaser")
+_NOT_DESCRIBING = frozenset({"creditline", "credit", "writer", "alttext", "alt", "keywords", "headline"})
+_ALT = frozenset({"alttext", "alt"})
+_AUTHORS = frozenset({"author", "writer", "byline", "creator", "by"})
+_DRAFTS = frozenset({"draft", "in_progress", "spiked"})
+_STATES = {"killed": Status.CANCELED, "recalled": Status.CANCELED, "unpublished": Status.WITHHELD}
+"""Words of the flavour's own `state`, for the stops that it also sends as `pubstatus`."""
 
 
 def claims(held: Held) -> str | None:
     """By the shape of the JSON: an object with a uri or guid and properties of ninjs, alone or in a list."""
-    first = next(iter(items_of(held.value)), None)
-    if not isinstance(first, dict) or not (first.get("uri") or first.get("guid")):
-        return None
-    if not any(name in first or name.lower() in first for name in _SHAPE) and not any(
-        n.startswith("body_") for n in first
-    ):
-        return None
-    return f"JSON with {'uri' if first.get('uri') else 'guid'} and the properties of {_flavour(first)}"
+    for item in first_objects(items_of(held.value)):
+        if (item.get("uri") or item.get("guid")) and any(name.lower() in _SHAPE for name in item):
+            return f"JSON with {'uri' if item.get('uri') else 'guid'} and the properties of {_flavour(item)}"
+    return None
 
 
 def _flavour(item: Item) -> str:
@@ -70,7 +93,7 @@ def _flavour(item: Item) -> str:
 
 def split(held: Held) -> Sequence[Any]:
     """The one item, or those of the list it came in."""
-    return items_of(held.value)
+    return [lowered(item) if isinstance(item, dict) else item for item in items_of(held.value)]
 
 
 def items_of(value: Any) -> list[Any]:
@@ -79,48 +102,21 @@ def items_of(value: Any) -> list[Any]:
         return value
     if not isinstance(value, dict):
         return []
-    for name in _LISTS:
-        if isinstance(value.get(name), list) and not (value.get("uri") or value.get("guid")):
-            return list(value[name])
+    if not (value.get("uri") or value.get("guid")):
+        for name in _LISTS:
+            if isinstance(value.get(name), list):
+                return list(value[name])
     return [value]
-
-
-def _get(item: Item, *names: str) -> Any:
-    """A property under any of its names, in any of their spellings of capitals."""
-    for name in names:
-        value = item.get(name)
-        if value is None:
-            value = item.get(name.lower())
-        if value is not None:
-            return value
-    return None
-
-
-def _words(item: Item, *names: str) -> str | None:
-    """A property that is text; a list of texts is joined (AP sends usage terms so)."""
-    value = _get(item, *names)
-    if isinstance(value, list):
-        value = "\n".join(unique([line(mend(part)[0]) for part in value if isinstance(part, str)]))
-        return value or None
-    if isinstance(value, str):
-        return line(plain(value) if looks_like_html(value) else mend(value)[0])
-    return None
-
-
-def plain(text: str) -> str:
-    """The text of a field that holds markup."""
-    return sent_in_html(parse_html(text))
 
 
 def identity(item: Any) -> Identity:
     """Who the item is. Raises Refused where nothing names it."""
     if not isinstance(item, dict):
         raise Refused(f"an entry of the list is not an object but {type(item).__name__}")
-    guid = next((found for name in ("uri", "guid") if (found := _id(item.get(name)))), None)
+    guid = id_of(item.get("uri")) or id_of(item.get("guid"))
     if not guid:
         raise Refused("a ninjs item without uri or guid: it cannot be told from others")
-    signals = unique([line(word) for word in _list(item, "signals") if isinstance(word, str)])
-    return Identity(guid, whole_number(item.get("version")), _status(item), provider_of(item), signals=signals)
+    return Identity(guid, version_of(item), _status(item), provider_of(item), signals=_signals(item))
 
 
 def identities(part: Any) -> Iterator[Identity]:
@@ -129,48 +125,54 @@ def identities(part: Any) -> Iterator[Identity]:
 
 
 def _status(item: Item) -> Status:
-    word = _get(item, "pubStatus")
-    return codes.status_of(word if word is None else str(word))
+    status = status_of(item)
+    if status is Status.USABLE and "state" in item:
+        return _STATES.get(str(item["state"]).casefold(), status)
+    return status
 
 
-def _id(value: Any) -> str | None:
-    """An id is text, or a number that a sender forgot to quote."""
-    return str(value).strip() or None if isinstance(value, str) or type(value) is int else None
+def _signals(item: Item) -> tuple[str, ...]:
+    """No schema has them; agencies send a list, one word, or an object of named values (TT)."""
+    found: list[str | None] = []
+    for value in (item.get("signals"), item.get("signal"), item.get("editorialtypes")):
+        if isinstance(value, dict):
+            found += [one_line(f"{name}:{said}") for name, said in value.items() if isinstance(said, str)]
+        elif value is not None:
+            found += [name_of(row) for row in (value if isinstance(value, list) else [value])]
+    return unique(found) if found else ()
 
 
 def provider_of(item: Item) -> str | None:
     """Who sent it."""
-    sources = _get(item, "infoSources", "infosource")
-    named = sources[0].get("name") if isinstance(sources, list) and sources and isinstance(sources[0], dict) else None
-    return line(named) if isinstance(named, str) else _words(item, "source", "provider", "copyrightHolder")
+    sources = names(item, "infosources", "infosource")
+    return sources[0] if sources else words(item, "source", "provider", "copyrightholder")
 
 
 def read(part: Any, origin: Origin, held: Held) -> Draft:
-    """One item. Raises Refused for what is not copy, naming what it is."""
+    """One item. What is not copy is filed by its type."""
     own = identity(part)
     agency, origin = home(origin, own.guid, own.provider)
-    kind = _kind(part, own.status, agency)
     where = source(part)
     problems: list[str] = []
-    if part.get("version") is not None and own.version is None:
-        problems.append(f"the version {part['version']!r} is not a whole number; it was not used")
+    version_of(part, problems)
+    kind = _kind(part, where is not None, agency, problems)
     if where is None and own.status is Status.USABLE and kind in (Kind.STORY, Kind.ALERT):
         problems.append("the item has no body")
     return Draft(_Said(part, origin, kind, problems).dispatch(own), own, where)
 
 
-def _kind(item: Item, status: Status, agency: Agency) -> Kind:
-    word = str(item.get("type") or "text").casefold()
-    if word in _NOT_TEXT and status is Status.USABLE:
-        raise Refused(f"{_NOT_TEXT[word]}, not text: kept, not published")
-    if word == "picture":
-        return Kind.PICTURE
-    if word in ("composite", "package") and source(item) is None:
+def _kind(item: Item, has_body: bool, agency: Agency, problems: list[str]) -> Kind:
+    said = item.get("type") or item.get("item_type") or "text"
+    word = said.casefold() if isinstance(said, str) else "text"
+    if word in _FILED:
+        return _FILED[word]
+    if word in ("composite", "package") and not has_body:
         return Kind.PACKAGE  # one with words of its own is a story with pictures
-    genres = _get(item, "genres", "genre")
-    names = [genre.get("name") for genre in genres if isinstance(genre, dict)] if isinstance(genres, list) else [genres]
+    if word not in _COPY:
+        problems.append(f"the type {word[:40]!r} is not one of ninjs; it was read as text")
+    profile = item.get("profile")
     return codes.kind_by_words(
-        [word if isinstance(word, str) else None for word in [item.get("profile"), *names]], agency
+        [profile if isinstance(profile, str) else None, *names(item, "genres", "genre", "service")], agency
     )
 
 
@@ -181,202 +183,247 @@ class _Said(NamedTuple):
     problems: list[str]
 
     def dispatch(self, own: Identity) -> Dispatch:
-        item = self.item
+        item, zone, problems = self.item, self.origin.time_zone, self.problems
+        pictured = self.kind is Kind.PICTURE
+        holder = words(item, "copyrightholder")
         return Dispatch(
             **NOWHERE,
             agency=agency_of(self.origin, own.provider),
             guid=own.guid,
+            alt_ids=_alt_ids(item),
             version=own.version,
             status=own.status,
             kind=self.kind,
-            version_created=self.time("versionCreated", "contentModified"),
-            first_created=self.time("firstCreated", "contentCreated"),
-            embargo=self.embargo(),
-            expires=self.time("expires"),
-            urgency=_urgency(item),
-            language=_words(item, "language") or self.origin.language,
+            version_created=time_of(item, zone, problems, "versioncreated", "contentmodified"),
+            first_created=time_of(item, zone, problems, "firstcreated", "contentcreated"),
+            embargo=embargo_of(_with_schedule(item), zone, problems, "embargoeduntil", "embargoed", "utc_embargo"),
+            expires=time_of(item, zone, problems, "expires"),
+            urgency=urgency_of(item),
+            language=words(item, "language") or self.origin.language,
             headline=_headline(item),
-            slugline=_words(item, "slugline"),
-            byline=_words(item, "byline", "by"),
-            dateline=_words(item, "dateline") or _located(item),
+            slugline=words(item, "slugline", "slug"),
+            byline=_byline(item),
+            dateline=_dateline(item),
             provider=own.provider,
-            credit=_words(item, "creditLine", "copyrightHolder"),
-            summary=_described(item) if self.kind is not Kind.PICTURE else None,
-            word_count=whole_number(_get(item, "wordCount", "word_count")),
-            subjects=tuple(_subjects(item)),
-            people=_names(item, "people", "person"),
-            organisations=_names(item, "organisations", "organisation"),
-            places=_names(item, "places", "place"),
-            ed_note=_words(item, "edNote"),
-            public_note=_words(item, "publicNote"),
+            credit=_credit(item) or holder,
+            summary=None if pictured else _described(item, _SUMMARIES) or words(item, "abstract"),
+            word_count=number(item.get("wordcount", item.get("word_count"))),
+            subjects=subjects(item, "subjects", "subject"),
+            people=names(item, "people", "person"),
+            organisations=names(item, "organisations", "organisation", "organizations", "organization"),
+            places=names(item, "places", "place"),
+            ed_note=lines(item, "ednote"),
+            public_note=words(item, "publicnote"),
             signals=own.signals,
-            usage_terms=_words(item, "usageTerms"),
-            copyright=_words(item, "copyrightNotice", "copyrightHolder"),
-            pictures=tuple(_pictures(item, self.kind)),
+            usage_terms=lines(item, "usageterms"),
+            copyright=words(item, "copyrightnotice") or holder,
+            pictures=tuple(_pictures(item, self)),
             links=tuple(_links(item)),
-            problems=tuple(self.problems),
+            problems=tuple(problems),
+            queries=tuple(_queries(item)),
         )
 
-    def time(self, *names: str) -> datetime | None:
-        value = _get(self.item, *names)
-        if not isinstance(value, str) or not value.strip():
-            return None
-        found = moment(value, self.origin.time_zone)
-        if found.assumed:
-            self.problems.append(f"{names[0].lower()}: {found.assumed}")
-        return found.at
 
-    def embargo(self) -> Embargo | None:
-        """`embargoedUntil` (3.x) or `embargoed`; there but empty means no known end, null means none."""
-        value = _get(self.item, "embargoedUntil", "embargoed")
-        if value is None or value is False:
-            return None
-        return Embargo(self.time("embargoedUntil", "embargoed"))
+def _queries(item: Item) -> Iterator[str]:
+    """What a newsroom system says of an item that is not meant to leave it."""
+    if str(item.get("state")).casefold() in _DRAFTS:
+        yield f"The item says of itself that it is a draft (state “{item['state']}”)."
+    flags = item.get("flags")
+    if isinstance(flags, dict) and flags.get("marked_for_not_publication") is True:
+        yield "The item is marked as not for publication."
 
 
-def _urgency(item: Item) -> int | None:
-    value = whole_number(item.get("urgency"))
-    return value if value is not None and 1 <= value <= 9 else None
+def _with_schedule(item: Item) -> Item:
+    """The item, with the embargo that the `guid` flavour keeps among its schedule."""
+    schedule = item.get("schedule_settings")
+    return item | lowered(schedule) if isinstance(schedule, dict) else item
 
 
-_ALT_ROLES = ("altText", "alttext", "alt")
+def _alt_ids(item: Item) -> tuple[str, ...]:
+    """An object of names in 1.x, a list of values with roles in 2 and 3; TT has one as a property of its own."""
+    value = item.get("altids")
+    found = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    plain = [row.get("value") if isinstance(row, dict) else row for row in found]
+    return unique([id_of(one) for one in (*plain, item.get("originaltransmissionreference"))])
 
 
 def _headline(item: Item) -> str | None:
-    rows = _rows(item, "headlines")
-    main = [row for row in rows if row.get("role") in (None, "", "main")]
-    found = next((words for row in main or rows if (words := _words(row, "value"))), None)
-    return found or _words(item, "headline", "headline_main", "headline_text", "headline_html")
+    found = _by_role(item.get("headlines"), ("main", "", "headline", "title"))
+    return found or words(item, "headline", "headline_main", "headline_text", "headline_html", "title", "name")
 
 
-def _located(item: Item) -> str | None:
-    """The place it was filed from. In the `guid` flavour that is what stands before the text."""
-    value = item.get("located")
-    return line(value) if isinstance(value, str) else None
+def _by_role(value: Any, wanted: Sequence[str], unwanted: frozenset[str] = frozenset()) -> str | None:
+    """The text of the row with the best role; of one with another role only where it is not unwanted."""
+    best: tuple[int, str] | None = None
+    for row in rows(value):
+        said = row.get("value")
+        if not isinstance(said, str) or not said.strip():
+            continue
+        role = role_of(row)
+        place = wanted.index(role) if role in wanted else len(wanted)
+        if role not in unwanted and (best is None or place < best[0]):
+            best = place, said
+    return one_line(best[1]) if best else None
 
 
-def _described(item: Item) -> str | None:
-    rows = [row for row in _rows(item, "descriptions") if row.get("role") not in _ALT_ROLES]
-    main = [row for row in rows if row.get("role") in (None, "", "main", "summary", "abstract", "teaser", "caption")]
-    found = next((words for row in main or rows if (words := _words(row, "value"))), None)
-    return found or _words(item, "description_text", "description_html", "description_xhtml", "abstract")
+def _byline(item: Item) -> str | None:
+    """`byline` in 1.x, `by` after; else the authors named in rows."""
+    found = words(item, "byline", "by")
+    if found:
+        return found
+    named = [words(row, "byline", "by", "name") for row in rows(item.get("bylines")) if not row.get("internal")]
+    for name, role in (("authors", "role"), ("people", "rel"), ("person", "rel")):
+        named += [name_of(row) for row in rows(item.get(name)) if str(row.get(role)).casefold() in _AUTHORS]
+    return ", ".join(unique(named)) or None
+
+
+def _dateline(item: Item) -> str | None:
+    """The place it was filed from; in the `guid` flavour what stands before the text."""
+    said = item.get("dateline")
+    if isinstance(said, dict):
+        return words(lowered(said), "text")
+    return words(item, "dateline") or (words(item, "located") if isinstance(item.get("located"), str) else None)
+
+
+def _credit(item: Item) -> str | None:
+    said = words(item, "creditline", "description_creditline")
+    given = [row for row in rows(item.get("descriptions")) if role_of(row) in ("creditline", "credit")]
+    return said or next((found for row in given if (found := words(row, "value"))), None)
+
+
+def _described(item: Item, wanted: Sequence[str]) -> str | None:
+    found = _by_role(item.get("descriptions"), wanted, _NOT_DESCRIBING) if "descriptions" in item else None
+    return found or words(
+        item, "description_text", "description_html", "description_xhtml", "description_summary", "description_caption"
+    )
 
 
 def _alt(item: Item) -> str | None:
     """What a picture shows, for those who do not see it: a description of that role, in every generation."""
-    rows = [row for row in _rows(item, "descriptions") if row.get("role") in _ALT_ROLES]
-    found = next((words for row in rows if (words := _words(row, "value"))), None)
-    return found or _words(item, "description_alt", "description_altText", "altText", "alt_text")
+    given = [row for row in rows(item.get("descriptions")) if role_of(row) in _ALT]
+    found = next((found for row in given if (found := words(row, "value"))), None)
+    return found or words(item, "description_alt", "description_alttext", "alttext", "alt_text")
 
 
-def _list(item: Item, name: str) -> list[Any]:
-    value = item.get(name)
-    return value if isinstance(value, list) else []
-
-
-def _rows(item: Item, name: str) -> list[Item]:
-    return [row for row in _list(item, name) if isinstance(row, dict)]
-
-
-def _subjects(item: Item) -> Iterator[Subject]:
-    for row in _rows(item, "subjects") + _rows(item, "subject"):
-        scheme, code = _code(row)
-        name = _words(row, "name")
-        if code or name:
-            yield Subject(scheme=scheme, code=code, name=name)
-
-
-def _code(row: Item) -> tuple[str | None, str | None]:
-    code, scheme = row.get("code") or row.get("literal"), row.get("scheme")
-    if isinstance(code, (str, int)) and code:
-        found = codes.of_qcode(str(code))
-        return (scheme if isinstance(scheme, str) and scheme else found[0]), found[1]
-    uri = row.get("uri")
-    return codes.of_address(uri) if isinstance(uri, str) and uri else (None, None)
-
-
-def _names(item: Item, *wanted: str) -> tuple[str, ...]:
-    return unique([_words(row, "name") for name in wanted for row in _rows(item, name)])
-
-
-def _associations(item: Item) -> Iterator[Item]:
-    """Other items in this one: an object by name in 1.x, a list in 2 and 3."""
-    value = item.get("associations")
-    rows = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    yield from (row for row in rows if isinstance(row, dict))
-
-
-def _pictures(item: Item, kind: Kind) -> Iterator[Picture]:
-    if kind is Kind.PICTURE:
+def _pictures(item: Item, said: _Said) -> Iterator[Picture]:
+    if said.kind is Kind.PICTURE:
         yield _picture(item)
-    for row in _associations(item):
-        if row.get("type") == "picture" and _status(row) is Status.USABLE:
+    for association in members(item.get("associations")):
+        row = lowered(association)
+        if row.get("type") in ("picture", "image") and not _stopped(row, said):
             yield _picture(row)
+
+
+def _stopped(row: Item, said: _Said) -> bool:
+    """Whether a picture may not go with the story although the story may go (edge_cases.md 98); and says so."""
+    about = f"the picture {id_of(row.get('uri')) or id_of(row.get('guid')) or words(row, 'headline') or ''}".strip()
+    arrived, zone = said.origin.arrived, said.origin.time_zone
+    embargo = embargo_of(row, zone, said.problems, "embargoeduntil", "embargoed")
+    expires = time_of(row, zone, said.problems, "expires")
+    status = status_of(row)
+    if status is not Status.USABLE:
+        reason = f"its status is {status}" if status in STOPS else f"its status is {str(row['pubstatus'])[:40]!r}"
+    elif embargo and (embargo.until is None or embargo.until > arrived):
+        reason = f"it is under an embargo {f'until {embargo.until.isoformat()}' if embargo.until else 'without an end'}"
+    elif expires and expires <= arrived:
+        reason = f"it expired on {expires.isoformat()}"
+    else:
+        if expires:
+            said.problems.append(f"{about} expires on {expires.isoformat()}")
+        return False
+    said.problems.append(f"{about} was left out: {reason}")
+    return True
 
 
 def _picture(item: Item) -> Picture:
     return Picture(
-        guid=_id(item.get("uri")) or _id(item.get("guid")),
-        caption=_described(item) or _words(item, "body_text"),
-        credit=_words(item, "creditLine", "byline", "by", "copyrightHolder"),
+        guid=id_of(item.get("uri")) or id_of(item.get("guid")),
+        caption=_described(item, _CAPTIONS) or words(item, "body_text"),
+        credit=words(item, "creditline", "byline", "by") or _credit(item) or words(item, "copyrightholder"),
         alt=_alt(item),
-        usage_terms=_words(item, "usageTerms"),
+        usage_terms=lines(item, "usageterms"),
         renditions=tuple(_renditions(item)),
     )
 
 
 def _renditions(item: Item) -> Iterator[Rendition]:
-    value = item.get("renditions")
-    rows = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for row in rows:
-        if isinstance(row, dict) and isinstance(row.get("href"), str):
-            size = {side: whole_number(row.get(side)) for side in ("width", "height")}
-            yield Rendition(href=row["href"], type=_words(row, "mimetype", "contentType"), **size)
+    for row in members(item.get("renditions")):
+        href = row.get("href")
+        if isinstance(href, str) and href:
+            said = row.get("mimetype") or row.get("contentType") or row.get("contenttype")
+            yield Rendition(href=href, type=one_line(said) if isinstance(said, str) else None, **size_of(row))
 
 
 def _links(item: Item) -> Iterator[Link]:
-    evolved = _words(item, "evolvedFrom")
-    if evolved:
-        yield Link(rel="irel:evolvedFrom", target=evolved)
-    for row in _associations(item):
-        target = _id(row.get("uri")) or _id(row.get("guid"))
+    """The story it goes on from, under its own name or TT's, then what is associated."""
+    replaced = item.get("replacing")
+    for value in (item.get("evolvedfrom"), *(replaced if isinstance(replaced, list) else [replaced])):
+        target = id_of(value)
         if target:
-            yield Link(rel=_words(row, "rel", "type"), target=target, version=whole_number(row.get("version")))
+            yield Link(rel="irel:evolvedFrom", target=target)
+    for row in members(item.get("associations")):
+        target = id_of(row.get("uri")) or id_of(row.get("guid"))
+        if target:
+            yield Link(rel=words(row, "rel", "type"), target=target, version=version_of(row))
 
 
 def source(item: Any) -> Source | None:
     """The body: XHTML or HTML before NITF before plain text; the main one where roles are given."""
     if not isinstance(item, dict) or item.get("type") == "picture":
         return None
-    found = [one for said, text in _bodies(item) if (one := _source_in(text, said)) is not None]
-    return min(found, key=lambda one: (one.html is None, one.tree is None)) if found else None
+    bodies = sorted(_bodies(item), key=_Written.rank)
+    return next((found for one in bodies if (found := one.source()) is not None), None)
 
 
-def _bodies(item: Item) -> list[tuple[str, str]]:
-    """Every rendition of the body, after what it is said to be: `text/plain`, `text/html` or whatever stands there."""
-    rows = [row for row in _rows(item, "bodies") if isinstance(row.get("value"), str)]
-    rows = [row for row in rows if not _BESIDE.search(str(row.get("role") or ""))] or rows
-    named = [name for name in _ONE_DOT_X if name in item] or [name for name in item if name.startswith("body_")]
-    texts = [(_SAID.get(name, ""), item[name]) for name in named if isinstance(item[name], str)]
-    return [(_said(row), row["value"]) for row in rows] + texts
+class _Written(NamedTuple):
+    """One rendition of the body."""
+
+    text: str
+    said: str
+    """What it is said to be: `text/plain`, `text/html` or whatever stands there."""
+    role: str = ""
+
+    def rank(self) -> tuple[bool, int]:
+        if self.said == "text/plain" and not self.text.lstrip().startswith("<"):
+            written = 2
+        elif _is_nitf(self.text):
+            written = 1
+        else:
+            written = 0 if looks_like_html(self.text) else 2
+        return self.role not in _WHOLE, written
+
+    def source(self) -> Source | None:
+        text, head = self.text, self.text.lstrip()[:200]
+        if not head or head.startswith("<TTNITF"):
+            return None
+        if self.said == "text/plain" and not head.startswith("<"):  # said to be plain, and begins with a tag, is not
+            return Source(plain=mend(text)[0])
+        if self.said == "text/html" and not looks_like_html(text):  # its references are HTML's also without a tag
+            wrapped = "<" not in text and not _BLANK_LINE.search(text)  # then line breaks are only those of the file
+            return Source(html=parse_html(text)) if wrapped else Source(plain=mend(unescape(text))[0])
+        if _is_nitf(head):
+            root, _ = parse_text(text)
+            return nitf_body(root) if root_name(root) == "nitf" else None
+        return text_source(text)
 
 
-def _said(row: Item) -> str:
-    return str(_get(row, "contentType") or "").partition(";")[0].strip().lower()
-
-
-def _source_in(text: str, said: str) -> Source | None:
+def _is_nitf(text: str) -> bool:
     head = text.lstrip()[:200]
-    if said == "text/plain" and not head.startswith("<"):  # what is said to be plain and begins with a tag is not
-        return Source(plain=mend(text)[0]) if head else None
-    if said == "text/html" and head and not looks_like_html(text):  # its references are HTML's also without a tag
-        return Source(plain=mend(unescape(text))[0])
-    if head.startswith("<?xml") or _NITF.search(head):
-        root, _ = parse_text(text)
-        return nitf_body(root) if name_of(root) == "nitf" else None
-    if head.startswith("<TTNITF"):
-        return None
-    return text_source(text)
+    return head.startswith("<?xml") or _NITF.search(head) is not None
+
+
+def _bodies(item: Item) -> list[_Written]:
+    """Every rendition of the body; what stands beside it only where there is nothing else."""
+    given = [_written(row) for row in rows(item.get("bodies")) if isinstance(row.get("value"), str)]
+    given = [one for one in given if not _BESIDE.search(one.role)] or given
+    listed = [name for name in _ONE_DOT_X if name in item] or [name for name in item if name.startswith("body_")]
+    listed = [name for name in listed if not _BESIDE.search(name)] or listed
+    return given + [_Written(item[name], _SAID.get(name, "")) for name in listed if isinstance(item[name], str)]
+
+
+def _written(row: Item) -> _Written:
+    said = row.get("contentType") or row.get("contenttype") or row.get("mimetype")
+    return _Written(row["value"], said.partition(";")[0].strip().lower() if isinstance(said, str) else "", role_of(row))
 
 
 FORMAT = Format("ninjs", claims, split, identities, read, source)

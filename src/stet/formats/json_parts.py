@@ -1,0 +1,198 @@
+"""What the formats in JSON share: properties without regard to capitals, words on one line, ids, times, codes.
+
+Absent, null and empty are three things (mapping.md 0.3): null counts as absent, what is there but empty stays.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from stet.formats import codes
+from stet.formats.dates import moment
+from stet.formats.held import unique
+from stet.formats.sent import sent_in_html
+from stet.formats.text import line, mend, whole_number
+from stet.formats.walk import looks_like_html, parse_html
+from stet.model.dispatch import Embargo, Status, Subject
+
+Item = dict[str, Any]
+"""An object of JSON, its names in lower case: generations of ninjs differ in capitals, and so do senders."""
+
+LOOKED_AT = 8
+"""How many entries of a list are looked at to tell what it is a list of: the first may be the damaged one."""
+
+
+def lowered(item: Item) -> Item:
+    """The properties under their names in lower case, without those that are null."""
+    return {name.lower(): value for name, value in item.items() if value is not None}
+
+
+def first_objects(entries: Iterable[Any]) -> list[Item]:
+    """The objects among the first entries of a list."""
+    return [entry for entry, _ in zip(entries, range(LOOKED_AT), strict=False) if isinstance(entry, dict)]
+
+
+def rows(value: Any) -> list[Item]:
+    """The objects of a list; an object that stands alone is a list of one."""
+    if isinstance(value, list):
+        return [row for row in value if isinstance(row, dict)]
+    return [value] if isinstance(value, dict) else []
+
+
+def members(value: Any) -> list[Item]:
+    """The objects of a list, or of an object that holds them by name (ninjs 1.x, AP)."""
+    return rows(list(value.values()) if isinstance(value, dict) else value)
+
+
+def words(item: Item, *names: str) -> str | None:
+    """The first property that holds text, on one line."""
+    for name in names:
+        value = item.get(name)
+        if isinstance(value, str) and (found := one_line(value)):
+            return found
+    return None
+
+
+def lines(item: Item, name: str) -> str | None:
+    """A property that is text or a list of texts, a line for each (AP sends usage terms so)."""
+    value = item.get(name)
+    if not isinstance(value, list):
+        return words(item, name)
+    return "\n".join(unique([one_line(part) for part in value if isinstance(part, str)])) or None
+
+
+def one_line(value: str) -> str | None:
+    """A field as one line of plain text: markup off, controls to blanks, white space folded."""
+    if "<" in value and looks_like_html(value):
+        return line(sent_in_html(parse_html(value)))
+    return line(value if value.isprintable() else mend(value)[0])
+
+
+def name_of(row: Any) -> str | None:
+    """The name in a row; a bare text is one."""
+    value = row.get("name") if isinstance(row, dict) else row
+    return one_line(value) if isinstance(value, str) else None
+
+
+def names(item: Item, *listed: str) -> tuple[str, ...]:
+    """The names in lists of rows, each once."""
+    found = [item[name] for name in listed if name in item]
+    return unique([name_of(row) for value in found for row in (value if isinstance(value, list) else [value])])
+
+
+@lru_cache(maxsize=512)
+def _role(said: str) -> str:
+    return said.rstrip("/").rpartition("/" if "/" in said else ":")[2].strip().casefold()
+
+
+def role_of(row: Item) -> str:
+    """The role of a row in lower case, without its scheme; empty where it has none."""
+    said = row.get("role")
+    return _role(said) if isinstance(said, str) else ""
+
+
+def id_of(value: Any) -> str | None:
+    """An id is text, or a number that a sender forgot to quote."""
+    if isinstance(value, str):
+        return value.strip() or None
+    return str(value) if type(value) is int else None
+
+
+def number(value: Any) -> int | None:
+    """A whole number, also where JSON has it as `4.0`."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return whole_number(value)
+
+
+def version_of(item: Item, problems: list[str] | None = None) -> int | None:
+    """The version, as text or number; one that is not a whole number orders nothing (edge_cases.md 43)."""
+    said = item.get("version")
+    version = whole_number(said)
+    if version is None and said not in (None, "") and problems is not None:
+        problems.append(f"the version {said!r} is not a whole number; it was not used"[:200])
+    return version
+
+
+def status_of(item: Item) -> Status:
+    """`pubstatus` in any spelling of its name and its word; absent means usable."""
+    word = item.get("pubstatus")
+    return codes.status_of(word if word is None else str(word))
+
+
+def urgency_of(item: Item) -> int | None:
+    """1 to 9; anything else is none."""
+    value = number(item.get("urgency"))
+    return value if value is not None and 1 <= value <= 9 else None
+
+
+def time_of(item: Item, time_zone: str, problems: list[str], *listed: str) -> datetime | None:
+    """The first property that gives an instant. What was assumed for it is said."""
+    for name in listed:
+        value = item.get(name)
+        if isinstance(value, str) and value.strip():
+            found = moment(value, time_zone)
+            if found.assumed:
+                problems.append(f"{name}: {found.assumed}")
+            if found.at:
+                return found.at
+    return None
+
+
+def embargo_of(item: Item, time_zone: str, problems: list[str], *listed: str) -> Embargo | None:
+    """The embargo of any of the properties: there but without a time that can be read, it has no known end.
+
+    Where two disagree the later one holds (life.md 6). The status `embargoed` is an embargo also without a time.
+    """
+    found = {
+        name: time_of(item, time_zone, problems, name)
+        for name in listed
+        if item.get(name) is not None and item[name] is not False
+    }
+    if not found:
+        return Embargo(None) if str(item.get("pubstatus")).strip().casefold() == "embargoed" else None
+    if len(set(found.values())) > 1:
+        problems.append(f"{' and '.join(found)} disagree; the later one was used")
+    ends = [end for end in found.values() if end is not None]
+    return Embargo(max(ends) if len(ends) == len(found) else None)
+
+
+def subjects(item: Item, *listed: str) -> tuple[Subject, ...]:
+    """What the item is about, by code or name: ninjs of every generation, AP, and the flavour with `qcode`."""
+    found = (_subject_in(row) for name in listed if name in item for row in rows(item[name]))
+    return tuple(dict.fromkeys(subject for subject in found if subject))
+
+
+def _subject_in(row: Item) -> Subject | None:
+    code = row.get("code") or row.get("literal") or row.get("qcode")
+    scheme, uri, name = row.get("scheme"), row.get("uri"), row.get("name")
+    return _subject(
+        str(code) if isinstance(code, str | int) else None,
+        scheme if isinstance(scheme, str) else None,
+        uri if isinstance(uri, str) else None,
+        name if isinstance(name, str) else None,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _subject(code: str | None, scheme: str | None, uri: str | None, name: str | None) -> Subject | None:
+    scheme, code = _coded(code, scheme, uri)
+    name = one_line(name) if name else None
+    return Subject(scheme=scheme, code=code, name=name) if code or name else None
+
+
+def _coded(code: str | None, scheme: str | None, uri: str | None) -> tuple[str | None, str | None]:
+    """Scheme and code, however they are divided between the properties."""
+    address = codes.of_address(uri) if uri else (None, None)
+    if not code or (not scheme and address[1] == code):
+        return address
+    if scheme and "/" in scheme:  # an address of a vocabulary: the IPTC's have an alias each
+        return codes.of_address(f"{scheme.rstrip('/')}/-")[0], code
+    alias, bare = codes.of_qcode(code)
+    return scheme or alias, bare
+
+
+def size_of(row: Item) -> dict[str, int | None]:
+    """Width and height, for a rendition."""
+    return {"width": number(row.get("width")), "height": number(row.get("height"))}

@@ -1,0 +1,115 @@
+"""A stop in broken JSON: whatever becomes of the rest, an id and a status that can be read are obeyed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stet.formats import looks_like_stop, read, stop_orders
+from stet.model.dispatch import Status
+from stet.model.packet import Origin
+
+ORIGIN = Origin(feed="mw", arrived=datetime(2026, 3, 4, 12, tzinfo=UTC))
+ITEM_ID = "0123456789abcdef0123456789abcdef"
+PICTURE = {"uri": "mw:picture", "type": "picture", "pubstatus": "usable", "renditions": {"web": {"href": "p.jpg"}}}
+LATER: dict[str, Any] = {
+    "headline": "Ferry, {late}: “again”",
+    "ednote": 'Kill [all], "please": see {1}',
+    "urgency": 3,
+    "keywords": ["a", "b"],
+    "place": {"name": "Eastmere", "geo": [1.5, -2]},
+    "associations": {"mainpic": PICTURE},
+    "body_html": "<p>One \\ two / three.</p>\n<p>“Four”</p>",
+}
+
+
+def ninjs(status: str) -> tuple[dict[str, Any], str]:
+    return {"uri": "mw:1", "version": "4", "type": "text", "pubstatus": status, **LATER}, "unknown/mw:1"
+
+
+def ninjs_3(status: str) -> tuple[dict[str, Any], str]:
+    return {"uri": "mw:1", "version": "4", "pubStatus": status, "bodies": [{"value": "One"}], **LATER}, "unknown/mw:1"
+
+
+def guid_flavour(status: str) -> tuple[dict[str, Any], str]:
+    return {"_id": "x", "guid": "mw:1", "version": 4, "pubstatus": status, **LATER}, "unknown/mw:1"
+
+
+def in_a_list(status: str) -> tuple[dict[str, Any], str]:
+    return {"total": 1, "items": [ninjs(status)[0], {"uri": "mw:2", "headline": "Other"}]}, "unknown/mw:1"
+
+
+def ap(status: str) -> tuple[dict[str, Any], str]:
+    ids = {"uri": f"https://api.ap.org/media/v/content/{ITEM_ID}?qt=1&et=2", "altids": {"itemid": ITEM_ID, "etag": "e"}}
+    item = {**ids, "version": 4, "type": "text", "pubstatus": status, **LATER}
+    return {"api_version": "2.2", "data": {"meta": {"products": [{"id": 7}]}, "item": item}}, f"ap/{ITEM_ID}"
+
+
+def ap_page(status: str) -> tuple[dict[str, Any], str]:
+    item = ap(status)[0]["data"]["item"]
+    return {"data": {"current_item_count": 1, "items": [{"meta": {}, "item": item}]}}, f"ap/{ITEM_ID}"
+
+
+def dpa(status: str) -> tuple[dict[str, Any], str]:
+    item = {"format": "digitalwires@0.9.1", "urn": "urn:newsml:dpa.com:1", "version": 4, "pubstatus": status, **LATER}
+    return item, "dpa/urn:newsml:dpa.com:1"
+
+
+FORMATS = [ninjs, ninjs_3, guid_flavour, in_a_list, ap, ap_page, dpa]
+made_by = pytest.mark.parametrize("make", FORMATS, ids=lambda make: make.__name__)
+
+
+def after_the_status(text: str) -> int:
+    at = text.lower().index('"pubstatus"')
+    return text.index('ed"', at) + 3 if "ed" in text[at : at + 40] else text.index("usable", at) + 7
+
+
+def found(text: str) -> set[tuple[str, int | None, Status]]:
+    return {(order.story_key, order.version, order.status) for order in stop_orders(text.encode(), ORIGIN)}
+
+
+@made_by
+@pytest.mark.parametrize("indent", [None, 1])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_kill_cut_off_anywhere_after_its_status_is_still_a_kill(make: Any, indent: int | None, data: Any) -> None:
+    value, key = make("canceled")
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    cut = text[: data.draw(st.integers(after_the_status(text), len(text)))]
+    assert looks_like_stop(cut.encode())
+    assert found(cut) == {(key, 4, Status.CANCELED)}
+
+
+@made_by
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_what_is_cut_off_never_makes_a_stop_of_a_story(make: Any, data: Any) -> None:
+    value, _ = make("usable")
+    text = json.dumps(value, ensure_ascii=False).replace('"usable", "rend', '"canceled", "rend')
+    assert '"canceled"' in text
+    cut = text[: data.draw(st.integers(after_the_status(text), len(text)))]
+    assert found(cut) == set()
+
+
+BROKEN = [
+    '"x": ', '"x": "a"b"', '"x": "never closed', '"x": tru', '"x": 1 2', '"x": "\x01"', '"x" "y"', "x: y", '"x": "\\q"',
+    '"x": {"y": [1, }', '"x": }', '"x": ]', '"x": [1, 2', '"x": "a\nb"', '"x": "\\', '"x": NaN', "{",
+]  # fmt: skip
+
+
+@made_by
+@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_kill_behind_a_damaged_property_is_still_a_kill(make: Any, broken: str, indent: int | None) -> None:
+    """The damage stands between the id and the status."""
+    value, key = make("canceled")
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    at = text.lower().rindex(",", 0, text.lower().index('"pubstatus"'))
+    text = f"{text[:at]}, {broken}{text[at:]}"
+    assert {(key, 4, Status.CANCELED)} == found(text)
+    assert all(d.status is not Status.USABLE for d in read(text.encode(), ORIGIN).dispatches if d.story_key == key)
