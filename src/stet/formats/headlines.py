@@ -44,6 +44,8 @@ def made_headline(label: str | None, text: str) -> Made | None:
 
 def _sentence(paragraph: str) -> str:
     for stop in _STOP.finditer(paragraph):
+        if paragraph[stop.end() : stop.end() + 2].lstrip()[:1].islower():
+            continue  # “Is it over?” he asked.
         word = _LAST_WORD.search(paragraph, max(0, stop.start() - 24), stop.start())
         if paragraph[stop.start()] != "." or word is None or not _ABBREVIATED.match(word[0]):
             return paragraph[: stop.end()]

@@ -31,7 +31,7 @@ _HINT = re.compile(
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]*\[.*?\]\s*>|[^>]*>)", re.DOTALL)
 _ITEM_START = re.compile(
-    r"<(?:[A-Za-z_][\w.-]*:)?(?:(?:[Nn]ews|package|concept|planning|knowledge|catalog)Item|nitf)(?=[\s>])"
+    r"<(?:[A-Za-z_][\w.-]*:)?(?:(?:[Nn]ews|package|concept|planning|knowledge|catalog)Item|nitf|deleted-entry)(?=[\s>])"
 )
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:(?=[A-Za-z_])")
 _PREFIXED_ATTRIBUTE = re.compile(r"(\s[A-Za-z_][\w.-]*):([A-Za-z_][\w.-]*\s*=)")
