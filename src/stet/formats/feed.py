@@ -15,7 +15,7 @@ from stet.formats.agencies import Agency, Identity, home
 from stet.formats.dates import Moment, moment
 from stet.formats.feed_body import Copy, copy_of
 from stet.formats.feed_fields import Entry, Feed, Fields
-from stet.formats.feed_parts import byline, has_film_or_sound, links, names, page, pictures, subjects
+from stet.formats.feed_parts import byline, has_film_or_sound, is_elsewhere, links, names, page, pictures, subjects
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, unique
 from stet.formats.text import line
 from stet.formats.xml import XML_LANG, name_of
@@ -208,7 +208,10 @@ class _Reader:
     def look(self, own: Identity) -> None:
         """What is odd about it."""
         if own.guid.startswith("derived:"):
-            self._problems.append("the entry carries no id; one was made from its title and time")
+            made_from = "title and time" if self._entry.words("title", "media:title") else "text"
+            self._problems.append(f"the entry carries no id; one was made from its {made_from}")
+        if not self._copy.is_full and any(is_elsewhere(element) for element in self._entry.fields.get("content", ())):
+            self._problems.append("the full text lies at another address and was not fetched")
         if self._copy.source is None:
             self._problems.append("the entry has no text")
         if own.guid in self._entry.feed.shared_ids(_guid):
@@ -241,8 +244,8 @@ class _Reader:
         return Embargo(self.moment(found)) if found else None
 
     def expires(self) -> datetime | None:
-        """PRISM's kill date and expiry, the end of Dublin Core's period."""
-        found = self._entry.words("prism:killdate", "prism:expirationdate") or self.period("end")
+        """PRISM's kill date and expiry, that of RSS 0.93, the end of Dublin Core's period."""
+        found = self._entry.words("prism:killdate", "prism:expirationdate", "expirationdate") or self.period("end")
         return self.moment(found) if found else None
 
     def period(self, side: str) -> str | None:

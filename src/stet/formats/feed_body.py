@@ -13,6 +13,7 @@ from lxml import etree
 from stet.formats.feed_fields import SURE, Entry, Feed, has_tags, is_web, join, page_of, plain
 from stet.formats.held import Source, text_source
 from stet.formats.nitf import nitf_body
+from stet.formats.sent import sent_in_html
 from stet.formats.text import mend
 from stet.formats.walk import parse_html
 from stet.formats.xml import XML_BASE, name_of
@@ -28,9 +29,11 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _BLOCKS = re.compile(r"<(?:p|br|div|pre|table|textarea)\b", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _COLUMNS = re.compile(r"\S(?:\t+| {3,})\S")
+_LAST = "\ue000"
 _ENDS = re.compile(r"""[.!?:;…。！？।۔؟]["'”’»)\]]*$""")
 
 TAGS_SHOW = "The text shows tags of HTML, as if it had been escaped once too often."
+BREAKS_OFF = "The HTML of the text breaks off inside a tag, and words after it are lost."
 _READ_TWICE = "the feed escapes its HTML once more than it says; it was read as the feed means it"
 
 
@@ -61,7 +64,8 @@ def copy_of(entry: Entry) -> Copy:
     if "<" not in text and "&" not in text:  # by far the most plain texts; they are the same under any declaration
         return Copy(Source(plain=_laid_out(text, declared)), element, is_full)
     if not _shows_tags(text, declared):
-        return Copy(_as_declared(text, declared, base), element, is_full)
+        queries = (BREAKS_OFF,) if declared in (None, "html") and _breaks_off(text) else ()
+        return Copy(_as_declared(text, declared, base), element, is_full, (), queries)
     if _escapes_twice(entry.feed):
         return Copy(Source(html=parse_html(_read(text, declared)), base=base), element, is_full, (_READ_TWICE,))
     return Copy(_as_declared(text, declared, base), element, is_full, (), (TAGS_SHOW,))
@@ -77,7 +81,7 @@ def _first(entry: Entry, names: tuple[str, ...]) -> etree._Element | None:
     fields = entry.fields
     for name in names:
         for element in fields.get(name, ()):
-            if len(element) or (element.text and not element.text.isspace() and _is_words(entry.feed, element)):
+            if len(element) or (entry.feed.characters(element).strip() and _is_words(entry.feed, element)):
                 return element
     return None
 
@@ -129,6 +133,13 @@ def _parted(html: str) -> str:
     if "\n" in html and _BLANK_LINE.search(html) and not _BLOCKS.search(html):
         return _BLANK_LINE.sub("\n<p>", html)
     return html
+
+
+def _breaks_off(html: str) -> bool:
+    """Whether HTML ends inside a tag or a comment, mostly for want of a quotation mark: what follows is never seen."""
+    if html.rfind("<") < html.rfind(">") and html.count('"') % 2 == 0 and "='" not in html and "<!--" not in html:
+        return False
+    return _LAST not in sent_in_html(parse_html(html + _LAST))
 
 
 def _read(text: str, declared: str | None) -> str:

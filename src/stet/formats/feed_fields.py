@@ -200,7 +200,7 @@ class Feed:
     def line_of(self, element: etree._Element, name: str) -> str | None:
         """The words of an element on one line, without markup."""
         if len(element):
-            return line(sent_in_tree(element))
+            return line(_inner_text(element))
         text = self.characters(element)
         if "<" not in text and "&" not in text:
             return line(text)
@@ -214,13 +214,14 @@ class Feed:
     def declared(self, element: etree._Element) -> str | None:
         """What a text is declared to be: `html`, `text`, another type of an Atom content, or nothing at all, as in RSS.
 
-        RFC 4287 section 3.1; Atom 0.3 names media types. Media RSS says `plain` or `html`.
+        RFC 4287 section 3.1; Atom 0.3 and RSS 0.94 name media types. Media RSS says `plain` or `html`.
         """
+        written = element.get("type")
+        type_ = written.partition(";")[0].strip().lower() if written else ""
         tag = element.tag
-        if not (tag.startswith(self._atom) or (self._bare_atom and tag[0] != "{")):
-            return "html" if element.get("type") == "html" else None
-        type_ = (element.get("type") or "").partition(";")[0].strip().lower()
-        return _TYPES.get(type_, type_)
+        if tag.startswith(self._atom) or (self._bare_atom and tag[0] != "{"):
+            return _TYPES.get(type_, type_)
+        return _TYPES_OF_RSS.get(type_)
 
     def characters(self, element: etree._Element) -> str:
         """The characters of an element without children, out of base64 where Atom 0.3 says so."""
@@ -250,6 +251,9 @@ _TYPES = {
 }  # fmt: skip
 
 
+_TYPES_OF_RSS = {"html": "html", "text/html": "html", "text/plain": "text/plain"}
+
+
 class Entry(NamedTuple):
     """One entry, and what is in it."""
 
@@ -260,6 +264,12 @@ class Entry(NamedTuple):
     def words(self, *names: str) -> str | None:
         """One line: the first of these fields that has words."""
         return self.feed.words(self.fields, *names)
+
+
+def _inner_text(element: etree._Element) -> str:
+    """The words in an element; it may itself be called `title`, which is no text where a body has one."""
+    inner = (f"{sent_in_tree(child)}{child.tail or ''}" for child in element)
+    return f"{element.text or ''}{''.join(inner)}"
 
 
 def _are_others(same: "list[Entry]") -> bool:
@@ -295,12 +305,18 @@ def join(base: str | None, address: str | None) -> str | None:
         return base
 
 
-def has_scheme(address: str) -> bool:
-    """Whether an address is complete in itself."""
+def can_be_read(address: str) -> bool:
+    """Whether an address is one at all: `http://[x` is not."""
     try:
-        return bool(urlsplit(address).scheme)
+        urlsplit(address)
     except ValueError:
-        return True
+        return False
+    return True
+
+
+def has_scheme(address: str) -> bool:
+    """Whether an address is complete in itself, or nonsense."""
+    return not can_be_read(address) or bool(urlsplit(address).scheme)
 
 
 def page_of(fields: Fields) -> str | None:

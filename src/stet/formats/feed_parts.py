@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from stet.formats.feed_body import base_of
-from stet.formats.feed_fields import Entry, Feed, Fields, has_scheme, is_web, join, page_of
+from stet.formats.feed_fields import Entry, Feed, Fields, can_be_read, has_scheme, is_web, join, page_of
 from stet.formats.held import unique
 from stet.formats.hrefs import picture_href
 from stet.formats.text import line, whole_number
@@ -130,10 +130,14 @@ def links(entry: Entry) -> Iterator[Link]:
             if target and target != first:
                 yield Link(rel=rel, target=target)
     for element in entry.fields.get("content", ()):
-        src = (element.get("src") or "").strip()
-        target = whole(entry, src) if src and not (element.get("type") or "").startswith("image/") else None
+        target = whole(entry, (element.get("src") or "").strip()) if is_elsewhere(element) else None
         if target:
             yield Link(rel="content", target=target)
+
+
+def is_elsewhere(content: etree._Element) -> bool:
+    """Whether a content is only pointed at, and is no picture (RFC 4287 section 4.1.3.2)."""
+    return bool((content.get("src") or "").strip()) and not (content.get("type") or "").startswith("image/")
 
 
 # Pictures: enclosures, Media RSS, and the `image` that some feeds give an item.
@@ -144,13 +148,13 @@ def pictures(entry: Entry) -> tuple[Picture, ...]:
     fields = entry.fields
     if not any(key in fields for key in _PICTURED) or _is_gone(fields):
         return ()
-    found = [*_of_media(entry), *_of_files(entry)]
+    found = list({p.renditions[0].href: p for p in reversed([*_of_media(entry), *_of_files(entry)])}.values())[::-1]
     thumbnails = _renditions(entry, fields.get("media:thumbnail", ()), named=True)
     if thumbnails and not found:
         found = [_picture(entry, thumbnails, fields)]
     elif thumbnails and len(found) == 1:
         found = [_with(found[0], thumbnails)]
-    return tuple({picture.renditions[0].href: picture for picture in reversed(found)}.values())[::-1]
+    return tuple(found)
 
 
 def _of_media(entry: Entry) -> Iterator[Picture]:
@@ -211,7 +215,7 @@ def _is_picture(file: etree._Element, type_: str, href: str) -> bool:
 def _href(entry: Entry, written: str | None) -> str | None:
     written = (written or "").strip()
     address = written if is_web(written) else join(base_of(entry), written)
-    return picture_href(address)
+    return picture_href(address) if can_be_read(address or "") else None
 
 
 def _picture(entry: Entry, renditions: Sequence[Rendition], *places: Fields) -> Picture:
