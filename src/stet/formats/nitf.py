@@ -370,11 +370,19 @@ def _notes(head: Head) -> tuple[str | None, str | None]:
     closed += [line(element.get("info")) for element in head.all("correction")]
     public: list[str | None] = []
     for element in head.all("note"):
-        (closed if (element.get("type") or "npa") == "npa" else public).append(flat(element))
-    closed += [flat(element) for element in head.all("tagline") if element.get("type") == "npa"]
+        (closed if (element.get("type") or "npa") == "npa" else public).append(_note(element))
+    closed += [_note(element) for element in head.all("tagline") if element.get("type") == "npa"]
     for content in head.all("body.content"):
-        closed += [flat(element) for element in content.iter("{*}note") if element.get("type") == "npa"]
+        closed += [_note(element) for element in content.iter("{*}note") if element.get("type") == "npa"]
     return "\n".join(unique(closed)) or None, "\n".join(unique(public)) or None
+
+
+def _note(element: etree._Element) -> str | None:
+    """The words of a note, also of one that both readers of a body leave out."""
+    words = [element.text or ""]
+    for child in element:
+        words += [flat(child) or "", child.tail or ""]
+    return line(" ".join(words))
 
 
 def _usage(head: Head) -> str | None:
