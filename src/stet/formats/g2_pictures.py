@@ -11,7 +11,7 @@ from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import home, settled
 from stet.formats.dates import moment
-from stet.formats.g2_parts import Neighbours, Part, name_in, package_refs, relation
+from stet.formats.g2_parts import Neighbours, Part, name_in, package_refs, relation, term
 from stet.formats.held import flat, unique
 from stet.formats.hrefs import picture_href
 from stet.formats.text import whole_number
@@ -133,13 +133,18 @@ def _why_not(picture: Part, wanted: Wanted) -> str | None:
     status = settled(said, wanted.origin).status
     if status is not Status.USABLE:
         return {Status.CANCELED: "killed", Status.WITHHELD: "withheld"}.get(status, "of a status not known here")
-    expires = [moment(element.text or "", zone).at for element in picture.fields["expires"]]
+    bounds = term(picture.fields)
+    expires = [moment(words, zone).at for words in (*_texts(picture, "expires"), *bounds.ends)]
     if any(at is not None and at <= wanted.origin.arrived for at in expires):
         return "expired"
-    ends = [moment(element.text or "", zone).at for element in picture.fields["embargoed"]]
+    ends = [moment(words, zone).at for words in (*_texts(picture, "embargoed"), *bounds.starts)]
     if "embargoed" in (word.strip().casefold() for word in picture.statuses) and not ends:
         ends = [None]
     return "under an embargo of its own" if any(not _open(at, wanted) for at in ends) else None
+
+
+def _texts(picture: Part, name: str) -> list[str]:
+    return [element.text or "" for element in picture.fields[name]]
 
 
 def _open(end: datetime | None, wanted: Wanted) -> bool:
