@@ -37,6 +37,11 @@ _BEGUN = (
     "published", "issued", "dc:issued", "pubdate", "dc:date", "prism:publicationdate", "date", "created", "dc:created",
 )  # fmt: skip
 
+# Fields that open or shut an entry.
+_LIMITS = frozenset(
+    {"prism:embargodate", "prism:killdate", "prism:expirationdate", "expirationdate", "dc:valid", "dc:available"}
+)
+
 
 def claims_rss(held: Held) -> str | None:
     """By the name of the root: rss, or RDF with a channel."""
@@ -170,16 +175,15 @@ class _Reader:
         """All of it but the body."""
         entry, feed, words = self._entry, self._entry.feed, self._entry.words
         origins = [feed.fields_of(element) for element in entry.fields.get("source", ())]
-        about = tuple(subjects(entry))
-        shown = pictures(entry)
-        begins, expires = self.embargo(), self.expires()
+        about, shown, address = tuple(subjects(entry)), pictures(entry), page(entry)
+        begins, expires = (self.embargo(), self.expires()) if entry.fields.keys() & _LIMITS else (None, None)
         changed = self.time(_CHANGED)
         self.look(own)
         return Dispatch(
             **NOWHERE,
             agency=agency,
             guid=own.guid,
-            alt_ids=self.other_names(own.guid),
+            alt_ids=self.other_names(own.guid, address),
             kind=self.kind([subject.name for subject in about], shown),
             version_created=changed,
             first_created=self.time(_BEGUN) or changed,
@@ -200,7 +204,7 @@ class _Reader:
             or next(filter(None, (feed.words(place, "rights") for place in origins)), None)
             or feed.copyright,
             pictures=shown,
-            links=tuple(links(entry)),
+            links=tuple(links(entry, address)),
             problems=unique(self._problems),
             queries=unique(self._queries),
         )
@@ -279,11 +283,11 @@ class _Reader:
                 return found
         return self._entry.words("dc:publisher")
 
-    def other_names(self, guid: str) -> tuple[str, ...]:
+    def other_names(self, guid: str, address: str | None) -> tuple[str, ...]:
         """The entry's page and its further identifiers."""
         entry = self._entry
         about = as_id(entry.element.get(_RDF_ABOUT))
-        found = unique([page(entry), about, *names(entry, "dc:identifier", "prism:doi")])
+        found = unique([address, about, *names(entry, "dc:identifier", "prism:doi")])
         return tuple(name for name in found if name != guid)
 
     def kind(self, about: Sequence[str | None], shown: Sequence[Picture]) -> Kind:

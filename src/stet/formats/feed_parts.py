@@ -94,6 +94,8 @@ def _keywords(feed: Feed, fields: Fields) -> Iterator[str]:
 
 def names(entry: Entry, *keys: str) -> tuple[str, ...]:
     """All values of some fields, each once."""
+    if entry.fields.keys().isdisjoint(keys):
+        return ()
     return unique([entry.feed.line_of(e, key) for key in keys for e in entry.fields.get(key, ())])
 
 
@@ -118,9 +120,8 @@ def whole(entry: Entry, written: str) -> str | None:
     return address if is_web(address) or not has_scheme(address) else None
 
 
-def links(entry: Entry) -> Iterator[Link]:
+def links(entry: Entry, first: str | None) -> Iterator[Link]:
     """The entry's page first, then what it is related to."""
-    first = page(entry)
     if first:
         yield Link(rel="alternate", target=first)
     if entry.feed.is_atom or len(entry.fields.get("link", ())) > 1:
