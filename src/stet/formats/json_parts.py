@@ -66,7 +66,11 @@ def one_line(value: str) -> str | None:
     """A field as one line of plain text: markup off, controls to blanks, white space folded."""
     if "<" in value and looks_like_html(value):
         return line(sent_in_html(parse_html(value)))
-    return line(value if value.isprintable() else mend(value)[0])
+    if not value.isprintable():
+        return line(mend(value)[0])
+    if "  " in value or value.startswith(" ") or value.endswith(" "):
+        return line(value)
+    return value or None  # by far the most common: nothing to fold
 
 
 def name_of(row: Any) -> str | None:
@@ -78,6 +82,8 @@ def name_of(row: Any) -> str | None:
 def names(item: Item, *listed: str) -> tuple[str, ...]:
     """The names in lists of rows, each once."""
     found = [item[name] for name in listed if name in item]
+    if not found:
+        return ()
     return unique([name_of(row) for value in found for row in (value if isinstance(value, list) else [value])])
 
 

@@ -67,6 +67,8 @@ _SUMMARIES = ("summary", "abstract", "teaser", "main", "", "lead", "text", "capt
 _CAPTIONS = ("caption", "main", "", "text", "richtext", "summary", "abstract", "lead", "teaser")
 _NOT_DESCRIBING = frozenset({"creditline", "credit", "writer", "alttext", "alt", "keywords", "headline"})
 _ALT = frozenset({"alttext", "alt"})
+_CREDITS = frozenset({"creditline", "credit"})
+_HEADLINES = ("main", "", "headline", "title")
 _AUTHORS = frozenset({"author", "writer", "byline", "creator", "by"})
 _DRAFTS = frozenset({"draft", "in_progress", "spiked"})
 _STATES = {"killed": Status.CANCELED, "recalled": Status.CANCELED, "unpublished": Status.WITHHELD}
@@ -241,27 +243,31 @@ def _with_schedule(item: Item) -> Item:
 
 def _alt_ids(item: Item) -> tuple[str, ...]:
     """An object of names in 1.x, a list of values with roles in 2 and 3; TT has one as a property of its own."""
-    value = item.get("altids")
+    value, alone = item.get("altids"), item.get("originaltransmissionreference")
+    if value is None and alone is None:
+        return ()
     found = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
     plain = [row.get("value") if isinstance(row, dict) else row for row in found]
-    return unique([id_of(one) for one in (*plain, item.get("originaltransmissionreference"))])
+    return unique([id_of(one) for one in (*plain, alone)])
 
 
 def _headline(item: Item) -> str | None:
-    found = _by_role(item.get("headlines"), ("main", "", "headline", "title"))
-    return found or words(item, "headline", "headline_main", "headline_text", "headline_html", "title", "name")
+    return _by_role(item, "headlines", _HEADLINES) or words(
+        item, "headline", "headline_main", "headline_text", "headline_html", "title", "name"
+    )
 
 
-def _by_role(value: Any, wanted: Sequence[str], unwanted: frozenset[str] = frozenset()) -> str | None:
+def _by_role(item: Item, name: str, wanted: Sequence[str], unwanted: frozenset[str] = frozenset()) -> str | None:
     """The text of the row with the best role; of one with another role only where it is not unwanted."""
+    if name not in item:
+        return None
     best: tuple[int, str] | None = None
-    for row in rows(value):
-        said = row.get("value")
-        if not isinstance(said, str) or not said.strip():
-            continue
-        role = role_of(row)
+    for row in rows(item[name]):
+        said, role = row.get("value"), role_of(row)
         place = wanted.index(role) if role in wanted else len(wanted)
-        if role not in unwanted and (best is None or place < best[0]):
+        if not isinstance(said, str) or not said.strip() or (place == len(wanted) and role in unwanted):
+            continue
+        if best is None or place < best[0]:
             best = place, said
     return one_line(best[1]) if best else None
 
@@ -286,23 +292,26 @@ def _dateline(item: Item) -> str | None:
 
 
 def _credit(item: Item) -> str | None:
-    said = words(item, "creditline", "description_creditline")
-    given = [row for row in rows(item.get("descriptions")) if role_of(row) in ("creditline", "credit")]
-    return said or next((found for row in given if (found := words(row, "value"))), None)
+    return words(item, "creditline", "description_creditline") or _of_role(item, _CREDITS)
+
+
+def _of_role(item: Item, roles: frozenset[str]) -> str | None:
+    """The first description with one of the roles."""
+    if "descriptions" not in item:
+        return None
+    found = (words(row, "value") for row in rows(item["descriptions"]) if role_of(row) in roles)
+    return next((said for said in found if said), None)
 
 
 def _described(item: Item, wanted: Sequence[str]) -> str | None:
-    found = _by_role(item.get("descriptions"), wanted, _NOT_DESCRIBING) if "descriptions" in item else None
-    return found or words(
+    return _by_role(item, "descriptions", wanted, _NOT_DESCRIBING) or words(
         item, "description_text", "description_html", "description_xhtml", "description_summary", "description_caption"
     )
 
 
 def _alt(item: Item) -> str | None:
     """What a picture shows, for those who do not see it: a description of that role, in every generation."""
-    given = [row for row in rows(item.get("descriptions")) if role_of(row) in _ALT]
-    found = next((found for row in given if (found := words(row, "value"))), None)
-    return found or words(item, "description_alt", "description_alttext", "alttext", "alt_text")
+    return _of_role(item, _ALT) or words(item, "description_alt", "description_alttext", "alttext", "alt_text")
 
 
 def _pictures(item: Item, said: _Said) -> Iterator[Picture]:
