@@ -35,6 +35,8 @@ class Agency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     language: str | None = None
     charset: str | None = None
     """Charset of its text wires."""
+    day_first: bool = False
+    """Whether its text wires put the day before the month in dates of figures."""
     revision: tuple[str, ...] = ()
     """Patterns that match a whole id with a revision in it: group `id` is what stays the same, `version` the number."""
     query: Literal["keep", "drop"] = "keep"
@@ -118,6 +120,11 @@ def _of_id(guid: str | None) -> Agency | None:
 
 def _named(name: str | None) -> Agency | None:
     return _BY_NAME.get(" ".join(name.split()).casefold()) if name else None
+
+
+def is_known(name: str) -> bool:
+    """Whether an agency of the table answers to this name."""
+    return _named(name) is not None
 
 
 def settled(said: Identity, origin: Origin) -> Identity:

@@ -1,0 +1,194 @@
+"""IPTC 7901, the teleprinter format of European agencies (mapping.md, column 7901).
+
+SOH ecp0007 4 s 850  dpa-tns 0908      source and serial, priority, category, words, agency and its number
+American Football/NFL/                 slug
+STX Chiefs-Rams ...                    headline, ended by " ="; kickers, notes and bylines stand with it
+text, a blank line between paragraphs
+ETX 211259 GMT Nov 18                  when it was sent
+DEL DEL EOT
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stet.formats import slugs
+from stet.formats.agencies import home
+from stet.formats.dates import Moment
+from stet.formats.held import Format, Held
+from stet.formats.text import line, whole_number
+from stet.formats.textwire import (
+    Broken,
+    Message,
+    TextPart,
+    bare,
+    chunks,
+    dateline_of,
+    framed,
+    identities,
+    instant,
+    left_over,
+    lines_of,
+    month_of,
+    read,
+    source,
+    without_notes,
+)
+from stet.model.dispatch import Subject
+from stet.model.packet import Origin
+
+_HEADER = re.compile(
+    r"[\x00\x16\x7f\s]*\x01?[ \t]*(?P<letters>[A-Za-z]{1,6})(?P<serial>\d{1,6})[ \t]+(?P<priority>\d)(?!\d)"
+    r"(?:[ \t]+(?P<category>[A-Za-z]{1,6})(?![\w-]))?(?:[ \t]+(?P<words>\d{1,6})(?!\S))?"
+    r"(?:[ \t]+(?P<agency>[A-Za-z][\w./-]{0,15})(?:[ \t]+(?P<number>\d{1,6})(?!\S))?)?"
+    r"[ \t]*(?P<rest>[^\n\x02]*)(?:\n|(?=\x02)|\Z)"
+)
+_TRAILER = re.compile(
+    r"(?<!\d)(?P<day>\d\d)(?P<clock>\d{4})[ \t]*(?P<zone>[A-Z]{1,5})?[ \t]+(?P<month>[^\W\d_]{3,10})\.?"
+    r"[ \t]+(?P<year>\d{4}|\d\d)(?!\d)"
+)
+# Up to the end mark, within the first lines.
+_HEAD = re.compile(r"\s*(?P<head>(?:[^\n]+\n){0,7}?[^\n]*?)[ \t]*=[ \t]*(?:\n|\Z)")
+_FIRST = re.compile(r"\s*(?P<head>[^\n]+)(?:\n|\Z)")
+_BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Da|Van|Av|Af)\b:?[ \t]+(?=\S)")
+_IN_BRACKETS = re.compile(r"\(.*\)")
+
+
+def claims(held: Held) -> str | None:
+    """By its control characters and its first line: source, serial and priority."""
+    if held.text is None:
+        return None
+    head = held.text[:400]
+    controls = "\x01" in head or "\x02" in head
+    if controls and _HEADER.match(lines_of(head)[0]):
+        return "a header of IPTC 7901 between control characters"
+    if "\x01" in head[:40] and "\x02" in held.text:
+        return "text between the control characters SOH and STX"
+    return None
+
+
+def split(held: Held) -> Sequence[TextPart]:
+    """The messages of the file."""
+    text, problems = lines_of(held.text or "")
+    return [_message(chunk, held.origin, problems) for chunk in chunks(text)]
+
+
+def _message(chunk: str, origin: Origin, problems: tuple[str, ...]) -> TextPart:
+    header = _HEADER.match(chunk)
+    begin = chunk.find("\x02")
+    if header is None and begin < 0:
+        return Broken(f"not a message of IPTC 7901: “{bare(chunk)[:40]}” is no header, and no text begins after it")
+    said = list(problems)
+    start = header.end() if header else 0
+    if header is None:
+        said.append(f"the header “{line(bare(chunk[:begin].partition(chr(10))[0]))}” could not be read")
+        start = max(chunk.find("\n", 0, begin) + 1, 0) or begin
+    elif header["rest"].strip():
+        said.append(f"“{header['rest'].strip()}” in the header was not used")
+    if begin < 0:
+        said.append("the message has no start of text")
+    frame = framed(chunk, max(begin + 1, start), _TRAILER)
+    keyword, version, unread = _slug(bare(chunk[start:begin]) if begin > start else "")
+    head = _headed(frame.text)
+    parts = without_notes(head.body)
+    agency = header["agency"] if header else None
+    sent, after = _sent(frame.tail, _provider(agency), origin)
+    return Message(
+        origin=origin,
+        body=parts.body,
+        keyword=keyword,
+        version=version,
+        topical=True,
+        title=head.headline or "",
+        top=tuple(words for words in (*head.notes, head.headline) if words),
+        provider=_provider(agency) or (dateline_of(parts.body).by if header is None else None),
+        serials=_serials(header) if header else (),
+        urgency=_urgency(header["priority"]) if header else None,
+        subjects=(Subject(scheme="iptc7901", code=header["category"]),) if header and header["category"] else (),
+        words=whole_number(header["words"]) if header else None,
+        sent=sent,
+        headline=head.headline,
+        byline=head.byline,
+        notes=(*head.notes, *parts.notes),
+        problems=(*said, *unread, *frame.problems, *parts.problems, *after),
+        queries=frame.queries,
+    )
+
+
+def _provider(agency: str | None) -> str | None:
+    """`dpa` of `dpa-tns`: what follows the hyphen is one of its services."""
+    return agency.partition("-")[0] if agency else None
+
+
+def _serials(header: re.Match[str]) -> tuple[str, ...]:
+    own = f"{header['letters']}{header['serial']}"
+    if not header["number"]:
+        return (own,)
+    names = dict.fromkeys((_provider(header["agency"]), header["agency"]))
+    return (*(f"{name} {header['number']}" for name in names), own)
+
+
+def _urgency(digit: str) -> int | None:
+    return int(digit) or None
+
+
+def _slug(text: str) -> tuple[str, str, tuple[str, ...]]:
+    """Keyword and version field out of the lines before the text, and what is neither, named."""
+    keyword: list[str] = []
+    version: list[str] = []
+    unread: list[str] = []
+    for row in text.split("\n"):
+        words = row.strip()
+        if not words:
+            continue
+        if slugs.field_marks(words) and not words.endswith("/"):
+            version.append(words)
+        elif words.endswith("/") or not keyword:
+            keyword.append(words.strip("/ "))
+        else:
+            unread.append(f"“{words}” before the text was not used")
+    return "/".join(keyword), ", ".join(version), tuple(unread)
+
+
+class _Headed(NamedTuple):
+    """What stands with the headline, and the text after it."""
+
+    body: str
+    headline: str | None = None
+    byline: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def _headed(text: str) -> _Headed:
+    """The lines up to the end mark; where there is none, the first line."""
+    found = _HEAD.match(text) or _FIRST.match(text)
+    if found is None or not text[found.end() :].strip() or dateline_of(found["head"]).place:
+        return _Headed(text)
+    headline: list[str] = []
+    byline: list[str] = []
+    notes: list[str] = []
+    for row in found["head"].split("\n"):
+        words = bare(row)
+        if _IN_BRACKETS.fullmatch(words):
+            notes.append(words)
+        elif byline or (headline and _BYLINE.match(words)):
+            byline.append(_BYLINE.sub("", words, count=1))
+        elif words:
+            headline.append(words)
+    return _Headed(text[found.end() :], line(" ".join(headline)), line(", ".join(byline)), tuple(notes))
+
+
+def _sent(tail: str, provider: str | None, origin: Origin) -> tuple[Moment | None, tuple[str, ...]]:
+    """When it was sent, and what else stands after the text."""
+    found = _TRAILER.search(tail)
+    after = left_over(tail, found)
+    if found is None:
+        return None, after
+    month = month_of(found["month"])
+    if month is None:
+        return None, (*after, f"the month “{found['month']}” of the trailer is not known; its time was not used")
+    zone = home(origin, None, provider).origin.time_zone
+    return instant(int(found["year"]), month, int(found["day"]), found["clock"], found["zone"], zone), after
+
+
+FORMAT = Format("iptc7901", claims, split, identities, read, source)

@@ -1,0 +1,253 @@
+"""Slugs of text wires: the stem that all takes of a story share, and the words that say which take this is.
+
+life.md sections 3 and 5. These words count only where an agency puts them: in the version field of a slug, as a whole
+element of it, as a whole line at the top, or before a colon there. Never in running text: "Kill Bill" is a film and
+"urgent" is a word.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+_CYCLE = re.compile(r"(?:BC|AM|PM)s?-+", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[\s!-,./:-@\[-`{-~-]+")
+_LONGEST_STEM = 120
+
+
+class Mark(Enum):
+    """What a version word says."""
+
+    ALERT = "alert"
+    LEAD = "lead"
+    REPEAT = "repeat"
+    CORRECTION = "correction"
+    CORRECTIVE = "corrective"
+    ADD = "add"
+    SUB = "sub"
+    ADVISORY = "advisory"
+    ADVANCE = "advance"
+    KILL = "kill"
+    HOLD = "hold"
+
+
+_ORDINAL = r"(?:(?:\d{1,2}(?:st|nd|rd|th|\.)?|first|second|third|new)[ -]?)"
+# A version field is made of these and of nothing else; each also stands alone as a line.
+_FIELDS = {
+    Mark.ALERT: r"(?:ap)?news ?alert|flash|bulletin|urgent|snap|alert|(?:blitz)?eil(?:meldung)?|blitz|alerte",
+    Mark.LEAD: (
+        rf"{_ORDINAL}?(?:ld|lead|ldall)|(?:{_ORDINAL}?(?:ld|lead)[ -]?)?writethru|rewrites throughout"
+        rf"|complemented throughout|{_ORDINAL}?(?:roundup|wrapup|wrap)|update[ -]?\d{{0,2}}|{_ORDINAL}update"
+        rf"|{_ORDINAL}?zusammenfassung|{_ORDINAL}?aktualisierung"
+    ),
+    Mark.REPEAT: r"rpt|rptg|repeat|repeating|resend|refile|wiederholung|reprise|bis",
+    Mark.CORRECTION: (
+        rf"{_ORDINAL}?(?:correction|correcting|corrected|corrects|korrektur|berichtigung|rectificatif|correctif"
+        r"|clarification)"
+    ),
+    Mark.CORRECTIVE: r"corrective",
+    Mark.ADD: rf"{_ORDINAL}?adds?[ -]?\d{{0,2}}|(?:{_ORDINAL}|next )takes?|takes? (?:\d{{1,2}}|two|three|four)",
+    Mark.SUB: rf"{_ORDINAL}?subs?(?: \d{{0,2}} ?(?:graf|grafs|paragraphs?))?|{_ORDINAL}?inserts?",
+    Mark.ADVISORY: (
+        r"advisory|editorial advisory|(?:news )?(?:digest|budget|planner|daybook)|planungshinweis|impressum|achtung"
+        r"|(?:note to|attention|achtung|hinweis(?: an die)?)[ :]*(?:all )?(?:editors|redaktionen)"
+    ),
+    Mark.ADVANCE: (
+        r"\$?adv ?\d{2}(?:-\d{2})?|hfr|hold for release|embargo|embargoed|sperrfrist|sous embargo|for release .{3,40}"
+    ),
+    Mark.KILL: (
+        r"(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[ ,:-]*){0,4}"
+        r"(?:kill|killed|withdraw|withdrawn|withdrawal|retract|retraction|retracted|elimination|eliminate|eliminated)"
+        r"(?:[ ,:-]*(?:mandatory|advisory|notice|kill|bulletin)){0,4}"
+        r"|(?:zur(?:ü|ue)ckziehung[ ,:-]*)+|zur(?:ü|ue)ckgezogen|(?:annulation[ ,:-]*)+|annul(?:é|e)e?|annulez"
+        r"|(?:anulaci(?:ó|o)n[ ,:-]*)+"
+    ),
+    Mark.HOLD: r"(?:(?:bulletin|urgent)[ ,:-]*)?(?:hold(?! for)[ ,:-]*)+|withh(?:old|eld)|(?:stopp[ ,:-]*){2,}",
+}
+_FIELD = re.compile(
+    "|".join(f"(?P<{mark.value}>(?:{pattern})(?!\\w))" for mark, pattern in reversed(_FIELDS.items())),
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\s,;:.!()\[\]=_+*/-]*")
+_NEUTRAL = re.compile(r"(?:abridged|optional|photos?|all|final|reax|the|copy|story)(?!\w)", re.IGNORECASE)
+_BEFORE_COLON = re.compile(r"\(?([^\W\d_][^:\n–—]{1,40}|\d[^:\n–—]{2,40}?)\)?\s*(?::|[–—]|--| - )")
+# The only marks found inside a slug that has no version field: nobody writes about these.
+_IN_KEYWORD = re.compile(
+    r"(?P<alert>\b(?:AP)?News ?Alert\b|\beilmeldung\b)"
+    r"|(?P<advisory>^(?:[\w.']+[- ])*?(?:news|sports|entertainment|business|finance|features?|weekend|photos?|graphics)"
+    r"[- ]*(?:digest|budget|advisory|planner|daybook)(?: \S+){0,3}$"
+    r"|^(?:impressum|planungshinweis|testartikel|testmeldung|test(?:[ -]test)+(?:[ -]please ignore)?)$)",
+    re.IGNORECASE,
+)
+
+_ITEM = r"(?:story|stories|item|dispatch|report|copy|article|piece|take|alert|photo|picture|advisory|meldung|beitrag)"
+_NUMBERED = r"\b(?:[A-Z]{1,2}\d{3,4}|dpa ?\d+)\b"
+_ORDERED_IN_FRENCH = r"(?:veuillez|prière d['’e]|merci d['’e]|bien vouloir) ?(?:annuler|ne pas (?:utiliser|publier))"
+# Sentences that nobody but an agency's desk writes, at the top of a message.
+_ORDERS = re.compile(
+    rf"""(?P<kill>
+      \bplease[ ](?:kill|withdraw|retract|eliminate|delete)\b (?:[^.\n]{{0,30}}\b{_ITEM}\b | [^.\n]{{0,80}}{_NUMBERED})
+    | \b(?:kill|withdraw|eliminate)[ ](?:the[ ]|our[ ]|this[ ]|that[ ])?{_ITEM}\b[^.\n]{{0,80}}{_NUMBERED}
+    | \bkill[ ]is[ ]mandatory\b | \bmandatory[ ]kill\b | \bbulletin[ ]kill\b | (?-i:\bKILL[ ,]+KILL\b)
+    | \bmake[ ](?:certain|sure)[ ](?:that[ ])?(?:the[ ]|this[ ]|our[ ])?{_ITEM}[ ]is[ ]not[ ](?:used|published)\b
+    | \beditors\b[^.\n]{{0,200}}\b{_ITEM}\b[^.\n]{{0,80}}[ ](?:is|has[ ]been)[ ](?:hereby[ ])?(?:killed|withdrawn)\b
+    | \b{_ITEM}\b[^.\n]{{0,80}}[ ](?:is|has[ ]been)[ ]hereby[ ](?:killed|withdrawn)\b
+    | \bbitte[ ](?:die[ ]|diese[ ]|unsere[ ])?(?:meldung|beitrag)\b[^.\n]{{0,80}}
+      \b(?:nicht[ ](?:mehr[ ])?verwenden|l(?:ö|oe)schen|streichen)\b
+    | \bmeldung\b[^.\n]{{0,80}}\b(?:wird|ist)[ ]hiermit[ ]zur(?:ü|ue)ckgezogen\b
+    | \b{_ORDERED_IN_FRENCH.replace(" ", "[ ]")}\b[^.\n]{{0,60}}\b(?:dépêche|depeche|papier|article)\b
+    ) | (?P<hold>
+      (?-i:\bHOLD[ ,]+HOLD\b)
+    | \bplease[ ](?:hold|withhold)\b[^.\n]{{0,30}}\b{_ITEM}\b
+    | \bplease[ ](?:do[ ]not|stop)[ ](?:use|using|publish|publishing)\b[^.\n]{{0,40}}\b{_ITEM}\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ORDERS_WITHIN = 1500
+_IN_EVERY_ORDER = ("kill", "withd", "eliminat", "please", "is not used", "is not published", "bitte", "hiermit",
+                   "annuler", "ne pas", "hold hold", "hold, hold")  # fmt: skip
+"""One of these is in every such sentence: looking for them costs next to nothing."""
+
+# What the orders above and the fields KILL and HOLD cannot do without, for a look at bytes in lower case.
+_STOP_BYTES = (b"kill", b"withd", b"withh", b"retract", b"eliminat", b"hold", b"annul", b"anulac", b"ziehung", b"zogen",
+               b"stopp", b"please", b"streichen", b"verwenden", b"schen", b"utiliser", b"publier")  # fmt: skip
+_STOP_HINT = re.compile(
+    # A word that makes a line, or a piece of one between marks, or stands before a colon: fields and lines at the top.
+    rb"(?:^|[\x02\n\r,/(^=-]|[a-z0-9] )[ \t]*(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[ ,:-]*)*"
+    rb"(?:kill(?:ed)?|withdraw(?:n|al)?|retract(?:ion|ed)?|eliminat(?:ion|ed?)|hold|withh(?:old|eld)|stopp"
+    rb"|zur[^a-z ]{0,2}u?e?ck(?:ziehung|gezogen)|annul(?:ation|ez|[^a-z ]{0,2}e?e?)|anulaci[^a-z ]{0,2}o?n)"
+    rb"[ ,:.!)=<+*-]*(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|\d|[,:\r\n/<=)\x02\x03\x04]|$)"
+    # The sentences of a desk.
+    rb"|please[\s](?:kill|withdraw|retract|eliminate|delete|hold|withhold|do\snot|stop)|kill\sis\smandatory"
+    rb"|(?:kill|withdraw|eliminate)\s[^.\n]{0,20}(?:stor|item|dispatch|report|copy|article|piece|take|alert|photo|picture)"
+    rb"|is\snot\s(?:used|published)|(?:is|been)\s(?:hereby\s)?(?:killed|withdrawn)"
+    rb"|bitte\s[^.\n]{0,10}(?:meldung|beitrag)|hiermit\szur|annuler|ne\spas\s(?:utiliser|publier)",
+)
+
+
+def may_stop(lower: bytes) -> bool:
+    """Whether a text wire, in lower case, may hold a stop order. Cheap; says yes too often and never too seldom."""
+    return any(word in lower for word in _STOP_BYTES) and _STOP_HINT.search(lower) is not None
+
+
+def without_cycle(keyword: str) -> str:
+    """A keyword without `BC-`, `AM-` or `PM-`, which say for which papers it is and not what it is about."""
+    return _CYCLE.sub("", keyword.strip(), count=1) if _CYCLE.match(keyword.strip()) else keyword.strip()
+
+
+def stem(keyword: str) -> str:
+    """The keyword as part of an id: the same for every take of a story (life.md 2), whatever its capitals and marks."""
+    return _PUNCTUATION.sub("-", without_cycle(keyword).casefold()).strip("-")[:_LONGEST_STEM]
+
+
+def field_marks(field: str) -> tuple[Mark, ...]:
+    """What a version field says; nothing where any word of it is not a version word."""
+    found: list[Mark] = []
+    place = _BETWEEN.match(field).end()  # type: ignore[union-attr]
+    while place < len(field):
+        word = _FIELD.match(field, place)
+        if word is not None and word.end() > place:
+            found.append(Mark(word.lastgroup))
+        else:
+            word = _NEUTRAL.match(field, place)
+            if word is None:
+                return ()
+        place = _BETWEEN.match(field, word.end()).end()  # type: ignore[union-attr]
+    return tuple(dict.fromkeys(found))
+
+
+class Parted(NamedTuple):
+    """A slug in its parts."""
+
+    keyword: str
+    version: str
+    words: int | None
+    """The number at the end of it, in ANPA the count of words."""
+
+
+def parted(slug: str) -> Parted:
+    """`Heat-Hawks, 1st Ld-Writethru,416` in its parts: keyword, version field, number of words."""
+    pieces = [piece.strip() for piece in slug.split(",")]
+    count = None
+    while len(pieces) > 1 and not pieces[-1]:
+        pieces.pop()
+    if len(pieces) > 1 and pieces[-1].isdigit() and pieces[-1].isascii():
+        count = int(pieces.pop()[:9])
+    cut = next((place for place, piece in enumerate(pieces) if place and field_marks(piece)), len(pieces))
+    return Parted(", ".join(pieces[:cut]), ", ".join(pieces[cut:]), count)
+
+
+def keyword_marks(keyword: str) -> tuple[Mark, ...]:
+    """What a keyword says by itself: very little, for it names what the story is about.
+
+    A keyword that is nothing but an order is one; `Kill` in `Kill-Bill` is not.
+    """
+    bare = without_cycle(keyword)
+    found = _IN_KEYWORD.search(bare)
+    if found:
+        return (Mark(found.lastgroup),)
+    whole = field_marks(bare)
+    return whole if whole and set(whole) <= {Mark.KILL, Mark.HOLD} else ()
+
+
+def line_marks(line: str) -> tuple[Mark, ...]:
+    """What a line at the top says: as a whole, or by what stands in capitals before its colon or dash."""
+    whole = field_marks(line) if len(line) <= 80 else ()
+    if whole:
+        return whole
+    before = _BEFORE_COLON.match(line)
+    return field_marks(before[1]) if before and before[1].upper() == before[1] else ()
+
+
+def order_in(text: str) -> Mark | None:
+    """The stop order that the top of a message spells out: a kill before a hold; mostly none."""
+    found = None
+    text = text[:_ORDERS_WITHIN]
+    folded = text.casefold()
+    if not any(needle in folded for needle in _IN_EVERY_ORDER):
+        return None
+    for order in _ORDERS.finditer(text):
+        if order.lastgroup == "kill":
+            return Mark.KILL
+        found = Mark.HOLD
+    return found
+
+
+_NAMED_STORY = re.compile(
+    rf"""\b{_ITEM}s?,?[ ](?:slugged[ ]|headlined[ ]|entitled[ ])?["“'`]*
+    (?P<slug> [A-Z][\w.'-]*(?:[-/][\w.']+)+ | [A-Z][\w/ .-]{{2,60}}? ) ["”']*
+    (?= ,?[ ]*(?: \( | [,;]?[ ]?(?:number[ ]|no\.?[ ])?[A-Z]{{1,2}}-?\d{{3,4}}\b | ,[ ](?:of|which|that|moved|sent)
+      | \.[ ] | \.$ | \n | $ | [ ]moved | [ ]sent ))""",
+    re.VERBOSE,
+)
+_NAMED_SERIAL = re.compile(r"(?<![\w-])(?:[A-Za-z]-?\d{4}|(?:dpa|ap|aap|afp|apa|ats|etf)[ -]?\d{2,4})(?![\w-])")
+
+
+class Target(NamedTuple):
+    """What an order names: stories by slug and items by serial, as written."""
+
+    slugs: tuple[str, ...]
+    serials: tuple[str, ...]
+
+
+def targets(text: str) -> Target:
+    """The stories and serials that the text of an order names."""
+    top = " ".join(text[:_ORDERS_WITHIN].split())
+    stories = (found["slug"].strip(" .") for found in _NAMED_STORY.finditer(top))
+    serials = (" ".join(found[0].split()) for found in _NAMED_SERIAL.finditer(top))
+    named = dict.fromkeys(slug for slug in stories if not _NAMED_SERIAL.fullmatch(slug))
+    return Target(tuple(named), tuple(dict.fromkeys(serials)))
+
+
+def serial_forms(serials: Iterable[str]) -> tuple[str, ...]:
+    """Serials as written, and without the zeros that orders leave out: `dpa 0027` is `dpa 27`."""
+    forms: list[str] = []
+    for serial in serials:
+        name, blank, number = serial.rpartition(" ")
+        forms += (serial, f"{name} {number.lstrip('0') or '0'}" if blank else serial)
+    return tuple(dict.fromkeys(forms))
+
+
+def first_of(marks: Sequence[Mark], wanted: Iterable[Mark]) -> Mark | None:
+    """The first of the wanted marks that is there."""
+    return next((mark for mark in wanted if mark in marks), None)
