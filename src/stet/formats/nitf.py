@@ -30,6 +30,7 @@ _WORD_COUNTS = ("anpa-wordcount", "wordcount", "word-count")
 _SLUG_TITLE = re.compile(r"\d+ [A-Z]{2,}")
 """PA's title: the number of the take and the slug."""
 
+_FILE = re.compile(r"[./\\:]")
 _STILLS = ("image", "photo", "picture")
 
 
@@ -417,13 +418,18 @@ def _pictures(root: etree._Element, problems: list[str]) -> Iterator[Picture]:
             continue
         files = [child for child in media if name_of(child) == "media-reference"]
         yield Picture(
-            guid=_of(files, "id") or media.get("id"),
+            guid=_of(files, "id") or media.get("id") or _id_in(_of(files, "source")),
             caption=_joined(media, "media-caption"),
             credit=_joined(media, "media-producer") or _of(files, "source-credit"),
             alt=_of(files, "alternate-text"),
             usage_terms=_of(files, "copyright"),
             renditions=tuple(_renditions(files, problems)),
         )
+
+
+def _id_in(source: str | None) -> str | None:
+    """NTB gives the id of a picture in place of a file."""
+    return source if source and not _FILE.search(source) else None
 
 
 def _of(files: list[etree._Element], attribute: str) -> str | None:
