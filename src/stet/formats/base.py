@@ -8,12 +8,13 @@ import msgspec
 from msgspec.structs import replace
 
 from stet.errors import Refused
-from stet.formats import ap, dpa, feed, image, json_feed, newsml_1, newsml_g2, ninjs, nitf
+from stet.formats import anpa, ap, dpa, feed, image, iptc7901, json_feed, newsml_1, newsml_g2, ninjs, nitf, zczc
 from stet.formats.agencies import Identity, cuts, settled
 from stet.formats.desk_marks import questions
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
 from stet.formats.scripts import language_by_script
 from stet.formats.text import Query, word_count
+from stet.formats.textwire import instead_of_wire
 from stet.model.dispatch import Dispatch, Reading, Refusal
 from stet.model.packet import Origin
 from stet.model.text import fingerprint, fold
@@ -28,6 +29,9 @@ FORMATS: tuple[Format, ...] = (
     ninjs.FORMAT,
     feed.RSS,
     feed.ATOM,
+    anpa.FORMAT,
+    iptc7901.FORMAT,
+    zczc.FORMAT,
     image.FORMAT,
 )
 
@@ -101,7 +105,7 @@ def recognise(held: Held) -> tuple[Format, str]:
         raise Refused(f"XML with the root <{name}>, which is none of the wire formats read here")
     if held.value is not None:
         raise Refused("JSON, but not the shape of any wire format read here")
-    raise Refused("plain text without the envelope of a wire: no header, start of text or end of text")
+    raise Refused(instead_of_wire(held.text or ""))
 
 
 def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, held: Held) -> Dispatch:
