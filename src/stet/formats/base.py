@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from stet.errors import Refused
-from stet.formats import anpa, ap, dpa, feed, image, iptc7901, json_feed, newsml_1, newsml_g2, ninjs, nitf, zczc
+from stet.formats import anpa, ap, dpa, feed, image, iptc7901, json_feed, mail, newsml_1, newsml_g2, ninjs, nitf, zczc
 from stet.formats.agencies import Identity, cuts, settled
 from stet.formats.desk_marks import questions
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
@@ -29,6 +29,7 @@ FORMATS: tuple[Format, ...] = (
     ninjs.FORMAT,
     feed.RSS,
     feed.ATOM,
+    mail.reader(lambda held: recognise(held)),
     anpa.FORMAT,
     iptc7901.FORMAT,
     zczc.FORMAT,
@@ -60,7 +61,7 @@ def read(data: bytes, origin: Origin) -> Reading:
     for index, part in enumerate(parts):
         try:
             draft = format_.read(part, origin, held)
-            dispatches.append(_finish(draft, format_.name, packet, index, origin, held))
+            dispatches.append(_finish(draft, draft.identity.format or format_.name, packet, index, origin, held))
         except Refused as refused:
             refusals.append(Refusal(source=origin.source, reason=str(refused), index=index))
             continue

@@ -14,7 +14,7 @@ import msgspec
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats import json_ruins
+from stet.formats import json_ruins, mail, signs
 from stet.formats.agencies import STOP_SIGNALS, Identity, settled
 from stet.formats.base import recognise, stop_dispatch
 from stet.formats.held import Held, agency_of
@@ -41,8 +41,10 @@ def looks_like_stop(data: bytes, signals: Sequence[str] = ()) -> bool:
     """Whether a packet may hold a stop order. Cheap enough for every packet; may say yes too often.
 
     `signals` are those that its feed sends for a stop, beside those known of agencies.
-    A status spelled with character references is found by the full reader only.
+    A status spelled with character references is found by the full reader only. Any mail may carry one, encoded.
     """
+    if signs.is_mail(data):
+        return True
     if b"\x00" in data[:64]:
         data = data.replace(b"\x00", b"")
     lower = data.lower()
@@ -77,8 +79,8 @@ Found = tuple[str, Identity]
 """The name of a format, and whom it gives an order on."""
 
 
-def _found(data: bytes, origin: Origin) -> Iterator[Found]:
-    """Everybody whom the packet names, whole or in ruins."""
+def _found(data: bytes, origin: Origin, *, mails: bool = True) -> Iterator[Found]:
+    """Everybody whom the packet names, whole or in ruins. What a mail carries is looked at as if it had come alone."""
     text = _text(data)
     head = text.lstrip("\ufeff \t\r\n")[:1]
     if head in ("{", "["):
@@ -87,6 +89,9 @@ def _found(data: bytes, origin: Origin) -> Iterator[Found]:
         yield from _in_xml(text, data, origin)
     else:
         yield from _named_in(Held(data, origin, text=text))
+        if mails and signs.is_mail(data):
+            for leaf in mail.carried(data):
+                yield from _found(leaf, origin, mails=False)
 
 
 def _named_in(held: Held) -> Iterator[Found]:

@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from stet.formats import looks_like_stop, read, sent_texts, stop_orders
+from stet.formats.mail_parts import decoded
+from stet.model.dispatch import STOPS, Dispatch, Kind, Status
+from stet.model.packet import Limits, Origin
+from stet.model.text import fingerprint
+
+WIRES = Path(__file__).parents[1] / "wires"
+SAMPLES = Path(__file__).parents[3] / "shared" / "wires" / "email"
+ORIGIN = Origin(feed="mw", source="here.eml", arrived=datetime(2026, 3, 4, 12, tzinfo=UTC))
+HEAD = (
+    b"From: Marlow Wire <desk@marlow.example>\nDate: Wed, 4 Mar 2026 12:00:00 +0000\nMessage-ID: <1@mw>\nSubject: S\n"
+)
+
+
+def mails() -> list[bytes]:
+    return [path.read_bytes() for path in sorted((WIRES / "mail").glob("*/*")) if path.name != "expected.json"]
+
+
+def one(data: bytes, origin: Origin) -> Dispatch:
+    (dispatch,) = read(data, origin).dispatches
+    return dispatch
+
+
+def attached(data: bytes, *more: bytes) -> bytes:
+    parts = b"".join(b"--b\n" + part + b"\n" for part in more)
+    return (
+        HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Disposition: attachment; filename="a"\n'
+        b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(data) + b"\n" + parts + b"--b--\n"
+    )
+
+
+def test_headers_without_a_sender_or_alone_in_prose_are_no_mail(origin: Origin) -> None:
+    for data in (
+        b"Slugline: x\nPriority: 3\n\nText.\n",
+        b"Subject: x\nDate: y\n\nText.\n",
+        b"From: here to there\n\nText",
+    ):
+        assert read(data, origin).format != "mail"
+
+
+@pytest.mark.parametrize(
+    ("raw", "read_as"),
+    [
+        ("=?utf-8?Q?Caf=C3=A9?=", "Café"), ("=?utf-8?B?Q2Fmw6k=?=", "Café"), ("=?utf-8?B?Q2Fmw6k?=", "Café"),
+        ("=?utf-8?Q?Caf=C3?= =?utf-8?Q?=A9?=", "Café"), ("=?utf-8?q?a?=  =?utf-8?q?b?= c", "ab c"),
+        ("=?windows-1252?Q?It=92s_here?=", "It’s here"), ("=?windows-1252?Q?It’s_here?=", "It’s here"),
+        ("=?iso-8859-1*fr?Q?=E9t=E9?=", "été"), ("=?nobody-knows?Q?=C3=A9?=", "é"), ("a = ? b", "a = ? b"),
+        ("=?utf-8?Q?a?= and =?iso-8859-1?Q?=E9?=", "a and é"), ("=?utf-8?B?%%%?=", ""),
+    ],
+)  # fmt: skip
+def test_encoded_words_of_headers_are_read_as_they_are_written(raw: str, read_as: str) -> None:
+    assert decoded(raw) == read_as
+
+
+@pytest.mark.parametrize(
+    ("subject", "headline"),
+    [("Re: Re: AW: Pier", "Pier"), ("FWD: Pier", "Pier"), ("Fw[2]: Pier", "Pier"), ("Refit: a pier", "Refit: a pier")],
+)
+def test_marks_of_replies_and_forwards_are_kept_out_of_the_headline_and_hold(
+    subject: str, headline: str, origin: Origin
+) -> None:
+    dispatch = one(HEAD.replace(b"Subject: S", f"Subject: {subject}".encode()) + b"\nWords.\n", origin)
+    assert dispatch.headline == headline
+    assert bool(dispatch.queries) is (subject != headline)
+
+
+@pytest.mark.parametrize(
+    ("sender", "provider", "byline"),
+    [
+        ("Marlow Wire <desk@marlow.example>", "Marlow Wire", None), ("desk@marlow.example", "marlow.example", None),
+        ("Tam Orrin <tam.orrin@marlow.example>", "marlow.example", "Tam Orrin"),
+        ('"Orrin, Tam" <orrin@marlow.example>', "marlow.example", "Orrin, Tam"),
+        ("=?utf-8?Q?Agence_Caf=C3=A9?= <a@x.example>", "Agence Café", None),
+    ],
+)  # fmt: skip
+def test_a_sender_is_a_house_or_a_person_of_one(sender: str, provider: str, byline: str, origin: Origin) -> None:
+    data = HEAD.replace(b"Marlow Wire <desk@marlow.example>", sender.encode()) + b"\nWords.\n"
+    assert (one(data, origin).provider, one(data, origin).byline) == (provider, byline)
+    named = one(b"Organization: Marlow Wire\n" + data, origin)
+    assert named.provider == "Marlow Wire"
+
+
+def test_the_feeds_charset_reads_what_declares_none(origin: Origin) -> None:
+    data = HEAD + b"\n" + "Погода в Истмире".encode("cp1251") + b"\n"
+    assert one(data, replace(origin, charset="windows-1251")).body_text == "Погода в Истмире"
+    unknown = one(data, origin)
+    assert "needs the name of its charset" in unknown.queries[0]
+
+
+def test_base64_that_is_damaged_holds_its_text_and_refuses_its_file(origin: Origin) -> None:
+    data = HEAD + b"Content-Transfer-Encoding: base64\n\nV29yZHM*gb2YgYSBwaWVyLg\n"
+    assert any("damaged" in query for query in one(data, origin).queries)
+
+
+@pytest.mark.parametrize(
+    "kind", ["newsml-g2/story/01.xml", "nitf/story/01.xml", "ninjs/one/01.json", "atom/feed/01.xml"]
+)
+def test_what_is_attached_is_read_as_if_it_had_come_alone(kind: str, origin: Origin) -> None:
+    data = (WIRES / kind).read_bytes()
+    alone, within = read(data, origin), read(attached(data), origin)
+    assert within.format == "mail"
+    assert [(d.story_key, d.digest, d.format) for d in within.dispatches] == [
+        (d.story_key, d.digest, d.format) for d in alone.dispatches
+    ]
+    assert len(within.refusals) == len(alone.refusals)
+
+
+def test_a_document_said_in_the_text_of_a_mail_is_read_as_that_document(origin: Origin) -> None:
+    dispatch = one(HEAD + b"\n" + (WIRES / "nitf/story/01.xml").read_bytes(), origin)
+    assert (dispatch.format, dispatch.guid) == ("nitf", "MW-20260304-12")
+
+
+@pytest.mark.parametrize("path", ["newsml-g2/kill/01.xml", "nitf/order-on-another/01.xml"])
+@pytest.mark.parametrize("cut", [0, 40])
+def test_a_kill_in_base64_is_found_by_both_readers_also_in_ruins(path: str, cut: int, origin: Origin) -> None:
+    data = (WIRES / path).read_bytes()
+    mail = attached(data[: len(data) - cut])
+    assert looks_like_stop(mail)
+    assert {d.story_key for d in stop_orders(mail, origin)} == {d.story_key for d in stop_orders(data, origin)} != set()
+    if not cut:
+        stops = {d.story_key for d in read(mail, origin).dispatches if d.status in STOPS}
+        assert stops == {d.story_key for d in stop_orders(data, origin)}
+
+
+def test_a_kill_in_a_mail_that_breaks_off_is_still_a_kill(origin: Origin) -> None:
+    mail = attached((WIRES / "newsml-g2/kill/01.xml").read_bytes())[:-6]
+    assert read(mail, origin).dispatches == ()
+    assert len(stop_orders(mail, origin)) == 1
+
+
+def test_a_kill_that_answers_a_mail_stops_what_that_mail_said(origin: Origin) -> None:
+    story = one((WIRES / "mail/plain/02.eml").read_bytes(), origin)
+    note, order = read((WIRES / "mail/orders/01.eml").read_bytes(), origin).dispatches
+    assert note.kind is Kind.ADVISORY
+    assert (order.story_key, order.status) == (story.story_key, Status.CANCELED)
+
+
+def test_a_kill_in_the_cover_note_of_other_items_is_not_left_aside(origin: Origin) -> None:
+    nitf = (WIRES / "nitf/story/01.xml").read_bytes()
+    mail = attached(nitf, b"\nEditors, please kill the story Ferry-Fares, V9991. A kill is mandatory.")
+    assert {d.kind for d in read(mail, origin).dispatches} == {Kind.ADVISORY, Kind.STORY}
+
+
+def test_mails_in_mails_without_end_are_refused(origin: Origin) -> None:
+    mail = HEAD + b"\nWords.\n"
+    for _ in range(12):
+        mail = HEAD + b"Content-Type: message/rfc822\n\n" + mail
+    assert [r.reason for r in read(mail, origin).refusals] == ["mails nested in mails too deeply"]
+    stop_orders(mail, origin)
+
+
+def test_parts_in_parts_deeper_than_the_limit_are_refused(origin: Origin) -> None:
+    inner = b"Content-Type: text/plain\n\nWords.\n"
+    for n in range(20):
+        inner = b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n%s\n--b%d--\n' % (n, n, inner, n)
+    limited = replace(origin, limits=Limits(depth=10))
+    assert one(HEAD + inner, origin).body_text == "Words."
+    (refusal,) = read(HEAD + inner, limited).refusals
+    assert refusal.reason == "parts nested in parts more than 10 levels deep, and 10 is the limit"
+
+
+@pytest.mark.parametrize(
+    "nest", [b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n', HEAD + b"\n", b"From: a\nTo: b\n\n"]
+)
+def test_a_mail_that_nests_thousands_of_times_is_refused_quickly(nest: bytes, origin: Origin) -> None:
+    data = HEAD + nest * 4000
+    read(data, origin)
+    stop_orders(data, origin)
+
+
+def test_text_wrapped_for_a_screen_is_a_paragraph_again_and_a_list_stays_a_list(origin: Origin) -> None:
+    body = one((WIRES / "mail/plain/01.eml").read_bytes(), origin).body_html
+    assert body.count("<p>") == 3
+    assert "By the numbers:<br>\nTables: 40<br>" in body
+
+
+def test_soft_breaks_of_flowed_text_are_mended(origin: Origin) -> None:
+    said = b"\nThe pier is \nlong and w \net.\n  Indented.\n"
+    flowed = HEAD + b"Content-Type: text/plain; format=flowed; delsp=yes\n" + said
+    assert one(flowed, origin).body_text == "The pier islong and wet.\n\nIndented."
+    assert "The pier is long" in one(flowed.replace(b"; delsp=yes", b""), origin).body_text
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    data = bytearray(draw(st.sampled_from(mails())))
+    for _ in range(draw(st.integers(0, 8))):
+        place = draw(st.integers(0, len(data) - 1))
+        data[place : place + draw(st.integers(0, 3))] = draw(st.binary(max_size=3))
+        if not data:
+            data = bytearray(b"x")
+    return bytes(data[: draw(st.integers(0, len(data)))]) if draw(st.booleans()) else bytes(data)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(damaged())
+def test_a_damaged_mail_never_raises_and_never_makes_up_text(data: bytes) -> None:
+    reading, sent = read(data, ORIGIN), sent_texts(data, ORIGIN)
+    for dispatch in reading.dispatches:
+        assert dispatch.wire_fingerprint == fingerprint(sent.get(dispatch.index, ""))
+    stop_orders(data, ORIGIN)
+
+
+FIELDS = st.sampled_from(
+    ["From", "Subject", "Date", "Content-Type", "Content-Disposition", "Content-Transfer-Encoding", "Message-ID", "To"]
+)
+VALUES = st.text(max_size=40) | st.sampled_from(
+    [
+        'multipart/mixed; boundary="b"', "text/plain; charset=\x00", "multipart/mixed; boundary*0=b", "=?a?b?c?=",
+        "text/html; charset*=utf-8''x", "attachment; filename*0*=''%FF; filename*1=x", "base64", "x-uuencode", "<>",
+        '"unclosed <a@b', "message/rfc822", "multipart/alternative; boundary=b", "quoted-printable", "a@b (",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(FIELDS, VALUES), max_size=6), st.text(max_size=80))
+def test_no_header_however_odd_ever_raises(fields: list[tuple[str, str]], body: str) -> None:
+    head = "".join(f"{name}: {value}\n" for name, value in fields)
+    data = HEAD + f"{head}\n--b\n{head}\n{body}\n--b--\n".encode("utf-8", "surrogatepass")
+    assert read(data, ORIGIN).format or read(data, ORIGIN).refusals
+    stop_orders(data, ORIGIN)
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no samples beside the repository")
+def test_a_real_mail_is_read_and_templates_are_refused_as_such(origin: Origin) -> None:
+    outcomes = {path.name[:6]: read(path.read_bytes(), origin) for path in SAMPLES.iterdir()}
+    real = outcomes.pop("ec7157")
+    assert (len(real.dispatches), real.refusals) == (1, ())
+    assert real.dispatches[0].headline is not None
+    assert "’s" in real.dispatches[0].headline
+    assert real.dispatches[0].body_text.count("\n\n") > 20
+    assert {r.reason for reading in outcomes.values() for r in reading.refusals} == {
+        "a template with fields that were never filled in, not copy"
+    }
