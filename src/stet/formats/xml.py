@@ -35,6 +35,9 @@ _ODD_AMPERSAND = re.compile(
     r"|#x(?:[2-7][0-9a-fA-F]|[a-fA-F][0-9a-fA-F]|[1-9][0-9a-fA-F]{2,3}));)"
 )
 _AMPERSANDS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#?[A-Za-z0-9]{1,32};)?", re.DOTALL)
+_ROOT = re.compile(rb"(<[A-Za-z_][^\s/>]*)[^>]*")
+_USED = re.compile(rb"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_]")
+_DECLARED_PREFIX = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
 _JUNK_LIMIT = 16
 MAX_DEPTH = 256
 """Deepest nesting that libxml2 reads, and with it every reader here."""
@@ -78,10 +81,29 @@ def parse_text(
     try:
         root = etree.fromstring(raw, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise Refused(_in_words(error, raw)) from error
+        root = _with_prefixes(raw, error)
+        problems.append("a prefix that nothing declares was taken for what it usually stands for")
     if depth < MAX_DEPTH and _is_deeper(root, depth):
         raise Refused(f"nested more than {depth} levels deep, and {depth} is the limit")
     return root, problems
+
+
+def _with_prefixes(raw: bytes, error: etree.XMLSyntaxError) -> etree._Element:
+    """The root, where nothing but the declaration of a prefix is wanting; it is declared to stand for itself.
+
+    Raises Refused with what else is wrong.
+    """
+    if error.code != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:  # type: ignore[attr-defined]
+        raise Refused(_in_words(error, raw)) from error
+    start = _ROOT.search(raw)
+    known = set(_DECLARED_PREFIX.findall(start[0])) if start else set()
+    wanting = sorted(set(_USED.findall(raw)) - known - {b"xml", b"xmlns"})
+    declared = b"".join(b' xmlns:%s="urn:undeclared:%s"' % (prefix, prefix) for prefix in wanting)
+    place = start.end(1) if start else 0
+    try:
+        return etree.fromstring(raw[:place] + declared + raw[place:], _PARSER)
+    except etree.XMLSyntaxError as other:
+        raise Refused(_in_words(other, raw)) from other
 
 
 def prepare(text: str) -> tuple[bytes, list[str]]:
