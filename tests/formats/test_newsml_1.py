@@ -95,8 +95,8 @@ def test_without_a_news_item_id_the_public_identifier_less_its_revision_is_the_s
     assert keys == {"marlow-example/urn:newsml:marlow.example:20260304:TX-1"}
 
 
-def test_a_public_identifier_that_all_items_share_names_none_of_them(origin: Origin) -> None:
-    shared = "urn:newsml:www.grand.example"
+@pytest.mark.parametrize("shared", ["urn:newsml:www.grand.example", "urn:newsml:www.belga.be"])
+def test_a_public_identifier_that_all_items_share_names_none_of_them(shared: str, origin: Origin) -> None:
     one, other = (only(document(item(number=n, public=shared)), origin) for n in ("71", "72"))
     assert one.story_key != other.story_key
     assert shared not in {one.guid, other.guid, *one.alt_ids}
@@ -317,6 +317,20 @@ def test_a_recording_with_its_script_is_filed_and_one_beside_a_story_is_not(medi
     assert only(document(item(component=inside)), origin).kind is Kind.PACKAGE
     story = only(document(item(component=beside)), origin)
     assert (story.kind, story.body_text) == (Kind.STORY, "Words.")
+
+
+def test_a_text_that_is_only_named_is_said_to_be_elsewhere(origin: Origin) -> None:
+    for data in ("", "<DataContent/>"):
+        content = f'<ContentItem Href="text-5.xml"><MediaType FormalName="Text"/>{data}</ContentItem>'
+        dispatch = only(document(item(component=nest(part("Main", content)))), origin)
+        assert "the body is not in the item but at text-5.xml" in dispatch.problems
+
+
+def test_plain_text_is_not_read_as_markup_where_the_agency_says_it_is_plain(origin: Origin) -> None:
+    content = "<ContentItem><MimeType FormalName='{}'/><DataContent>a &lt;b&gt; c</DataContent></ContentItem>"
+    plain = only(document(item(component=nest(content.format("text/plain")))), origin)
+    assert plain.body_text == "a <b> c"
+    assert only(document(item(component=nest(content.format("text/html")))), origin).body_text == "a c"
 
 
 def test_a_broken_body_hides_no_stop_and_no_neighbour(origin: Origin) -> None:

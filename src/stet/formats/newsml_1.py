@@ -14,7 +14,7 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes
-from stet.formats.agencies import Agency, Identity, cuts, home
+from stet.formats.agencies import AGENCIES, Agency, Identity, cuts, home
 from stet.formats.dates import moment
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, unique
@@ -48,6 +48,7 @@ from stet.model.packet import Origin
 Parts = dict[str, list[etree._Element]]
 """Elements by lower-case local name, in order."""
 
+_SHARED_IDS = frozenset(shared for agency in AGENCIES for shared in agency.shared_ids)
 _REVISION = re.compile(r"(\d{1,18})\s*[NUA]?", re.IGNORECASE)
 _TAIL = re.compile(r":(\d{1,18})[NUA]?\Z")
 _NOTES = ("advisoryline", "advisory", "ednote", "editorialnote", "editorsnote")
@@ -160,6 +161,8 @@ def identities(item: etree._Element) -> Iterator[Identity]:
 
 def _names_an_item(public: str) -> bool:
     """A `urn:newsml` that ends with its provider is the same for all of that provider's items."""
+    if public in _SHARED_IDS:
+        return False
     return not public.casefold().startswith("urn:newsml:") or public.count(":") > 2
 
 

@@ -15,7 +15,7 @@ from stet.formats.held import Source, flat, inner_source, text_source, unique
 from stet.formats.hrefs import picture_href
 from stet.formats.marks import role_of
 from stet.formats.nitf import nitf_body
-from stet.formats.text import decode, line, names, whole_number
+from stet.formats.text import decode, line, mend, names, whole_number
 from stet.formats.xml import XML_LANG, local, name_of, parse_text
 from stet.model.dispatch import Picture, Rendition, Subject
 from stet.model.text import fold
@@ -216,7 +216,7 @@ def contents_of(item: etree._Element) -> Contents:
                     scripts += [one] if _has_words(content.data) and _role_above(one) in _MAIN else []
                 elif (source := source_of(content)) is not None:
                     texts.append(Text(one, content, source, rank))
-                elif content.data is None:
+                else:
                     elsewhere = elsewhere or part.get("Href")
     texts.sort(key=lambda text: (text.rank, text.source.tree is None, text.source.html is None))
     return Contents(tops, texts, scripts, pictures, recordings, elsewhere)
@@ -275,7 +275,7 @@ def _characters(text: str, content: Content) -> Source | None:
     """Markup that came as characters, or plain text; what is declared to be plain is."""
     if "<nitf" in text[:600]:
         return nitf_body(parse_text(text.strip())[0])
-    return Source(plain=text) if content.type == "text/plain" and text.strip() else text_source(text)
+    return Source(plain=mend(text)[0]) if content.type == "text/plain" and text.strip() else text_source(text)
 
 
 def body_in(found: Contents) -> Source | None:
@@ -481,16 +481,17 @@ def party_in(elements: Sequence[etree._Element], topics: dict[str, Topic]) -> st
 
 def subjects_in(chain: Sequence[Component], topics: Sequence[Topic], keywords: Sequence[str]) -> tuple[Subject, ...]:
     """Subject codes, the agency's categories beside them, topics and keywords."""
-    found = []
+    said: dict[tuple[str | None, str], None] = {}
     for one in chain:
         for group in one.parts.get("subjectcode", ()):
             for element in group:
-                code = word_of(element)
-                scheme = element.get("Vocabulary") or element.get("Scheme")
-                if code and len(code) == 8 and code.isdigit():
-                    scheme = "subj"
-                found += [Subject(scheme=scheme, code=code)] if code else []
-                found += [Subject(scheme="cat", code=cat)] if (cat := line(element.get("cat"))) else []
+                code, category = word_of(element), element.get("cat")
+                if code:
+                    iptc = len(code) == 8 and code.isdigit()
+                    said["subj" if iptc else element.get("Vocabulary") or element.get("Scheme"), code] = None
+                if category:
+                    said["cat", category.strip()] = None
+    found = [Subject(scheme=scheme, code=code) for scheme, code in said if code]
     found += [topic.subject for topic in topics]
     found += [Subject(name=word) for word in keywords]
     return tuple(dict.fromkeys(found))
