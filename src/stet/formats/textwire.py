@@ -16,9 +16,10 @@ from unicodedata import normalize
 
 from stet.errors import Refused
 from stet.formats import slugs
-from stet.formats.agencies import Agency, Identity, home
+from stet.formats.agencies import Agency, Identity, cuts, home
 from stet.formats.body import Setter
 from stet.formats.dates import Moment, moment, zone
+from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Held, Layout, Source, agency_of, unique
 from stet.formats.sent import PART
 from stet.formats.slugs import Mark
@@ -294,6 +295,7 @@ class _Said(NamedTuple):
     origin: Origin
     marks: tuple[Mark, ...]
     guid: str
+    provider: str | None
     base: str
     """The id of the story that a message about it, or a piece of it, belongs to."""
     day: date
@@ -309,7 +311,8 @@ def _said(message: Message) -> _Said:
     agency, origin = home(message.origin, None, message.provider)
     marks = _marks(message)
     day, problems = _day(message, origin)
-    base, weak = _base(message, agency, origin, day)
+    provider = agency.name or message.provider
+    base, weak = _base(message, slugs.stem(provider or origin.agency or "wire"), day)
     guid = base
     orders: tuple[Identity, ...] = ()
     links: tuple[Link, ...] = ()
@@ -317,11 +320,11 @@ def _said(message: Message) -> _Said:
     piece = slugs.first_of(marks, _PIECES)
     if kill:
         guid = f"{base}/{kill.value}-{_print_of(message)}"
-        orders, links = _orders(message, kill, base, agency, origin, day)
+        orders, links = _orders(message, kill, base.partition("/")[0], provider, day)
     elif piece:
         guid = f"{base}/{_PIECES[piece]}-{_print_of(message)}"
         links = (Link(rel=_PIECES[piece], target=base),)
-    return _Said(agency, origin, marks, guid, base, day, orders, links, (*problems, weak))
+    return _Said(agency, origin, marks, guid, provider, base, day, orders, links, (*problems, weak))
 
 
 def _marks(message: Message) -> tuple[Mark, ...]:
@@ -350,12 +353,11 @@ _WEAK = "text wires carry no id: one was made from the agency, the slug and the 
 _WEAKER = "text wires carry no id, and this message no slug: one was made from its words, and is weak"
 
 
-def _base(message: Message, agency: Agency, origin: Origin, day: date) -> tuple[str, str]:
+def _base(message: Message, name: str, day: date) -> tuple[str, str]:
     """The id made for a message that carries none, and the sentence that says so (edge_cases.md 35).
 
     A slug that names a topic or a sort of message is shared by stories of one day: the headline tells them apart.
     """
-    name = _name(message, agency, origin)
     told = slugs.stem(message.keyword)
     if not told:
         return f"{name}/{_print_of(message)}/{day}", _WEAKER
@@ -364,17 +366,13 @@ def _base(message: Message, agency: Agency, origin: Origin, day: date) -> tuple[
     return f"{name}/{told}/{day}", _WEAK
 
 
-def _name(message: Message, agency: Agency, origin: Origin) -> str:
-    return slugs.stem(agency.name or message.provider or origin.agency or "wire")
-
-
 def _print_of(message: Message) -> str:
     words = " ".join(" ".join((*message.serials, message.keyword, *message.top, message.body)).split())
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _orders(
-    message: Message, kill: Mark, base: str, agency: Agency, origin: Origin, day: date
+    message: Message, kill: Mark, name: str, provider: str | None, day: date
 ) -> tuple[tuple[Identity, ...], tuple[Link, ...]]:
     """The stops a message orders, and the names by which it calls what it stops (life.md 5).
 
@@ -385,7 +383,6 @@ def _orders(
     named = slugs.targets("\n".join((*message.top, *message.notes, message.body)))
     serials = tuple(serial for serial in named.serials if serial not in message.serials)
     mine = slugs.stem(message.keyword) if not slugs.field_marks(message.keyword) else ""
-    name = _name(message, agency, origin)
     stories: dict[str, Status] = {}
     for slug in named.slugs:
         told = slugs.stem(slug)
@@ -398,7 +395,7 @@ def _orders(
         stories.setdefault(f"{name}/{mine}/{day}", status if sure and not message.topical else Status.WITHHELD)
     targets = (*named.slugs, *slugs.serial_forms(serials), slugs.without_cycle(message.keyword) if mine else "")
     links = tuple(Link(rel=kill.value, target=target) for target in unique(targets))
-    return tuple(Identity(guid, None, ordered, message.provider) for guid, ordered in stories.items()), links
+    return tuple(Identity(guid, None, ordered, provider) for guid, ordered in stories.items()), links
 
 
 def _serial_id(name: str, serial: str, day: date) -> str:
@@ -420,7 +417,7 @@ def identities(part: TextPart) -> Iterator[Identity]:
     if isinstance(part, Broken):
         raise Refused(part.reason)
     said = _said(part)
-    yield Identity(said.guid, None, Status.USABLE, part.provider)
+    yield Identity(said.guid, None, Status.USABLE, said.provider)
     yield from said.orders
 
 
@@ -430,7 +427,7 @@ def read(part: TextPart, origin: Origin, held: Held) -> Draft:
         raise Refused(part.reason)
     said = _said(part)
     where = source(part)
-    own = Identity(said.guid, None, Status.USABLE, part.provider)
+    own = Identity(said.guid, None, Status.USABLE, said.provider)
     return Draft(_dispatch(part, said, where), own, where, said.orders)
 
 
@@ -451,23 +448,32 @@ def _dispatch(part: Message, said: _Said, where: Source | None) -> Dispatch:
     elif has_control(part.body):
         count = len(_TELETYPE.findall(part.body))
         problems.append(f"{count} control character{'s' if count > 1 else ''} in the text replaced by a blank")
+    headline = part.headline
+    kind = _kind(part, said)
+    if (
+        headline is None
+        and where is not None
+        and (made := made_headline(None, where.sent(cuts(said.origin, said.guid, said.provider))))
+    ):
+        headline = made.headline
+        problems.append(made.problem)
     dateline = part.dateline or dateline_of(part.body.lstrip("\n")).place
     first = sent.at if sent is not None and not part.version else None
     return Dispatch(
         **NOWHERE,
-        agency=agency_of(said.origin, said.agency.name or part.provider),
+        agency=agency_of(said.origin, said.provider),
         guid=said.guid,
         alt_ids=_other_names(part, said),
-        kind=_kind(part, said),
+        kind=kind,
         version_created=sent.at if sent is not None else None,
         first_created=first,
         urgency=part.urgency,
         language=said.origin.language,
-        headline=part.headline,
+        headline=headline,
         slugline=slugs.without_cycle(part.keyword) or None,
         byline=part.byline,
         dateline=dateline,
-        provider=said.agency.name or part.provider,
+        provider=said.provider,
         credit=part.credit,
         summary=part.summary,
         word_count=part.words,
