@@ -14,7 +14,7 @@ import msgspec
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats import json_ruins, mail, signs
+from stet.formats import json_ruins, mail, signs, slugs
 from stet.formats.agencies import STOP_SIGNALS, Identity, settled
 from stet.formats.base import recognise, stop_dispatch
 from stet.formats.held import Held, agency_of
@@ -29,6 +29,7 @@ _HINT = re.compile(
     rb"<(?:[\w.-]+:)?status[\s>][^<]{0,300}?(?:cancel|withh)|"
     + rb"|".join(re.escape(signal.encode()) for signal in STOP_SIGNALS)
 )
+_MARKUP = (b"<", b"{", b"[")
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>]*\[.*?\]\s*>|[^>]*>)", re.DOTALL)
 _ITEM_START = re.compile(
     r"<(?:[A-Za-z_][\w.-]*:)?(?:(?:[Nn]ews|package|concept|planning|knowledge|catalog)Item|nitf|deleted-entry)(?=[\s>])"
@@ -49,6 +50,8 @@ def looks_like_stop(data: bytes, signals: Sequence[str] = ()) -> bool:
         data = data.replace(b"\x00", b"")
     lower = data.lower()
     if any(signal.casefold().encode() in lower for signal in signals):
+        return True
+    if lower[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in _MARKUP and slugs.may_stop(lower):
         return True
     return any(word in lower for word in _WORDS) and _HINT.search(lower) is not None
 
