@@ -88,7 +88,7 @@ def _doubts(entry: Entry, own: Identity) -> Iterator[str]:
         yield f"the feed says it is JSON Feed {version}, which is not known; it was read as 1.1"
     if own.guid.startswith("derived:"):
         yield "the item carries no id; one was made from its title and time"
-    elif not entry.item.get("id"):
+    elif entry.item.get("id") in (None, ""):
         yield "the item carries no id; its address stands in"
 
 
