@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from html import escape
+from time import process_time
 from xml.sax.saxutils import escape as xml_escape
 
 import pytest
@@ -265,3 +266,13 @@ def test_a_picture_is_never_at_an_address_that_leads_elsewhere(href: str, origin
 def test_a_huge_title_is_kept_whole(origin: Origin) -> None:
     words = "Quay " * 20_000
     assert headline(one(RSS.format(item(words)), origin)) == words.strip()
+
+
+@pytest.mark.parametrize("start", ["@ ", "&amp;", "&lt;a x=1 ", "&gt; ", "\n \n", ". ", "&lt;!--", "&lt;p&gt;"])
+def test_no_field_however_long_or_odd_takes_long(start: str, origin: Origin) -> None:
+    for words in (start * 50_000, start + "a" * 500_000, start + " " * 500_000 + "a"):
+        fields = f"<title>{words}</title><author>{words}</author><category>{words}</category><link>{words}</link>"
+        text = f"<description>{words}</description><pubDate>{words}</pubDate><enclosure url='{words.strip()}'/>"
+        before = process_time()
+        assert read(RSS.format(f"<item><guid>1</guid>{fields}{text}</item>").encode(), origin).dispatches
+        assert process_time() - before < 2

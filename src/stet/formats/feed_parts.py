@@ -13,7 +13,6 @@ from stet.formats.text import line, whole_number
 from stet.formats.xml import name_of
 from stet.model.dispatch import Link, Picture, Rendition, Subject
 
-_MAIL = re.compile(r"\S+@\S+")
 _NAMED_MAIL = re.compile(r"\s*[^\s()@]+@[^\s()]+\s*\(([^()]+)\)\s*")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?)(?:[?#]|\Z)", re.IGNORECASE)
 _PICTURED = ("media:content", "media:group", "media:thumbnail", "enclosure", "image", "link", "content")
@@ -53,7 +52,7 @@ def _person(name: str | None) -> str | None:
     if not name or "@" not in name:
         return name
     found = _NAMED_MAIL.fullmatch(name)
-    return line(found[1] if found else _MAIL.sub(" ", name).strip(" ()<>"))
+    return line(found[1] if found else " ".join(word for word in name.split() if "@" not in word).strip(" ()<>"))
 
 
 def subjects(entry: Entry) -> Iterator[Subject]:
