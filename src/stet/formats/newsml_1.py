@@ -324,7 +324,7 @@ class _Said(NamedTuple):
         created = self.time(head.all("thisrevisioncreated"))
         begun = self.time(head.all("firstcreated"))
         provider = party_in([e for one in chain for e in one.parts.get("provider", ())], topics)
-        queries, expires = self.queries(kind, where)
+        queries, expires = self.queries(where)
         keywords = keywords_in(chain, said)
         subheadline, catchwords = first(chain, "subheadline"), None
         if subheadline and len(subheadline.split()) <= _CATCHWORDS:
@@ -408,7 +408,7 @@ class _Said(NamedTuple):
     def rights_end(self) -> datetime | None:
         return self.time([part for part in _rights(self.chain) if name_of(part) == "enddate"])
 
-    def queries(self, kind: Kind, where: Source | None) -> tuple[list[str], datetime | None]:
+    def queries(self, where: Source | None) -> tuple[list[str], datetime | None]:
         """What a person has to answer, and when the item ends by itself."""
         asked = doubts(self.found) if where is not None else []
         if self.head.update == "U":
