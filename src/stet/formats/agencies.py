@@ -89,6 +89,7 @@ def _load() -> tuple[Agency, ...]:
 AGENCIES = _load()
 _BY_NAME = {name.casefold(): agency for agency in AGENCIES for name in (agency.name, *agency.also)}
 _BY_ID = tuple((start.casefold(), agency) for agency in AGENCIES for start in agency.ids)
+_STARTS = tuple(start for start, _ in _BY_ID)
 STOP_SIGNALS = tuple(
     sorted({signal.casefold() for agency in AGENCIES for signal in (*agency.stops, *agency.withholds)})
 )
@@ -115,6 +116,8 @@ def _of_id(guid: str | None) -> Agency | None:
     if not guid:
         return None
     lower = guid.casefold()
+    if not lower.startswith(_STARTS):
+        return None
     return next((agency for start, agency in _BY_ID if lower.startswith(start)), None)
 
 

@@ -1,7 +1,6 @@
 """Parts of NewsML-G2 items: properties, identity, names, subjects, links, rights."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -37,41 +36,28 @@ ALONE = Neighbours({}, {})
 class Part:
     """One item, and what its neighbours in a message bring to it. Each thing in it is looked for once."""
 
+    __slots__ = ("_identity", "beside", "contents", "fields", "item", "media", "name")
+
     def __init__(self, item: etree._Element) -> None:
         self.item = item
         self.name = local(item.tag)
         self.beside = ALONE
-
-    @cached_property
-    def fields(self) -> Fields:
+        self.fields = _fields_of(item)
         """The item's properties; its groups of properties stand under their own names."""
-        found = Fields()
-        for group in self.item:
-            name = local(group.tag)
-            if name in _GROUPS:
-                found.setdefault(name, []).append(group)
-                for element in group:
-                    found.setdefault(local(element.tag), []).append(element)
-            elif name in _LISTED:
-                found.setdefault(name, []).append(group)
-        return found
+        self.contents = [part for group in self.fields["contentset"] for part in group]
+        """The renditions of its content."""
+        self.media = _media(self.fields["itemclass"])
+        """What it is made of: `text`, `picture`, `video` ...; empty when it does not say."""
+        self._identity: Identity | None = None
 
-    @cached_property
+    @property
     def identity(self) -> Identity:
         """Who the item is. Raises Refused without a guid."""
-        return _identity(self)
+        if self._identity is None:
+            self._identity = _identity(self)
+        return self._identity
 
-    @cached_property
-    def media(self) -> str:
-        """What the item is made of, by its itemClass: `text`, `picture`, `video` ...; empty when it does not say."""
-        return next((codes.of_element(element)[1] or "" for element in self.fields["itemclass"]), "").casefold()
-
-    @cached_property
-    def contents(self) -> list[etree._Element]:
-        """The renditions of the item's content."""
-        return [part for group in self.fields["contentset"] for part in group]
-
-    @cached_property
+    @property
     def statuses(self) -> list[str]:
         """The words of its pubStatus."""
         return [word for element in self.fields["pubstatus"] for word in _status_words(element)]
@@ -89,6 +75,23 @@ _RELATIONS = {
     name.casefold(): f"irel:{name}"
     for name in ("seeAlso", "derivedFrom", "evolvedFrom", "prevVersion", "processedFrom", "associatedWith")
 }
+
+
+def _fields_of(item: etree._Element) -> Fields:
+    found = Fields()
+    for group in item:
+        name = local(group.tag)
+        if name in _GROUPS:
+            found.setdefault(name, []).append(group)
+            for element in group:
+                found.setdefault(local(element.tag), []).append(element)
+        elif name in _LISTED:
+            found.setdefault(name, []).append(group)
+    return found
+
+
+def _media(classes: list[etree._Element]) -> str:
+    return next((codes.of_element(element)[1] or "" for element in classes), "").casefold()
 
 
 def _identity(part: Part) -> Identity:

@@ -265,7 +265,8 @@ class _Said(NamedTuple):
 
 
 def _first(fields: Fields, name: str) -> str | None:
-    return next((text for text in map(flat, public(fields[name])) if text), None)
+    elements = fields[name]
+    return next((text for text in map(flat, public(elements)) if text), None) if elements else None
 
 
 def _urgency(fields: Fields) -> int | None:
