@@ -119,7 +119,7 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
         mark = fingerprint("")
     else:
         rules = cuts(origin, identity.guid, identity.provider)
-        body = draft.source.set(rules)
+        body = draft.source.set(rules, origin.limits.depth)
         if len(body.text) > origin.limits.text:
             raise Refused(f"a body of {len(body.text):,} characters, and {origin.limits.text:,} is the limit")
         body_html, body_text = body.html, body.text

@@ -18,7 +18,7 @@ from stet.formats.agencies import Identity
 from stet.formats.body import NO_BODY, Body, Setter
 from stet.formats.sent import less_cut, sent_in_html, sent_in_plain, sent_in_tree
 from stet.formats.text import decode, line, mend, overrides
-from stet.formats.walk import body_of_html, body_of_tree, looks_like_html, parse_html, set_text
+from stet.formats.walk import MAX_DEPTH, body_of_html, body_of_tree, looks_like_html, parse_html, set_text
 from stet.model.address import slug
 from stet.model.dispatch import Dispatch
 from stet.model.packet import Origin
@@ -75,9 +75,9 @@ def hold(data: bytes, origin: Origin) -> Held:
         text, problems = decode(data, None, feeds)
         value, mended = json_text.parse(text, limits.depth)
         return Held(data, origin, value=value, problems=(*problems, *overrides(text), *mended))
-    text, problems = decode(data, feeds)
-    if signs.is_garbage(text.encode("utf-8", "replace")):
+    if signs.is_garbage(data):
         raise Refused("not text: too many of its bytes are no characters of any wire")
+    text, problems = decode(data, feeds)
     return Held(data, origin, text=text, problems=(*problems, *overrides(text)))
 
 
@@ -125,15 +125,15 @@ class Source(NamedTuple):
     layout: Layout = PLAIN
     """What parts the paragraphs of `plain`."""
 
-    def set(self, cut: Sequence[re.Pattern[str]] = ()) -> Body:
+    def set(self, cut: Sequence[re.Pattern[str]] = (), depth: int = MAX_DEPTH) -> Body:
         """The canonical body, without paragraphs at its top and foot that a cut rule matches whole.
 
-        Raises Refused where it is nested too deeply.
+        Raises Refused where HTML is nested deeper than `depth`.
         """
         if self.tree is not None:
             return body_of_tree(self.tree, self.base, cut)
         if self.html is not None:
-            return body_of_html(self.html, self.base, cut)
+            return body_of_html(self.html, self.base, cut, depth)
         if not self.plain:
             return NO_BODY
         setter = Setter(self.base, cut)

@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 
 from stet.errors import Refused
+from stet.formats.text import blanked
 
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bBcCeEfF]|1[0-9a-fA-F])")
 _OVERRIDE = re.compile(r"\\u202[deDE]")
 
 
@@ -21,7 +23,9 @@ def parse(text: str, depth: int) -> tuple[Any, list[str]]:
     """
     text = text.lstrip("\ufeff")
     problems: list[str] = []
-    if "\\" in text and _OVERRIDE.search(text):
+    if "\\u00" in text:  # strings of JSON hold controls in no other way; each field blanks its own, an id refuses them
+        problems = blanked(len(_CONTROL.findall(text)), "control character", "control characters")
+    if "\\u202" in text and _OVERRIDE.search(text):
         problems.append("direction overrides (U+202D, U+202E) taken out of headline and fields, kept in the body")
     try:
         value = msgspec.json.decode(text)

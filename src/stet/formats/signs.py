@@ -66,6 +66,8 @@ def is_blank(data: bytes) -> bool:
 
 def is_garbage(data: bytes) -> bool:
     """Whether what no sign names is no text either: too many of its bytes are controls that no wire knows."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4].count(0) >= 2:
+        return False  # UTF-16 or UTF-32: half of it is zeros
     sample = data[:_SAMPLE].strip(b"\x00")
     odd = len(sample) - len(sample.translate(None, _NO_TEXT))
     controls = len(sample) - len(sample.translate(None, _CONTROLS))

@@ -215,12 +215,12 @@ def overrides(text: str) -> list[str]:
 
 
 def line(text: str | None) -> str | None:
-    """A field that is one line: white space folded, direction overrides out; none when nothing is left."""
+    """A field that is one line: white space folded, controls and direction overrides out; none when nothing is left."""
     if not text:
         return None
     folded = " ".join(text.split())
-    if not folded.isascii():
-        folded = _OVERRIDES.sub("", folded)
+    if not folded.isprintable():
+        folded = " ".join(_OVERRIDES.sub("", mend(folded)[0]).split())
     return folded or None
 
 

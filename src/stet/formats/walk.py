@@ -74,8 +74,10 @@ def parse_html(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(mend(text)[0].encode("utf-8", "replace").decode())
 
 
-def body_of_html(tree: LexborHTMLParser, base: str | None = None, cut: Sequence[re.Pattern[str]] = ()) -> Body:
-    """The canonical body from parsed HTML. Raises Refused where it is nested beyond all reason."""
+def body_of_html(
+    tree: LexborHTMLParser, base: str | None = None, cut: Sequence[re.Pattern[str]] = (), limit: int = MAX_DEPTH
+) -> Body:
+    """The canonical body from parsed HTML. Raises Refused where it is nested deeper than `limit`."""
     setter = Setter(base, cut)
     node = tree.body.first_child if tree.body is not None else None
     depth = 0
@@ -89,8 +91,8 @@ def body_of_html(tree: LexborHTMLParser, base: str | None = None, cut: Sequence[
             setter.text(node.text_content or "")
         elif node.is_element_node and _start_node(setter, node):
             depth = max(depth, len(open_names))
-            if depth > MAX_DEPTH:
-                raise Refused("the HTML of the body is nested too deeply to be news copy")
+            if depth >= limit:
+                raise Refused(f"HTML of the body nested more than {limit} levels deep, and {limit} is the limit")
             open_names.append(node)
             node = node.first_child
             continue
