@@ -17,7 +17,7 @@ from stet.formats.text import Query, word_count
 from stet.formats.textwire import instead_of_wire
 from stet.model.dispatch import Dispatch, Reading, Refusal
 from stet.model.packet import Origin
-from stet.model.text import fingerprint, fold
+from stet.model.text import fold, sealed
 
 FORMATS: tuple[Format, ...] = (
     newsml_1.FORMAT,
@@ -36,6 +36,7 @@ FORMATS: tuple[Format, ...] = (
     image.FORMAT,
 )
 
+_NO_WORDS = sealed("")
 _encode = msgspec.json.Encoder().encode
 _LOST = "The text holds U+FFFD, the mark of a letter lost before it reached us."
 
@@ -115,8 +116,8 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
     problems, queries, language = (*held.problems, *said.problems), said.queries, said.language
     identity = settled(draft.identity, origin)
     if draft.source is None:
-        body_html = body_text = ""
-        mark = fingerprint("")
+        body_html = body_text = sent = ""
+        mark = _NO_WORDS
     else:
         rules = cuts(origin, identity.guid, identity.provider)
         body = draft.source.set(rules, origin.limits.depth)
@@ -124,20 +125,20 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
             raise Refused(f"a body of {len(body.text):,} characters, and {origin.limits.text:,} is the limit")
         body_html, body_text = body.html, body.text
         sent = fold(draft.source.sent(rules))
-        mark = fingerprint(sent)
+        mark = sealed(sent)
         problems += body.problems
         queries += (*body.queries, *questions(said.headline, body_text))
         language, corrected = language_by_script(language, body_text)
         problems += corrected
         if "\ufffd" in sent:
             queries += (_LOST,)
-        if fold(body_text) != sent:
+        if not _is_same(body_text, sent):
             queries += ("The body as set differs from the text as sent; it cannot be published.",)
     if any("\ufffd" in words for words in (said.headline, said.byline, said.summary, said.credit) if words):
         queries += (_LOST,)
     queries += tuple(str(problem) for problem in problems if isinstance(problem, Query))
     problems = tuple(problem for problem in problems if not isinstance(problem, Query))
-    words = word_count(body_text) if said.word_count is None and body_text else said.word_count
+    words = word_count(sent) if said.word_count is None and sent else said.word_count
     said = replace(
         said, guid=identity.guid, version=identity.version, status=identity.status, body_html=body_html,
         body_text=body_text, word_count=words, language=language, problems=(), queries=(),
@@ -147,6 +148,13 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
         story_key=story_key(said.agency, identity.stable or identity.guid), wire_fingerprint=mark,
         problems=unique(problems), queries=unique(queries), digest=digest(said),
     )  # fmt: skip
+
+
+def _is_same(text: str, folded: str) -> bool:
+    """Whether a text, folded, is the other one. Most bodies hold no white space but what this stage has set."""
+    if text.replace("\n\n", " ").replace("\n", " ").replace("\t", " ") == folded:
+        return True
+    return fold(text) == folded
 
 
 def stop_dispatch(order: Identity, like: Dispatch) -> Dispatch:
@@ -160,7 +168,7 @@ def stop_dispatch(order: Identity, like: Dispatch) -> Dispatch:
     )  # fmt: skip
     return replace(
         said, feed=like.feed, packet=like.packet, format=like.format, index=like.index, arrived=like.arrived,
-        story_key=story_key(like.agency, order.stable or order.guid), wire_fingerprint=fingerprint(""),
+        story_key=story_key(like.agency, order.stable or order.guid), wire_fingerprint=_NO_WORDS,
         digest=digest(said), problems=like.problems,
     )  # fmt: skip
 

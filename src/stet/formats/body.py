@@ -64,6 +64,15 @@ class Body(NamedTuple):
 NO_BODY = Body("", "")
 
 
+def nothing(_name: str) -> None:
+    """The attributes of an element that has none. A walker passes it where it can tell."""
+    return
+
+
+_UNWRAPPED: tuple[str, int, tuple[str, str] | None] = ("", 0, None)
+_MARGIN: tuple[str, int, tuple[str, str] | None] = ("m", 0, None)
+
+
 class Setter:
     """Sets one body, block by block."""
 
@@ -98,25 +107,25 @@ class Setter:
         """An element begins. False when it and all in it is left out; then `end` must not be called."""
         role = role_of(name)
         if role is None:
-            if not get("dir"):
-                self._undo.append(("", 0, None))
+            if get is nothing or not get("dir"):
+                self._undo.append(_UNWRAPPED)
                 return True
             role = _ISOLATE
-        if role.leaves_out(get):
-            if role.kind is not OUT:
-                self._margin()
-            return False
         kind = role.kind
-        if kind is INLINE:
-            self._start_inline(role, get)
-        elif kind is MARGIN:
+        if kind is MARGIN:
             self._margin()
+            if role.is_for_editors(get):
+                return False
             self._marks.append(self._marked(get))
-            self._undo.append(("m", 0, None))
+            self._undo.append(_MARGIN)
+        elif kind is INLINE:
+            self._start_inline(role, get)
         elif kind is BOX:
             self._start_box(role, get)
         elif kind is HEADING:
             self._start_wanted(role.tag, get)
+        elif kind is OUT:
+            return False
         else:
             self._break()
         return True
@@ -128,7 +137,7 @@ class Setter:
             words = _BLANKS.sub(" ", words)
         if self._close is None:
             if not words or words.isspace():
-                self._lead += words
+                self._lead = self._lead + words if preformatted else ""
                 return
             words = self._lead.rpartition("\n")[2] + words if preformatted else words.lstrip(" ")
             self._open_run()
@@ -154,12 +163,14 @@ class Setter:
 
     def end(self) -> None:
         """The element begun last ends."""
-        what, depth, want = self._undo.pop()
-        if what == "i":
-            self._end_inline()
-        elif what == "m":
+        undo = self._undo.pop()
+        if undo is _MARGIN:
             self._margin()
             self._marks.pop()
+            return
+        what, depth, want = undo
+        if what == "i":
+            self._end_inline()
         elif what == "b":
             self._end_run()
             self._pop_to(depth)
@@ -274,6 +285,8 @@ class Setter:
 
     def _marked(self, get: Attributes) -> tuple[str, str]:
         """Language and direction of a block: its own, else those of what it is in."""
+        if get is nothing:
+            return self._marks[-1]
         language, direction = get("lang") or get(XML_LANG), _direction(get)
         if not language and not direction:
             return self._marks[-1]
@@ -286,9 +299,10 @@ class Setter:
         if self._want is not None and self._want[0] == "figure":
             self._seam = self._close is not None
             self._break_due = self._seam and not self._blank
-        else:
+            return
+        if self._close is not None:
             self._end_run()
-            self._in_margin = True
+        self._in_margin = True
 
     def _start_wanted(self, tag: str, get: Attributes) -> None:
         self._end_run()
@@ -372,9 +386,11 @@ class Setter:
         marks = _in_markup(self._marks[-1])
         want = self._want
         if want is None:
-            self._imply_cell()
-            bare = bool(self._boxes) and self._boxes[-1][0] in _CELLS and not self._in_margin and not marks
-            opening, self._close = ("", "\n") if bare else (f"<p{marks}>", "</p>\n")
+            opening, self._close = f"<p{marks}>", "</p>\n"
+            if self._boxes:
+                self._imply_cell()
+                if self._boxes[-1][0] in _CELLS and not self._in_margin and not marks:
+                    opening, self._close = "", "\n"
         elif want[0] == "caption":
             opening, self._close = f"<caption{marks}>", "</caption>\n"
         elif self._imply_cell() and want[0] == "figure":
@@ -398,15 +414,15 @@ class Setter:
             self._out[-1] = self._out[-1].rstrip("\n")
         elif self._blank:
             self._plain[-1] = self._plain[-1].rstrip(" ")
-        for _, closing in reversed(self._inlines[: self._opened]):
-            self._out.append(closing)
-        self._opened = 0
+        if self._opened:
+            self._out.extend(closing for _, closing in reversed(self._inlines[: self._opened]))
+            self._opened = 0
         self._break_due = self._seam = False
         self._out.append(self._close)
         self._close = None
 
     def _break(self) -> None:
-        self._undo.append(("", 0, None))
+        self._undo.append(_UNWRAPPED)
         if self._close is not None:
             self._line_break()
 
@@ -418,11 +434,6 @@ class Setter:
             self._plain[-1] = self._plain[-1].rstrip(" ")
             self._blank = True
         self._plain.append("\n")
-
-
-def nothing(_name: str) -> None:
-    """The attributes of an element that has none."""
-    return
 
 
 def _is_words(piece: str) -> bool:

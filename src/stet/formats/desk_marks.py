@@ -7,7 +7,7 @@ and the foot count, by how they begin and end; a sentence about editors is a sen
 
 import re
 
-_TOP, _FOOT = 500, 2500
+_TOP, _FOOT = 400, 1600
 """Characters of a body in which such lines stand."""
 
 _NEEDLES = (
@@ -84,8 +84,11 @@ def _is_test(headline: str | None, text: str) -> bool:
 def _for_editors(text: str) -> str | None:
     """The first line at the top or the foot that is addressed to editors."""
     around = text if len(text) <= _TOP + _FOOT else f"{text[:_TOP]}\n{text[-_FOOT:]}"
-    folded = around.casefold()
-    if not any(needle in folded for needle in _NEEDLES):
+    lowered = around.lower()
+    for needle in _NEEDLES:
+        if needle in lowered:
+            break
+    else:
         return None
     for line in around.split("\n"):
         line = line.strip()

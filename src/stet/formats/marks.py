@@ -33,10 +33,8 @@ class Role(NamedTuple):
     kind: Kind
     tag: str = ""
 
-    def leaves_out(self, get: Callable[[str], str | None]) -> bool:
-        """Whether the element is not for readers: machinery, or a note to editors (NITF `type="npa"`)."""
-        if self.kind is OUT:
-            return True
+    def is_for_editors(self, get: Callable[[str], str | None]) -> bool:
+        """Whether the element is a note that is not for publication (NITF `type="npa"`)."""
         return self.tag == "note" and get("type") == "npa"
 
 
@@ -69,9 +67,8 @@ UNSEEN = names("head style script template title datalist annotation annotation-
 """Left out, and nothing a reader would have seen: not counted as lost."""
 
 
-def role_of(name: str) -> Role | None:
-    """The role of an element by its lower-case local name."""
-    return _ROLES.get(name)
+role_of: Callable[[str], Role | None] = _ROLES.get
+"""The role of an element by its lower-case local name; none for what is unwrapped."""
 
 
 def listed(kind: Kind) -> frozenset[str]:

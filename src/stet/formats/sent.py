@@ -8,6 +8,7 @@ and follows no rule of the canonical body, so a letter lost, added or changed ov
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -38,12 +39,17 @@ whose caption and credit belong to the picture and stand with it."""
 _WITH_SIGNS = names("br frac denom")
 
 
+@lru_cache(maxsize=1024)
+def _name(tag: str) -> str:
+    return tag[tag.find("}") + 1 :].lower()
+
+
 def sent_in_tree(element: etree._Element) -> str:
     """All body text below an XML element, `PART` where blocks part."""
     words: list[str] = []
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
-        name = str(node.tag).rpartition("}")[2].lower()
+        name = _name(node.tag)
         silent = name in SILENT or (name == "note" and node.get("type") == "npa")
         if event == "start":
             if name in PARTING:

@@ -7,7 +7,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from stet.errors import Refused
-from stet.formats.body import Body, Setter
+from stet.formats.body import Body, Setter, nothing
 from stet.formats.marks import UNSEEN
 from stet.formats.text import mend
 from stet.formats.xml import XML_LANG, all_text, local
@@ -43,7 +43,7 @@ def _set_element(setter: Setter, element: etree._Element) -> None:
     name = local(element.tag)
     if name in _FRACTION:
         _set_fraction(setter, name, element)
-    if not setter.start(name, element.get):
+    if not setter.start(name, element.get if element.keys() else nothing):
         if name not in UNSEEN:
             setter.left_out(all_text(element))
         return
@@ -52,11 +52,12 @@ def _set_element(setter: Setter, element: etree._Element) -> None:
         setter.text(words)
     elif name == "frac-sep":
         setter.text("/")  # NITF 3.6: the separator of a fraction is a solidus where none is written
-    for child in element:
-        if isinstance(child.tag, str):
-            _set_element(setter, child)
-        if child.tail:
-            setter.text(child.tail)
+    if len(element):  # to make an iterator takes longer than to set a short paragraph
+        for child in element:
+            if isinstance(child.tag, str):
+                _set_element(setter, child)
+            if child.tail:
+                setter.text(child.tail)
     setter.end()
 
 

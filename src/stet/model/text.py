@@ -15,4 +15,9 @@ def fold(text: str) -> str:
 
 def fingerprint(text: str) -> str:
     """SHA-256, in hex, of the folded text in UTF-8."""
-    return sha256(fold(text).encode("utf-8", "surrogatepass")).hexdigest()
+    return sealed(fold(text))
+
+
+def sealed(folded: str) -> str:
+    """The fingerprint of a text that is folded already."""
+    return sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
