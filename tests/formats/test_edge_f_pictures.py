@@ -177,6 +177,11 @@ def test_98_a_picture_under_its_story_s_own_embargo_comes_with_it(origin: Origin
     assert told(origin, picture(meta=longer), story(ASIDE + shut)).pictures == ()
 
 
+def test_98_a_picture_without_a_name_costs_the_story_beside_it_nothing(origin: Origin) -> None:
+    nameless = picture().replace("urn:mw:P", " ")
+    assert told(origin, nameless, story('<link residref=" "/>')).body_text == "Boats left."
+
+
 def test_98_each_picture_brings_its_own_terms(origin: Origin) -> None:
     item = picture().replace(
         "<itemMeta>", "<rightsInfo><usageTerms>Not in Eastmere.</usageTerms></rightsInfo><itemMeta>"

@@ -1,6 +1,7 @@
 """Parts of NewsML-G2 items: properties, identity, names, subjects, links, rights."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from lxml import etree
@@ -11,7 +12,7 @@ from stet.formats.agencies import Identity
 from stet.formats.held import flat, unique
 from stet.formats.text import whole_number
 from stet.formats.xml import XML_LANG, local, name_of
-from stet.model.dispatch import Link, Status, Subject
+from stet.model.dispatch import Link, Picture, Status, Subject
 
 
 class Fields(dict[str, list[etree._Element]]):
@@ -33,10 +34,21 @@ class Neighbours(NamedTuple):
 ALONE = Neighbours({}, {})
 
 
+class Shown(NamedTuple):
+    """A picture item as stories see it."""
+
+    picture: Picture
+    problems: tuple[str, ...]
+    unusable: str | None
+    """Why no story may show it; none when one may."""
+    embargoes: tuple[datetime | None, ...]
+    """When its own embargoes end."""
+
+
 class Part:
     """One item, and what its neighbours in a message bring to it. Each thing in it is looked for once."""
 
-    __slots__ = ("_identity", "beside", "contents", "fields", "item", "media", "name")
+    __slots__ = ("_identity", "beside", "contents", "fields", "item", "media", "name", "shown")
 
     def __init__(self, item: etree._Element) -> None:
         self.item = item
@@ -48,6 +60,8 @@ class Part:
         """The renditions of its content."""
         self.media = _media(self.fields["itemclass"])
         """What it is made of: `text`, `picture`, `video` ...; empty when it does not say."""
+        self.shown: Shown | None = None
+        """What it brings to stories as a picture, once one of them asked."""
         self._identity: Identity | None = None
 
     @property
@@ -69,6 +83,7 @@ _PEOPLE = frozenset({"person"})
 _ORGANISATIONS = frozenset({"organisation", "organization"})
 _PLACES = frozenset({"geoarea", "poi"})
 _SEQUENCE_NUMBER = "recordsequencenumber"
+_NUMBERED = ":"
 _NO_NAMES = frozenset({_SEQUENCE_NUMBER, "revision-id"})
 """Sorts of altId that number the versions of an item and would name a hundred others."""
 _RELATIONS = {
@@ -202,7 +217,7 @@ def about(fields: Fields, language: str | None) -> About:
     people: list[str | None] = []
     organisations: list[str | None] = []
     places: list[str | None] = []
-    asserted = _asserted(fields["assert"]) if fields["assert"] else {}
+    asserted = _asserted(fields["assert"])
     for element in fields["subject"]:
         scheme, code = codes.of_element(element)
         name, nature = name_in(element, language), _nature(element)
@@ -211,7 +226,7 @@ def about(fields: Fields, language: str | None) -> About:
             if stated is not None:
                 name, nature = name or name_in(stated, language), nature or _nature_stated(stated)
             elif nature in _PLACES:
-                places.append(_place_named(code, asserted, language))
+                places.append(_place_named(asserted.get((_NUMBERED, code)), language))
         if code or name:
             subjects.append(Subject(scheme=scheme, code=code, name=name))
         if nature in _PEOPLE:
@@ -229,18 +244,23 @@ def _nature(element: etree._Element) -> str:
 
 
 def _asserted(elements: list[etree._Element]) -> dict[tuple[str | None, str | None], etree._Element]:
-    return {codes.of_element(element): element for element in elements}
+    """What the item asserts, by scheme and code; and by the number at the end of a code of several parts."""
+    found: dict[tuple[str | None, str | None], etree._Element] = {}
+    for element in elements:
+        scheme, code = codes.of_element(element)
+        found[scheme, code] = element
+        _, parted, number = (code or "").rpartition(":")
+        if parted:
+            found.setdefault((_NUMBERED, number), element)
+    return found
 
 
-def _place_named(
-    code: str | None, asserted: Mapping[tuple[str | None, str | None], etree._Element], language: str | None
-) -> str | None:
-    """The name of a place that is asserted in another scheme, under a code that ends with the same number (STT)."""
-    for (_, other), stated in asserted.items():
-        if code and other and other.rpartition(":")[2] == code:
-            wider = (name_in(child, language) for child in stated if local(child.tag) == "broader")
-            return name_in(stated, language) or next((name for name in wider if name), None)
-    return None
+def _place_named(stated: etree._Element | None, language: str | None) -> str | None:
+    """The name of a place that is asserted in another scheme under the same number (STT), or of what it lies in."""
+    if stated is None:
+        return None
+    wider = (name_in(child, language) for child in stated if local(child.tag) == "broader")
+    return name_in(stated, language) or next((name for name in wider if name), None)
 
 
 def _nature_stated(stated: etree._Element) -> str:

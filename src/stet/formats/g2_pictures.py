@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import home, settled
 from stet.formats.dates import moment
-from stet.formats.g2_parts import Neighbours, Part, name_in, package_refs, relation, term
+from stet.formats.g2_parts import Neighbours, Part, Shown, name_in, package_refs, relation, term
 from stet.formats.held import flat, unique
 from stet.formats.hrefs import picture_href
 from stet.formats.text import whole_number
@@ -37,7 +36,7 @@ class Wanted(NamedTuple):
 
 def neighbours(parts: Sequence[Part]) -> Neighbours:
     """What the items of a message have of one another."""
-    pictures = {part.item.get("guid") or "": part for part in parts if part.media == "picture"}
+    pictures = {(part.item.get("guid") or "").strip(): part for part in parts if part.media == "picture"}
     pictures.pop("", None)
     joined: dict[str, list[str]] = defaultdict(list)
     for package in parts if pictures else ():
@@ -116,31 +115,35 @@ def pictures_of(wanted: Wanted) -> tuple[Picture, ...]:
 def _attach(found: dict[str, Picture], target: str, wanted: Wanted) -> None:
     """A picture that may be used. A stopped, embargoed or expired one comes off stories that are themselves fine
     (mapping.md 4, edge case 98)."""
-    picture = wanted.part.beside.pictures[target]
-    why = _why_not(picture, wanted)
+    item = wanted.part.beside.pictures[target]
+    if item.shown is None:
+        item.shown = _shown(item, wanted.origin)
+    why = item.shown.unusable
+    if why is None and any(not _open(end, wanted) for end in item.shown.embargoes):
+        why = "under an embargo of its own"
     if why:
         wanted.problems.append(f"the picture {target[:80]} is {why} and was left out")
     else:
-        found[target] = picture_of(picture, wanted.problems)
+        wanted.problems.extend(item.shown.problems)
+        found[target] = item.shown.picture
 
 
-def _why_not(picture: Part, wanted: Wanted) -> str | None:
-    try:
-        said = picture.identity
-    except Refused:
-        return "nameless"
-    zone = home(wanted.origin, said.guid, said.provider).origin.time_zone
-    status = settled(said, wanted.origin).status
-    if status is not Status.USABLE:
-        return {Status.CANCELED: "killed", Status.WITHHELD: "withheld"}.get(status, "of a status not known here")
-    bounds = term(picture.fields)
-    expires = [moment(words, zone).at for words in (*_texts(picture, "expires"), *bounds.ends)]
-    if any(at is not None and at <= wanted.origin.arrived for at in expires):
-        return "expired"
-    ends = [moment(words, zone).at for words in (*_texts(picture, "embargoed"), *bounds.starts)]
-    if "embargoed" in (word.strip().casefold() for word in picture.statuses) and not ends:
+def _shown(item: Part, origin: Origin) -> Shown:
+    problems: list[str] = []
+    picture = picture_of(item, problems)
+    said, bounds = item.identity, term(item.fields)
+    zone = home(origin, said.guid, said.provider).origin.time_zone
+    status = settled(said, origin).status
+    ends = [moment(words, zone).at for words in (*_texts(item, "embargoed"), *bounds.starts)]
+    if not ends and "embargoed" in (word.strip().casefold() for word in item.statuses):
         ends = [None]
-    return "under an embargo of its own" if any(not _open(at, wanted) for at in ends) else None
+    expires = [moment(words, zone).at for words in (*_texts(item, "expires"), *bounds.ends)]
+    unusable = None
+    if status is not Status.USABLE:
+        unusable = {Status.CANCELED: "killed", Status.WITHHELD: "withheld"}.get(status, "of a status not known here")
+    elif any(at is not None and at <= origin.arrived for at in expires):
+        unusable = "expired"
+    return Shown(picture, tuple(problems), unusable, tuple(ends))
 
 
 def _texts(picture: Part, name: str) -> list[str]:
