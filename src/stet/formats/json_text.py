@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from stet.errors import Refused
-from stet.formats.text import blanked
+from stet.formats.text import TURNED, blanked
 
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\u00(?:0[0-8bBcCeEfF]|1[0-9a-fA-F])")
@@ -26,7 +26,7 @@ def parse(text: str, depth: int) -> tuple[Any, list[str]]:
     if "\\u00" in text:  # strings of JSON hold controls in no other way; each field blanks its own, an id refuses them
         problems = blanked(len(_CONTROL.findall(text)), "control character", "control characters")
     if "\\u202" in text and _OVERRIDE.search(text):
-        problems.append("direction overrides (U+202D, U+202E) taken out of headline and fields, kept in the body")
+        problems.append(TURNED)
     try:
         value = msgspec.json.decode(text)
     except RecursionError as error:
@@ -94,7 +94,7 @@ def _leniently(text: str, fault: msgspec.DecodeError, depth: int) -> tuple[Any, 
     words = str(fault)
     if "truncated" in words:
         raise Refused("truncated: the JSON breaks off before its end") from fault
-    if "trailing" in words:
+    if "trailing characters" in words:
         raise Refused("something stands after the end of the JSON: perhaps two items in one file") from fault
     raise Refused(f"not JSON that can be read: {words[:120]}") from fault
 

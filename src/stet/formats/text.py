@@ -9,6 +9,7 @@ import re
 from stet.errors import Refused
 from stet.formats import iscii
 
+TURNED = "direction overrides (U+202D, U+202E) met; none is left in headline and fields"
 MENDED_AT_MOST = 5
 """Control characters that are replaced without asking anybody (edge case 8)."""
 
@@ -111,7 +112,7 @@ def _doubts(data: bytes) -> list[str]:
     """A charset is never guessed by its letters: where Windows-1252 is plainly wrong, a person names the right one."""
     words = _TAG.sub(b"", data)
     accented, plain = len(_ACCENTED.findall(words)), len(_PLAIN.findall(words))
-    if accented <= MENDED_AT_MOST or accented * 2 < plain:
+    if accented <= MENDED_AT_MOST or accented < plain:
         return []
     return [
         Query(
@@ -214,7 +215,7 @@ def overrides(text: str) -> list[str]:
     """What to say of marks that turn the direction of letters round, and so can show another text (edge case 13)."""
     if text.isascii() or not ("\u202d" in text or "\u202e" in text):
         return []
-    return ["direction overrides (U+202D, U+202E) taken out of headline and fields, kept in the body"]
+    return [TURNED]
 
 
 def line(text: str | None) -> str | None:
@@ -223,8 +224,14 @@ def line(text: str | None) -> str | None:
         return None
     folded = " ".join(text.split())
     if not folded.isprintable():
-        folded = " ".join(_OVERRIDES.sub("", mend(folded)[0]).split())
+        folded = _unturned(" ".join(mend(folded)[0].split()))
     return folded or None
+
+
+def _unturned(text: str) -> str:
+    """A text without direction overrides, and without what ends them where nothing else is left to end."""
+    kept, turned = _OVERRIDES.subn("", text)
+    return kept.replace("\u202c", "") if turned and "\u202a" not in kept and "\u202b" not in kept else kept
 
 
 def word_count(folded: str) -> int:

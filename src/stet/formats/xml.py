@@ -39,6 +39,8 @@ _ROOT = re.compile(rb"(<[A-Za-z_][^\s/>]*)[^>]*")
 _USED = re.compile(rb"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_]")
 _DECLARED_PREFIX = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
 _JUNK_LIMIT = 16
+_PADDING = "\x00\x03\x04\x1a"
+"""What transmissions end with, and stands for nothing."""
 MAX_DEPTH = 256
 """Deepest nesting that libxml2 reads, and with it every reader here."""
 LONGEST_TEXT = 10_000_000
@@ -110,6 +112,8 @@ def prepare(text: str) -> tuple[bytes, list[str]]:
     """Characters made ready for a strict parser, in UTF-8: mended, or refused where mending would guess."""
     if text[:1] != "<":
         text = _trim(text)
+    if text[-1:] in _PADDING:
+        text = text.rstrip(_PADDING + " \t\r\n")
     if _HTML_PAGE.match(text):
         raise Refused("an HTML page, not a wire item: perhaps an error page of the sender's server")
     if "<!DOCTYPE" in text and "<!ENTITY" in text:
