@@ -457,3 +457,32 @@ def test_a_kill_is_found_wherever_its_bytes_break_off_after_id_and_status(
     origin = Origin(feed="mw", arrived=datetime(2026, 3, 4, tzinfo=UTC))
     (order,) = stop_orders(before + whole[:cut] + junk, origin)
     assert (order.guid, order.version, order.status) == ("urn:mw:1", 3, Status.CANCELED)
+
+
+# What agencies make of it.
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("urn:newsml:stt.fi:20260304:105868846", "urn:newsml:stt.fi::105868846"),
+        ("tag:reuters.com,2026:newsml_L4N0BT5PJ", "tag:reuters.com,2026:newsml_L4N0BT5PJ:263518268"),
+        (
+            "urn:newsml:ap.org:20260304:0123456789abcdef0123456789abcdef",
+            "tag:ap.org,2026:0123456789abcdef0123456789abcdef",
+        ),
+    ],
+)
+def test_an_id_names_one_story_in_each_form_its_agency_gives_it(one: str, other: str, origin: Origin) -> None:
+    keys = {the(item(attributes=f'guid="{guid}" version="3"'), origin).story_key for guid in (one, other)}
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize(
+    ("provider", "at"),
+    [("STT", 10), ("TT", 11), ("dpa", 11), ("MW", 12)],  # Helsinki, Stockholm, Berlin; the feed's own zone
+)
+def test_a_time_without_a_zone_is_the_agency_s(provider: str, at: int, origin: Origin) -> None:
+    xml = item(meta="<versionCreated>2026-03-04T12:00:00</versionCreated>").replace('"MW"', f'"{provider}"')
+    dispatch = the(xml, replace(origin, time_zone="UTC"))
+    assert dispatch.version_created == datetime(2026, 3, 4, at, tzinfo=UTC)
