@@ -25,7 +25,9 @@ _CONTROLS = bytes([*range(9), 11, *range(14, 32)])
 _SAMPLE = 8192
 
 # Fields that begin every mail; RFC 5322 section 3.6. Two of them must stand in a block that ends with a blank line.
-_HEAD = re.compile(rb"\s{0,8}(?:>?From [^\n]*\n)?(?:[!-9;-~]+[ \t]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+)++(?=\r?\n|\Z)")
+_HEAD = re.compile(
+    rb"\s{0,8}(?:>?From [^\n]*\n)?(?:[A-Za-z][!-9;-~]*[ \t]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+)++(?=\r?\n|\Z)"
+)
 _FIELD = re.compile(
     rb"^(?:from|to|cc|bcc|date|subject|message-id|received|return-path|delivered-to|mime-version|content-type|"
     rb"reply-to|sender)[ \t]*:",
