@@ -23,6 +23,7 @@ from stet.formats.textwire import (
     Broken,
     Message,
     TextPart,
+    any_begins,
     bare,
     chunks,
     dateline_of,
@@ -67,8 +68,8 @@ def claims(held: Held) -> str | None:
     """By its control characters and its first two lines."""
     if held.text is None:
         return None
-    head = held.text[:500]
-    if not any(control in head for control in "\x01\x02\x16\x1f") or not _HEADER.match(lines_of(head)[0]):
+    head = held.text[:4000]
+    if not any(control in head for control in "\x01\x02\x16\x1f") or not any_begins(lines_of(head)[0], _HEADER):
         return None
     return "a header of ANPA 1312 in its first two lines"
 
@@ -93,6 +94,9 @@ def _message(chunk: str, origin: Origin, problems: tuple[str, ...]) -> TextPart:
     trailer = _TRAILER.search(frame.tail)
     head = _headed(frame.text, header["slug"])
     parts = without_notes(head.body)
+    words = whole_number(header["words"])
+    if head.words is not None and head.words != words:
+        said.append(f"the keyword line counts {head.words} words, the header {words}")
     provider = _provider(header, trailer, head.credit, parts.body)
     sent, day = _times(header, trailer, provider, origin)
     return Message(
@@ -106,7 +110,7 @@ def _message(chunk: str, origin: Origin, problems: tuple[str, ...]) -> TextPart:
         urgency=_URGENCY.get(header["priority"].lower()),
         subjects=(Subject(scheme="a1312cat", code=header["category"]),),
         is_advisory=header["category"].lower() == "v",
-        words=whole_number(header["words"]),
+        words=words if words is not None else head.words,
         tabular=_TABULAR in header["format"],
         marked=True,
         day=day,
@@ -134,19 +138,22 @@ class _Headed(NamedTuple):
     summary: str | None
     notes: tuple[str, ...]
     links: tuple[Link, ...]
+    words: int | None
+    """The words the keyword line counts."""
 
 
 def _headed(text: str, slug: str) -> _Headed:
     """Keyword line, headline, notes, pictures, byline and credit, in the order in which the wire has them."""
     keyword, version = _of_header(slug)
     sorts: dict[str, list[str]] = {"headline": [], "summary": [], "byline": [], "credit": [], "notes": [], "photos": []}
+    count = None
     end = 0
     for index, (words, after) in enumerate(_head_lines(text, keyword)):
         end = after
         if index == 0 and _is_keyword(words, keyword):
             told = slugs.parted(words)
             repeated = version and _squashed(told.keyword).endswith(_squashed(version))
-            keyword, version = told.keyword, told.version or ("" if repeated else version)
+            keyword, version, count = told.keyword, told.version or ("" if repeated else version), told.words
         elif photos := _PHOTOS.fullmatch(words):
             sorts["photos"] += [code.strip() for code in photos["codes"].split(",")]
         else:
@@ -155,7 +162,7 @@ def _headed(text: str, slug: str) -> _Headed:
         line(" ".join(sorts[name])) for name in ("headline", "summary", "byline", "credit")
     )
     links = tuple(Link(rel="photo", target=code) for code in sorts["photos"])
-    return _Headed(text[end:], keyword, version, headline, byline, credit, summary, tuple(sorts["notes"]), links)
+    return _Headed(text[end:], keyword, version, headline, byline, credit, summary, tuple(sorts["notes"]), links, count)
 
 
 def _sort_of(words: str, before: dict[str, list[str]]) -> str:

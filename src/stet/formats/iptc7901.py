@@ -21,6 +21,7 @@ from stet.formats.textwire import (
     Broken,
     Message,
     TextPart,
+    any_begins,
     bare,
     chunks,
     dateline_of,
@@ -58,9 +59,9 @@ def claims(held: Held) -> str | None:
     """By its control characters and its first line: source, serial and priority."""
     if held.text is None:
         return None
-    head = held.text[:400]
+    head = held.text[:4000]
     controls = "\x01" in head or "\x02" in head
-    if controls and _HEADER.match(lines_of(head)[0]):
+    if controls and any_begins(lines_of(head)[0], _HEADER):
         return "a header of IPTC 7901 between control characters"
     if "\x01" in head[:40] and "\x02" in held.text:
         return "text between the control characters SOH and STX"

@@ -34,7 +34,7 @@ class Mark(Enum):
 _ORDINAL = r"(?:(?:\d{1,2}(?:st|nd|rd|th|\.)?|first|second|third|new)[ -]?)"
 # A version field is made of these and of nothing else; each also stands alone as a line.
 _FIELDS = {
-    Mark.ALERT: r"(?:ap)?news ?alert|flash|bulletin|urgent|snap|alert|(?:blitz)?eil(?:meldung)?|blitz|alerte",
+    Mark.ALERT: r"\w{0,6}news ?alert|flash|bulletin|urgent|snap|alert|(?:blitz)?eil(?:meldung)?|blitz|alerte",
     Mark.LEAD: (
         rf"{_ORDINAL}?(?:ld|lead|ldall)|(?:{_ORDINAL}?(?:ld|lead)[ -]?)?writethru|rewrites throughout"
         rf"|complemented throughout|{_ORDINAL}?(?:roundup|wrapup|wrap)|update[ -]?\d{{0,2}}|{_ORDINAL}update"
@@ -49,7 +49,8 @@ _FIELDS = {
     Mark.ADD: rf"{_ORDINAL}?adds?[ -]?\d{{0,2}}|(?:{_ORDINAL}|next )takes?|takes? (?:\d{{1,2}}|two|three|four)",
     Mark.SUB: rf"{_ORDINAL}?subs?(?: \d{{0,2}} ?(?:graf|grafs|paragraphs?))?|{_ORDINAL}?inserts?",
     Mark.ADVISORY: (
-        r"advisory|editorial advisory|(?:news )?(?:digest|budget|planner|daybook)|planungshinweis|impressum|achtung"
+        r"advisory|editorial advisory|(?:news|sports|business) (?:digest|budget|planner)|daybook"
+        r"|planungshinweis|impressum|achtung"
         r"|(?:note to|attention|achtung|hinweis(?: an die)?)[ :]*(?:all )?(?:editors|redaktionen)"
     ),
     Mark.ADVANCE: (
@@ -73,7 +74,7 @@ _NEUTRAL = re.compile(r"(?:abridged|optional|photos?|all|final|reax|the|copy|sto
 _BEFORE_COLON = re.compile(r"\(?([^\W\d_][^:\n–—]{1,40}|\d[^:\n–—]{2,40}?)\)?\s*(?::|[–—]|--| - )")
 # The only marks found inside a slug that has no version field: nobody writes about these.
 _IN_KEYWORD = re.compile(
-    r"(?P<alert>\b(?:AP)?News ?Alert\b|\beilmeldung\b)"
+    r"(?P<alert>\b[A-Z]{0,6}News ?Alert\b|\beilmeldung\b)"
     r"|(?P<advisory>^(?:[\w.']+[- ])*?(?:news|sports|entertainment|business|finance|features?|weekend|photos?|graphics)"
     r"[- ]*(?:digest|budget|advisory|planner|daybook)(?: \S+){0,3}$"
     r"|^(?:impressum|planungshinweis|testartikel|testmeldung|test(?:[ -]test)+(?:[ -]please ignore)?)$)",
@@ -110,18 +111,27 @@ _IN_EVERY_ORDER = ("kill", "withd", "eliminat", "please", "is not used", "is not
 
 # What the orders above and the fields KILL and HOLD cannot do without, for a look at bytes in lower case.
 _STOP_BYTES = (b"kill", b"withd", b"withh", b"retract", b"eliminat", b"hold", b"annul", b"anulac", b"ziehung", b"zogen",
-               b"stopp", b"please", b"streichen", b"verwenden", b"schen", b"utiliser", b"publier")  # fmt: skip
+               b"stopp", b"please", b"is not used", b"is not published", b"streichen", b"verwenden", b"schen",
+               b"utiliser", b"publier")  # fmt: skip
+_STOP_WORD = rb"""(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[ ,:-]*)*
+    (?:kill(?:ed)?|withdraw(?:n|al)?|retract(?:ion|ed)?|eliminat(?:ion|ed?)|hold|withh(?:old|eld)|stopp
+    |zur[^a-z\s]{0,2}u?e?ck(?:ziehung|gezogen)|annul(?:ation|ez|[^a-z\s]{0,2}e?e?)|anulaci[^a-z\s]{0,2}o?n)
+    (?:[ ,:-]*(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|anulaci|zur))*"""
 _STOP_HINT = re.compile(
-    # A word that makes a line, or a piece of one between marks, or stands before a colon: fields and lines at the top.
-    rb"(?:^|[\x02\n\r,/(^=-]|[a-z0-9] )[ \t]*(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[ ,:-]*)*"
-    rb"(?:kill(?:ed)?|withdraw(?:n|al)?|retract(?:ion|ed)?|eliminat(?:ion|ed?)|hold|withh(?:old|eld)|stopp"
-    rb"|zur[^a-z ]{0,2}u?e?ck(?:ziehung|gezogen)|annul(?:ation|ez|[^a-z ]{0,2}e?e?)|anulaci[^a-z ]{0,2}o?n)"
-    rb"[ ,:.!)=<+*-]*(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|\d|[,:\r\n/<=)\x02\x03\x04]|$)"
+    # A word that stands as a field: alone between marks or line ends, or before a colon or the date of a header.
+    rb"""(?:\A|[\x02\n\r,/(^:=-])[ \t]* """
+    + _STOP_WORD
+    + rb"""[ .!)=<+*-]*(?:[,:\r\n/<=)\x02\x03\x04\xe2-]|\d|\Z)
+    |[ ]"""
+    + _STOP_WORD
+    + rb"""[ ]+\d\d-\d\d"""
     # The sentences of a desk.
-    rb"|please[\s](?:kill|withdraw|retract|eliminate|delete|hold|withhold|do\snot|stop)|kill\sis\smandatory"
-    rb"|(?:kill|withdraw|eliminate)\s[^.\n]{0,20}(?:stor|item|dispatch|report|copy|article|piece|take|alert|photo|picture)"
-    rb"|is\snot\s(?:used|published)|(?:is|been)\s(?:hereby\s)?(?:killed|withdrawn)"
-    rb"|bitte\s[^.\n]{0,10}(?:meldung|beitrag)|hiermit\szur|annuler|ne\spas\s(?:utiliser|publier)",
+    + rb"""|please\s(?:kill|withdraw|retract|eliminate|delete|hold|withhold|do\snot|stop)\s|kill\sis\smandatory
+    |(?:mandatory|bulletin|kill|hold)[\s,]+(?:kill|hold)\b
+    |(?:kill|withdraw|eliminate)\s[^.\n]{0,20}(?:stor|item|dispatch|report|copy|article|piece|take|alert|photo|picture)
+    |is\snot\s(?:used|published)|(?:is|been)\shereby\s(?:killed|withdrawn)|editors\b[^.\n]{0,300}(?:killed|withdrawn)
+    |bitte\s[^.\n]{0,10}(?:meldung|beitrag)|hiermit\szur|annuler|ne\spas\s(?:utiliser|publier)""",
+    re.VERBOSE,
 )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -139,6 +139,12 @@ def dateline_of(text: str) -> Dateline:
     if found["place"]:
         return Dateline(line(found["place"].rstrip(" ,")), line(found["by"]))
     return Dateline(line(found["dated"]), line(found["credit"]))
+
+
+def _after_dateline(text: str) -> str:
+    text = text.lstrip(f"\n{PART}")
+    found = _DATELINE.match(text)
+    return text[found.end() :] if found else text
 
 
 # Notes
@@ -280,6 +286,13 @@ def chunks(text: str) -> Sequence[str]:
     pieces = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
     before = bare(text[: starts[0]])
     return [f"{before}\n", *pieces] if before else pieces
+
+
+def any_begins(text: str, header: re.Pattern[str]) -> bool:
+    """Whether a message with such a header begins the text, or one begins with SOH further down."""
+    return header.match(text) is not None or any(
+        header.match(text, begin.end() - 1) for begin in islice(_BEGINS.finditer(text), 20)
+    )
 
 
 _BEGINS = re.compile("(?:\\A|[\x00\x04\x0c\x16\x7f\n])[\x00\x16\x7f \t]*\x01")
@@ -453,7 +466,7 @@ def _dispatch(part: Message, said: _Said, where: Source | None) -> Dispatch:
     if (
         headline is None
         and where is not None
-        and (made := made_headline(None, where.sent(cuts(said.origin, said.guid, said.provider))))
+        and (made := made_headline(None, _after_dateline(where.sent(cuts(said.origin, said.guid, said.provider)))))
     ):
         headline = made.headline
         problems.append(made.problem)
@@ -645,15 +658,20 @@ def _unmarked(unit: str) -> str:
 
 
 def _folded(unit: str, width: int) -> str:
-    """The rows of a paragraph: a break that the next word would not have let stand longer is no break of the text."""
+    """The rows of a paragraph as one text.
+
+    Where an indent begins a paragraph, its other breaks mean nothing. Elsewhere a break is forced, and a blank, where
+    the next word had no room before it; any other was made by hand and stays.
+    """
     rows = unit.split("\n")
+    indented = rows[0][:1] in (" ", "\t")
     pieces = [rows[0].strip(" \t")]
     listed = pieces[0].startswith(_BULLETS)
     for before, row in pairwise(rows):
         row = row.strip(" \t")
         bullet = row.startswith(_BULLETS)
-        forced = width >= _NARROWEST and len(before.rstrip(" \t")) + len(row.partition(" ")[0]) + _SLACK > width
-        forced = forced and not (bullet and listed)
+        full = width >= _NARROWEST and len(before.rstrip(" \t")) + len(row.partition(" ")[0]) + _SLACK > width
+        forced = indented or (full and not (bullet and listed))
         listed = listed or (bullet and not forced)
         pieces += (" " if forced else "\n", row)
     return "".join(pieces)
