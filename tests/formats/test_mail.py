@@ -244,3 +244,22 @@ def test_a_real_mail_is_read_and_templates_are_refused_as_such(origin: Origin) -
     assert {r.reason for reading in outcomes.values() for r in reading.refusals} == {
         "a template with fields that were never filled in, not copy"
     }
+
+
+def test_the_cover_of_a_forwarded_mail_is_held_with_it_and_what_a_bounce_brings_back_is_nothing(origin: Origin) -> None:
+    inner = b"--b\nContent-Type: message/rfc822\n\n" + HEAD.replace(b"<1@mw>", b"<2@mw>") + b"\nThe copy.\n--b--\n"
+    cover = b"\n--b\n\nFor your information.\n"
+    forwarded = read(HEAD + b"Content-Type: multipart/mixed; boundary=b\n" + cover + inner, origin).dispatches
+    assert [dispatch.guid for dispatch in forwarded] == ["1@mw", "2@mw"]
+    assert all(dispatch.queries for dispatch in forwarded)
+    bounced = read(HEAD + b"Content-Type: multipart/report; boundary=b\n" + cover + inner, origin).dispatches
+    assert [dispatch.kind for dispatch in bounced] == [Kind.ADVISORY]
+
+
+def test_one_text_that_cannot_be_read_hides_no_attachment(origin: Origin) -> None:
+    nitf = base64.encodebytes((WIRES / "nitf/story/01.xml").read_bytes())
+    data = (
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\ncaf\xc3\xa9 \xe9 caf\n--b\n"
+        b'Content-Disposition: attachment; filename="a.xml"\nContent-Transfer-Encoding: base64\n\n' + nitf + b"--b--\n"
+    )
+    assert one(data, origin).guid == "MW-20260304-12"

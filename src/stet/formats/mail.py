@@ -53,7 +53,9 @@ class Letter(NamedTuple):
     """A mail whose own text is the item."""
 
     mail: Part
-    texts: list[Part]
+    source: Source | None
+    note: Mark | None
+    """Whether it is an order or a note to editors."""
     origin: Origin
     kind: Kind
     problems: tuple[str, ...]
@@ -122,15 +124,29 @@ def _parts(mail: Part, origin: Origin, recognise: Recognise, depth: int = 0) -> 
     for file in [*sorted_.files, *(text for text in sorted_.texts if _is_wire(text))]:
         _open(file, origin, recognise, subject, (enclosed, broken, asides))
     within = [part for inner in sorted_.mails for part in _parts(inner, origin, recognise, depth + 1)]
+    if mail.get_content_type() == "multipart/report":
+        within = []  # what comes back is what somebody else had sent
     said = any(mail_parts.payload(text).strip() for text in sorted_.texts)
     own = not enclosed if said else not (enclosed or within or broken)
     queries = [f"{unread.reason[:1].upper()}{unread.reason[1:]}; the copy may be in it." for unread in broken]
     queries += [_WITHIN] if depth else []
-    kind = Kind.STORY if own else Kind.ADVISORY
-    letter = Letter(mail, sorted_.texts, origin, kind, tuple(asides), tuple(queries))
-    if not own and not (said and _note(letter)):
-        return [*enclosed, *within, *broken]
-    return [letter, *enclosed, *within, *broken]
+    queries += ["The mail brings another one: a person has to say which of them is copy."] if within else []
+    letter = _letter_of(mail, sorted_.texts, origin, Kind.STORY if own else Kind.ADVISORY, asides, queries)
+    if own or (said and isinstance(letter, Letter) and letter.note):
+        return [letter, *enclosed, *within, *broken]
+    return [*enclosed, *within, *broken]
+
+
+def _letter_of(
+    mail: Part, texts: list[Part], origin: Origin, kind: Kind, problems: list[str], queries: list[str]
+) -> "Letter | Unread":
+    try:
+        source, mended = _source(texts, origin.charset)
+    except Refused as refused:
+        return Unread(str(refused))
+    words = source.sent() if source else ""
+    note = _note(_headline(mail, origin.charset)[0] or "", words)
+    return Letter(mail, source, note, origin, kind, (*problems, *mended), tuple(queries))
 
 
 def _unreadable(mail: Part) -> str | None:
@@ -212,25 +228,16 @@ def _identity(letter: Letter) -> Identity:
     return Identity(guid, None, Status.USABLE, provider)
 
 
-def _note(letter: Letter) -> Mark | None:
+def _note(subject: str, words: str) -> Mark | None:
     """Whether a mail is an order or a note to editors, by the rules for text wires: subject and first lines only."""
-    subject = _headline(letter.mail, letter.origin.charset)[0] or ""
-    order = slugs.order_in(f"{subject}\n{_words(letter)}")
+    order = slugs.order_in(f"{subject}\n{words}")
     marks = (*slugs.line_marks(subject), *((order,) if order else ()))
     return slugs.first_of(marks, (Mark.KILL, Mark.HOLD, Mark.ADVISORY, Mark.ALERT))
 
 
-def _words(letter: Letter) -> str:
-    try:
-        where = _source(letter)[0]
-    except Refused:
-        return ""
-    return where.sent() if where else ""
-
-
 def _orders(letter: Letter) -> tuple[Identity, ...]:
     """The mails that an order answers are those it is about."""
-    status = {Mark.KILL: Status.CANCELED, Mark.HOLD: Status.WITHHELD}.get(_note(letter) or Mark.ALERT)
+    status = {Mark.KILL: Status.CANCELED, Mark.HOLD: Status.WITHHELD}.get(letter.note or Mark.ALERT)
     if status is None:
         return ()
     named = " ".join(header(letter.mail, name) or "" for name in ("in-reply-to", "references"))
@@ -240,11 +247,11 @@ def _orders(letter: Letter) -> tuple[Identity, ...]:
 
 def _named(letter: Letter) -> Iterator[Link]:
     """What an order calls the stories it is about: no mail has their ids (life.md 5)."""
-    note = _note(letter)
+    note = letter.note
     if note in (Mark.KILL, Mark.HOLD):
         subject = _headline(letter.mail, letter.origin.charset)[0] or ""
         about = subject.partition(":")[2].strip()
-        found = slugs.targets(f"{subject}\n{_words(letter)}")
+        found = slugs.targets(f"{subject}\n{letter.source.sent() if letter.source else ''}")
         for target in unique([*found.slugs, *slugs.serial_forms(found.serials), about]):
             yield Link(rel=note.value, target=target)
 
@@ -288,8 +295,7 @@ def _read_letter(letter: Letter, origin: Origin) -> Draft:
     subject, again = _headline(mail, origin.charset)
     if again:
         queries.append(f"The mail is {again}: a person has to say whether it is copy.")
-    where, mended = _source(letter)
-    problems += mended
+    where = letter.source
     if where is None:
         problems.append("the mail has no text")
     elif where.plain is not None:
@@ -339,7 +345,7 @@ def _kind(letter: Letter) -> Kind:
     answered = answered or any(header(mail, name) for name in ("x-autoreply", "x-autorespond", "x-failed-recipients"))
     sender = parseaddr(mail_parts.raw_header(mail, "from"))[1].lower()
     bounced = mail.get_content_type() == "multipart/report" or sender.startswith(("mailer-daemon@", "postmaster@"))
-    note = _note(letter)
+    note = letter.note
     if answered or bounced or note in (Mark.KILL, Mark.HOLD, Mark.ADVISORY):
         return Kind.ADVISORY
     return Kind.ALERT if note is Mark.ALERT and letter.kind is Kind.STORY else letter.kind
@@ -355,12 +361,12 @@ def _house_marks(text: str, letter: Letter, own: Identity) -> Iterator[str]:
             yield f"The text seems to end with the sender's {what}: “{shown}”. No cut rule takes it off."
 
 
-def _source(letter: Letter) -> tuple[Source | None, list[str]]:
+def _source(texts: list[Part], feeds: str | None) -> tuple[Source | None, list[str]]:
     """What a mail says: its plain texts, or all of them as HTML where one is. Raises Refused for what is encrypted."""
     problems: list[str] = []
     said: list[tuple[Part, str]] = []
-    for part in letter.texts:
-        text, mended = mail_parts.text_of(part, letter.origin.charset)
+    for part in texts:
+        text, mended = mail_parts.text_of(part, feeds)
         text, more = mend(text)
         problems += [*mended, *more]
         if mail_parts.is_damaged(part):
@@ -387,4 +393,4 @@ def source(part: Any) -> Source | None:
     """Where the body is."""
     if isinstance(part, Enclosed):
         return part.format.source(part.part)
-    return _source(_letter(part))[0]
+    return _letter(part).source
