@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test quick check bench lock clean
+.PHONY: run test quick check bench fuzz lock clean
 
 run: $(VENV)/.run
 	@if [ -f stet.toml ]; then exec $(BIN)/stet run; else exec $(BIN)/stet demo; fi
@@ -22,6 +22,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+fuzz: $(VENV)/.dev  ## 20,000 mutated inputs for every format; INPUTS=1000 for fewer
+	PYTHONPATH=tests $(BIN)/python -m fuzz --inputs $(or $(INPUTS),20000)
 
 lock:  ## after a change of dependencies; needs uv
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -1,13 +1,16 @@
-"""`make bench`: one command, a table out."""
+"""`make bench`: one command, tables out. `python -m bench formats` or `road` measures one part."""
 
 import platform
+import sys
 from os import cpu_count
 
 import structlog
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from bench import road
+from bench import formats, road
+from bench.documents import DOCUMENTS, ENTRIES
 
 MEASURES = (
     ("the machine, for comparison", road.machine),
@@ -19,7 +22,36 @@ MEASURES = (
 def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     console = Console(width=120)
-    table = Table("what", "measure", "value", title=f"Stet on {cpu_count()} cores, Python {platform.python_version()}")
+    console.print(f"Stet on {cpu_count()} cores, Python {platform.python_version()}")
+    if sys.argv[1:] != ["road"]:
+        _reading(console)
+    if sys.argv[1:] != ["formats"]:
+        _road(console)
+
+
+def _reading(console: Console) -> None:
+    table = Table("format", title="Reading: bytes to dispatches, on one core")
+    for column in ("bytes", "items", "items/s", "aim"):
+        table.add_column(column, justify="right")
+    table.add_column("beside the bare parser")
+    for name in DOCUMENTS:
+        with console.status(name):
+            speed = formats.speed_of(name)
+        enough = "" if speed.aim is None else "green" if speed.rate >= speed.aim else "red"
+        table.add_row(
+            name, f"{speed.size:,}", str(speed.items), Text(f"{speed.rate:,.0f}", enough),
+            f"{speed.aim:,}" if speed.aim else "-",
+            f"{speed.ratio:.1f} times {speed.bare}",
+        )  # fmt: skip
+    console.print(table)
+    console.print(
+        f"A file of rss, atom and jsonfeed holds {ENTRIES} items. Processor time, best of {formats.ROUNDS} rounds.",
+        style="dim",
+    )
+
+
+def _road(console: Console) -> None:
+    table = Table("what", "measure", "value", title="The road")
     for what, measure in MEASURES:
         with console.status(what):
             for name, value in measure().items():

@@ -13,7 +13,7 @@ _NAMES = ("India", "Japan", "Brazil", "the United Nations", "the World Bank", "N
 def item(number: int, version: int = 1) -> bytes:
     """A NewsML-G2 item of about 5 KB; the same for the same numbers."""
     chance = random.Random(number)
-    sentences = [_sentence(chance) for _ in range(34)]
+    sentences = [sentence(chance) for _ in range(34)]
     paragraphs = "".join(f"<p>{' '.join(sentences[n : n + 2])}</p>" for n in range(0, len(sentences), 2))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml:northwind.example:20261121:{number}"
@@ -29,7 +29,8 @@ def item(number: int, version: int = 1) -> bytes:
 </newsItem>""".encode()
 
 
-def _sentence(chance: random.Random) -> str:
+def sentence(chance: random.Random) -> str:
+    """A sentence of invented words."""
     words = [chance.choice(_WORDS) for _ in range(chance.randint(12, 22))]
     if chance.random() < 0.3:
         words[chance.randrange(len(words))] = chance.choice(_NAMES)

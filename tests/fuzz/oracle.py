@@ -1,0 +1,180 @@
+"""Whether words stand in bytes, however they are wrapped up: an honest over-approximation.
+
+It opens the bytes in every way that any wire format wraps text (charsets, references, escapes, transfer encodings,
+markup inside words) without knowing which applies, so it may call a word sent that nobody would read; it never calls
+one invented that could have been read. It uses nothing of Stet.
+"""
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Callable, Iterator
+from email.header import decode_header
+from quopri import decodestring
+from urllib.parse import unquote
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([\w-]{1,30})""", re.IGNORECASE)
+_JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_BASE64 = re.compile(r"[A-Za-z0-9+/=_-][A-Za-z0-9+/=_\s-]{6,}")
+_BLANKS = re.compile(r"[\s=]+")
+_ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bqBQ]\?[^?]*\?=")
+_C1 = {n: bytes([n]).decode("cp1252", "ignore") or " " for n in range(0x80, 0xA0)}
+_NO_SUCH = (
+    "idna",
+    "rot13",
+    "base64",
+    "hex",
+    "zlib",
+    "bz2",
+    "punycode",
+    "undefined",
+    "unicode_escape",
+    "raw_unicode_escape",
+)
+
+
+def letters(text: str) -> set[str]:
+    """The words of a text: maximal runs of letters."""
+    return set(_LETTERS.findall(text))
+
+
+def invented(words: set[str], data: bytes) -> set[str]:
+    """Those of the words that stand nowhere in the bytes."""
+    missing = words
+    level = list(_decoded(data))
+    known = dict.fromkeys(level)
+    for depth in range(5):
+        for text in level:
+            missing = {word for word in missing if word not in text}
+        if not missing:
+            return set()
+        if depth == 4:
+            break
+        deeper = [new for text in level for opened in _OPENERS for new in opened(text)]
+        level = [text for text in dict.fromkeys(deeper) if text not in known][:120]
+        known |= dict.fromkeys(level)
+    return {word for word in missing if not any(_through_markup(word, text) for text in list(known)[:80])}
+
+
+def _decoded(data: bytes) -> Iterator[str]:
+    yield data.decode("utf-8", "replace")
+    yield data.decode("cp1252", "replace").translate(_C1)
+    yield data.decode("latin-1").translate(_C1)
+    yield data.decode("utf-16", "replace")
+    if b"\x00" in data:
+        for charset in ("utf-16-le", "utf-16-be"):
+            yield data.decode(charset, "replace")
+            yield data[1:].decode(charset, "replace")
+        yield data.replace(b"\x00", b"").decode("utf-8", "replace")
+    for charset in dict.fromkeys([*_DECLARED.findall(data), b"windows-1256", b"utf-7"]):
+        yield from _by(data, charset.decode("ascii").lower())
+
+
+def _by(data: bytes, charset: str) -> Iterator[str]:
+    if charset.replace("-", "_") in _NO_SUCH:
+        return
+    try:
+        yield data.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return
+
+
+def _references(text: str) -> Iterator[str]:
+    if "&" in text:
+        yield html.unescape(text)
+        yield html.unescape(re.sub(r"&(\w+)(?!;)\b", r"&\1;", text))
+
+
+def _escapes(text: str) -> Iterator[str]:
+    if "\\" in text:
+        plain = _JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)
+        yield plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        blank = _JSON_ESCAPE.sub(
+            lambda found: chr(int(found[1], 16)) if found[1] else (" " if found[2] in "nrtbf" else found[2]), text
+        )
+        yield blank.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _percent(text: str) -> Iterator[str]:
+    if "%" in text:
+        yield unquote(text)
+
+
+def _quoted_printable(text: str) -> Iterator[str]:
+    if "=" in text:
+        plain = decodestring(text.encode("utf-8", "surrogatepass"))
+        yield from (plain.decode("utf-8", "replace"), plain.decode("cp1252", "replace"))
+        for charset in _DECLARED.findall(text.encode("utf-8", "replace")):
+            yield from _by(plain, charset.decode("ascii").lower())
+
+
+def _base64s(text: str) -> Iterator[str]:
+    """All that may be base64, as it comes out from each of the four places where a group may begin."""
+    runs = [_BLANKS.sub("", found[0]).replace("-", "+").replace("_", "/") for found in _BASE64.finditer(text)]
+    for start in range(4):
+        plain = b"\n".join(_plain(run[start:]) for run in runs)
+        yield from (plain.decode("utf-8", "replace"), plain.decode("cp1252", "replace").translate(_C1))
+
+
+def _plain(run: str) -> bytes:
+    whole = len(run) // 4 * 4
+    rest = run[whole:].ljust(4, "=") if len(run) - whole > 1 else ""
+    return base64.b64decode(run[:whole] + rest)
+
+
+def _encoded_words(text: str) -> Iterator[str]:
+    for found in _ENCODED_WORD.finditer(text):
+        try:
+            for plain, charset in decode_header(found[0]):
+                if isinstance(plain, bytes):
+                    yield from _by(plain, charset or "utf-8")
+        except (ValueError, binascii.Error):
+            continue
+
+
+def _translated(text: str) -> Iterator[str]:
+    """Controls of ISO-8859-1 as what Windows-1252 has in their place; carriage controls and soft hyphens apart."""
+    if re.search("[\x80-\x9f]", text):
+        yield text.translate(_C1)
+
+
+_OPENERS: tuple[Callable[[str], Iterator[str]], ...] = (
+    _references, _escapes, _percent, _quoted_printable, _translated, _encoded_words, _base64s,
+)  # fmt: skip
+
+
+def _through_markup(word: str, text: str) -> bool:
+    """Whether a word stands in a text with markup, references or controls between its letters.
+
+    From a `<` on, anything up to any `>` near by may be markup, and what stands between two tags may be silent.
+    """
+    reached = {found.end() for found in re.finditer(re.escape(word[0]), text)}
+    for letter in word[1:]:
+        after = set[int]()
+        for place in reached:
+            after |= {next_ for next_ in _jumps(text, place) if text[next_ : next_ + 1] == letter}
+        reached = {place + 1 for place in after}
+        if not reached:
+            return False
+    return True
+
+
+def _jumps(text: str, start: int) -> set[int]:
+    """Where reading may go on from a place: there, and behind what may be markup."""
+    found, waiting = {start}, [start]
+    while waiting and len(found) < 400:
+        place = waiting.pop()
+        sign = text[place : place + 1]
+        if sign == "<":
+            behind = [place + at.end() for at in re.finditer(">", text[place : place + 4000])]
+        elif sign == "&":
+            behind = list(range(place + 2, place + 12))
+        elif sign and (sign < " " or sign == "\x7f" or sign == "]" or sign == "\\"):
+            behind = [place + 1]
+        else:
+            continue
+        waiting += [new for new in behind if new not in found]
+        found.update(behind)
+    return found
