@@ -83,3 +83,41 @@ def test_a_signal_never_makes_a_stopped_item_usable(origin: Origin) -> None:
 def test_every_private_signal_is_looked_for_in_bytes() -> None:
     for signal in STOP_SIGNALS:
         assert looks_like_stop(f'<x qcode="{signal.upper()}"/>'.encode())
+
+
+OUTSIDE = (
+    '<!DOCTYPE nitf PUBLIC "-//IPTC//DTD NITF 3.0//EN" "nitf.dtd"\n[<!ENTITY % more SYSTEM "more.dtd"> %more; ]>'
+    '<nitf><head><docdata><doc-id id-string="A1"/></docdata></head>'
+    "<body><body.content><p>Words.</p></body.content></body></nitf>"
+)
+
+
+def test_a_doctype_that_only_points_at_files_is_taken_off_for_agencies_known_for_it(origin: Origin) -> None:
+    """ADR 8."""
+    (dispatch,) = read(OUTSIDE.encode(), replace(origin, agency="Keystone-SDA")).dispatches
+    assert dispatch.body_text == "Words."
+    assert any("DOCTYPE" in problem for problem in dispatch.problems)
+
+
+@pytest.mark.parametrize("agency", [None, "Mill Wire"])
+def test_it_is_refused_from_anybody_else_whatever_the_item_calls_itself(agency: str | None, origin: Origin) -> None:
+    data = OUTSIDE.replace('id-string="A1"', 'id-string="urn:newsml:www.sda-ats.ch:1" regsrc="ATS"').encode()
+    (refusal,) = read(data, replace(origin, agency=agency)).refusals
+    assert "entities" in refusal.reason
+
+
+@pytest.mark.parametrize(
+    "subset",
+    [
+        '<!ENTITY a "ha">',
+        "<!ENTITY % a \"<!ENTITY b 'ha'>\"> %a;",
+        '<!ENTITY a SYSTEM "file:///etc/passwd">',
+        '<!ENTITY % a SYSTEM "a.dtd"> %a; <!ENTITY b "ha">',
+        '<!ENTITY % a SYSTEM "a.dtd"> %a; <!ELEMENT p ANY>',
+        "<!-- --> <!ENTITY % a SYSTEM 'a.dtd'> <![INCLUDE[ %a; ]]>",
+    ],
+)
+def test_any_other_entity_is_refused_also_from_agencies_known_for_outside_files(subset: str, origin: Origin) -> None:
+    data = OUTSIDE.replace('<!ENTITY % more SYSTEM "more.dtd"> %more; ', subset).encode()
+    (refusal,) = read(data, replace(origin, agency="Keystone-SDA")).refusals
+    assert "entities" in refusal.reason

@@ -41,6 +41,9 @@ class Agency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Patterns that match a whole id with a revision in it: group `id` is what stays the same, `version` the number."""
     query: Literal["keep", "drop"] = "keep"
     """What becomes of a query string in an id that is an address."""
+    outside_dtd: bool = False
+    """Its documents name files of their DTD by parameter entities: these are taken off, unread (ADR 8). For feeds that
+    are known as its own, never by what an item says of itself."""
     shared_ids: tuple[str, ...] = ()
     """Ids it gives to many items at once: they name nothing."""
     cut: tuple[str, ...] = ()

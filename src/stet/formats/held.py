@@ -59,9 +59,10 @@ def hold(data: bytes, origin: Origin) -> Held:
     head = data[:64].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if not head and signs.is_blank(data):
         raise Refused("the file is empty" if not data.strip(b"\x00") else "the file holds nothing but blanks")
-    feeds = agencies.home(origin, None, None).origin.charset
+    agency, known = agencies.home(origin, None, None)
+    feeds = known.charset
     if head[:1] == b"<" or b"<?xml" in data[:64]:
-        root, problems = xml.parse(data, feeds, limits.depth)
+        root, problems = xml.parse(data, feeds, limits.depth, outside_dtd=agency.outside_dtd)
         return Held(data, origin, root=root, problems=tuple(problems))
     other = signs.other_file(data)
     if other:

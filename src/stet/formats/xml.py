@@ -38,6 +38,12 @@ _AMPERSANDS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#?[A-Z
 _ROOT = re.compile(rb"(<[A-Za-z_][^\s/>]*)[^>]*")
 _USED = re.compile(rb"(?:</?|\s)([A-Za-z_][\w.-]*):[A-Za-z_]")
 _DECLARED_PREFIX = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
+# A DOCTYPE that declares nothing itself and only points at files: none of them is ever read, so it says nothing.
+_OUTSIDE_DTD = re.compile(
+    r"(\s*(?:<\?xml[^>]*\?>\s*)?)<!DOCTYPE\s+[\w:.-]+(?:\s+(?:PUBLIC\s+(?:\"[^\"<>]*\"|'[^'<>]*')|SYSTEM)\s+(?:\"[^\"<>]*\"|'[^'<>]*'))?\s*\["
+    r"(?:\s|<!ENTITY\s+%\s+[\w.-]+\s+(?:PUBLIC\s+(?:\"[^\"<>]*\"|'[^'<>]*')|SYSTEM)\s+(?:\"[^\"<>]*\"|'[^'<>]*')\s*>"
+    r"|%[\w.-]+;)*+\]\s*>"
+)
 _JUNK_LIMIT = 16
 _PADDING = "\x00\x03\x04\x1a"
 """What transmissions end with, and stands for nothing."""
@@ -65,12 +71,18 @@ def all_text(element: etree._Element) -> str:
     return "".join(cast("Iterator[str]", element.itertext()))
 
 
-def parse(data: bytes, feeds: str | None = None, depth: int = MAX_DEPTH) -> tuple[etree._Element, list[str]]:
+def parse(
+    data: bytes, feeds: str | None = None, depth: int = MAX_DEPTH, *, outside_dtd: bool = False
+) -> tuple[etree._Element, list[str]]:
     """The root of a document, and what was mended on the way. `feeds` is the feed's charset.
 
-    Raises Refused with one line for a wire editor, also where tags are nested deeper than `depth`.
+    Raises Refused with one line for a wire editor, also where tags are nested deeper than `depth`, and for
+    entities of any sort, unless the feed's agency is known for an `outside_dtd` and there is nothing but that.
     """
     text, problems = decode(data, declared_charset(data), feeds)
+    if outside_dtd and (found := _OUTSIDE_DTD.match(text)):
+        text = found[1] + text[found.end() :]
+        problems = [*problems, "the DOCTYPE names files of its own; it was taken off, and they were not asked for"]
     return parse_text(text, problems, depth)
 
 
