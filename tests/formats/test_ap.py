@@ -104,3 +104,12 @@ def test_a_page_of_thousands_of_items_is_that_many_items_and_a_damaged_one_hides
 def test_answers_one_after_the_other_are_searched_for_stops(origin: Origin) -> None:
     answers = [json.dumps({"data": {"item": {**ITEM, "pubstatus": status}}}) for status in ("usable", "canceled")]
     assert [order.status for order in stop_orders("\n".join(answers).encode(), origin)] == [Status.CANCELED]
+
+
+@pytest.mark.parametrize(
+    "value", [7, "x", ["x", 7, None, {}], {"nitf": [], "name": 7, "1": 7}, [{"type": [], "code": {}}]]
+)
+def test_a_property_of_the_wrong_type_costs_no_more_than_itself(value: Any, origin: Origin) -> None:
+    listed = ["renditions", "associations", "subject", "person", "bylines", "links", "foreignkeys", "usageterms"]
+    dispatch = one(origin, **dict.fromkeys(listed, value))
+    assert (dispatch.guid, dispatch.headline) == (ITEM_ID, "Harbour reopens")

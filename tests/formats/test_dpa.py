@@ -92,3 +92,10 @@ def test_an_entry_is_known_without_its_formats_name(origin: Origin) -> None:
     reading = read(json.dumps({"entries": [7, {**ENTRY, "format": None}]}).encode(), origin)
     assert (reading.format, len(reading.dispatches), len(reading.refusals)) == ("dpa-json", 1, 1)
     assert reading.why == "JSON with urn and the properties of dpa's digitalwires"
+
+
+@pytest.mark.parametrize("value", [7, "x", ["x", 7, None, {}], {"type": {}, "qcode": [], "name": 7}, [{"type": []}]])
+def test_a_property_of_the_wrong_type_costs_no_more_than_itself(value: Any, origin: Origin) -> None:
+    listed = ["ednotes", "notepad", "associations", "categories", "descriptions", "signal", "genre_names", "teaser"]
+    dispatch = one(origin, **dict.fromkeys(listed, value))
+    assert (dispatch.headline, dispatch.body_text) == ("Hafen offen", "Der Hafen ist offen.")

@@ -130,6 +130,23 @@ def test_a_stopped_picture_is_no_part_of_the_story_and_no_stop_of_it(origin: Ori
         assert stop_orders(json.dumps({**BARE, "associations": [{**picture, **stop}]}).encode(), origin) == ()
 
 
+def test_a_picture_that_lies_whole_in_a_story_is_an_item_too_and_its_kill_is_only_its_own(origin: Origin) -> None:
+    whole = {"uri": "mw:p", "type": "picture", "version": 3, "versioncreated": "2026-03-04T10:00:00Z", "by": "Ro Fenn"}
+    part = {**whole, "uri": "mw:q", "representationtype": "incomplete"}
+    story = {**BARE, "associations": {"a": whole, "b": part, "c": {**whole, "uri": "mw:t", "type": "text"}}}
+    first, second = read(json.dumps([story, story | {"uri": "mw:2"}]).encode(), origin).dispatches[::2]
+    assert (first.guid, first.kind) == ("mw:1", Kind.STORY)
+    assert (second.guid, second.kind, second.version, second.agency) == ("mw:p", Kind.PICTURE, 3, "Marlow Wire")
+    killed = json.dumps({**BARE, "associations": [{**whole, "pubstatus": "canceled"}]}).encode()
+    assert [order.story_key for order in stop_orders(killed, origin)] == ["marlow-wire/mw:p"]
+
+
+def test_a_picture_that_comes_by_itself_and_in_a_story_is_read_once(origin: Origin) -> None:
+    whole = {"uri": "mw:p", "type": "picture", "versioncreated": "2026-03-04T10:00:00Z"}
+    reading = read(json.dumps([{**BARE, "associations": [whole]}, whole]).encode(), origin)
+    assert [dispatch.guid for dispatch in reading.dispatches] == ["mw:1", "mw:p"]
+
+
 def test_a_draft_of_a_newsroom_system_waits_for_a_person(origin: Origin) -> None:
     assert one(origin, state="draft").queries
     assert one(origin, flags={"marked_for_not_publication": True}).queries
@@ -145,7 +162,7 @@ def test_a_draft_of_a_newsroom_system_waits_for_a_person(origin: Origin) -> None
                 st.lists(inner, max_size=3)
                 | st.dictionaries(
                     st.sampled_from(
-                        ["name", "value", "role", "uri", "guid", "type", "code", "href", "pubstatus", "rel"]
+                        ["name", "value", "role", "uri", "guid", "type", "code", "href", "pubstatus", "rel", "qcode"]
                     ),
                     inner,
                     max_size=4,

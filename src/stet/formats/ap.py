@@ -183,7 +183,8 @@ def _dispatch(
 def _alt_ids(item: Item) -> tuple[str, ...]:
     """All names but the id itself and the one of a single revision (`etag`); a member's own ids too."""
     altids = item.get("altids")
-    found = [value for name, value in altids.items() if name not in ("itemid", "etag")] if altids else []
+    named = altids if isinstance(altids, dict) else {}
+    found = [value for name, value in named.items() if name not in ("itemid", "etag")]
     found += [value for row in rows(item.get("foreignkeys")) for value in row.values()]
     return unique([id_of(value) for value in found])
 

@@ -36,7 +36,7 @@ _DPA = "dpa"
 """The agency of all that comes as digitalwires: partners' copy too, and a kill may come without its categories."""
 _LISTS = ("entries", "items")
 _SHAPE = frozenset({"format", "entry_id", "article_html", "version_created", "pubstatus", "ednotes"})
-_SUBJECTS = frozenset({"dnltype:dpasubject", "dnltype:keyword", "dnltype:desk"})
+_SUBJECTS = ("dnltype:dpasubject", "dnltype:keyword", "dnltype:desk")
 _DESK_ROLES = frozenset({"closingline", "correction", "correctionshort"})
 """Notes for desks, also where they may be published: dpa words a correction for readers apart (life.md 4)."""
 _READER_ROLES = frozenset({"correction_consumerready"})

@@ -54,6 +54,7 @@ _FILED = {
     "component": Kind.PACKAGE, "event": Kind.ADVISORY, "planning": Kind.ADVISORY, "agenda": Kind.ADVISORY,
 }  # fmt: skip
 """What is not copy by its type: filed, and no page."""
+_WITH_STORIES = ("picture", "audio", "video", "graphic")
 _COPY = frozenset({"text", "story", "article", "preformatted", "composite", "package"})
 _ONE_DOT_X = ("body_xhtml", "body_html", "body_html5", "body_nitf", "body_text")
 _SAID = {"body_text": "text/plain", "body_html": "text/html", "body_html5": "text/html", "body_xhtml": "text/html"}
@@ -94,8 +95,28 @@ def _flavour(item: Item) -> str:
 
 
 def split(held: Held) -> Sequence[Any]:
-    """The one item, or those of the list it came in."""
-    return [lowered(item) if isinstance(item, dict) else item for item in items_of(held.value)]
+    """The one item, or those of the list it came in; after them the pictures, sound and film that lie whole in them."""
+    items = [lowered(item) if isinstance(item, dict) else item for item in items_of(held.value)]
+    known = {_own_id(item) for item in items if isinstance(item, dict)}
+    whole: dict[str | None, Item] = {}
+    for item in items:
+        if isinstance(item, dict) and "associations" in item:
+            whole |= {_own_id(row): row for row in _whole(item)}
+    return [*items, *(row for guid, row in whole.items() if guid not in known)]
+
+
+def _whole(item: Item) -> Iterator[Item]:
+    """What is associated and is an item by itself: with an id and a version's time of its own, and not said to be a
+    part of one. It lives its own life (mapping.md 4); text is left to come by itself, as the story it is."""
+    for association in members(item["associations"]):
+        row = lowered(association)
+        whole = row.get("type") in _WITH_STORIES and row.get("representationtype", "full") in ("complete", "full")
+        if whole and "versioncreated" in row and _own_id(row):
+            yield row if provider_of(row) else {**row, "source": provider_of(item)}
+
+
+def _own_id(item: Item) -> str | None:
+    return id_of(item.get("uri")) or id_of(item.get("guid"))
 
 
 def items_of(value: Any) -> list[Any]:
@@ -115,7 +136,7 @@ def identity(item: Any) -> Identity:
     """Who the item is. Raises Refused where nothing names it."""
     if not isinstance(item, dict):
         raise Refused(f"an entry of the list is not an object but {type(item).__name__}")
-    guid = id_of(item.get("uri")) or id_of(item.get("guid"))
+    guid = _own_id(item)
     if not guid:
         raise Refused("a ninjs item without uri or guid: it cannot be told from others")
     return Identity(guid, version_of(item), _status(item), provider_of(item), signals=_signals(item))
@@ -325,7 +346,7 @@ def _pictures(item: Item, said: _Said) -> Iterator[Picture]:
 
 def _stopped(row: Item, said: _Said) -> bool:
     """Whether a picture may not go with the story although the story may go (edge_cases.md 98); and says so."""
-    about = f"the picture {id_of(row.get('uri')) or id_of(row.get('guid')) or words(row, 'headline') or ''}".strip()
+    about = f"the picture {_own_id(row) or words(row, 'headline') or ''}".strip()
     arrived, zone = said.origin.arrived, said.origin.time_zone
     embargo = embargo_of(row, zone, said.problems, "embargoeduntil", "embargoed")
     expires = time_of(row, zone, said.problems, "expires")
@@ -346,7 +367,7 @@ def _stopped(row: Item, said: _Said) -> bool:
 
 def _picture(item: Item) -> Picture:
     return Picture(
-        guid=id_of(item.get("uri")) or id_of(item.get("guid")),
+        guid=_own_id(item),
         caption=_described(item, _CAPTIONS) or words(item, "body_text"),
         credit=words(item, "creditline", "byline", "by") or _credit(item) or words(item, "copyrightholder"),
         alt=_alt(item),
@@ -371,7 +392,7 @@ def _links(item: Item) -> Iterator[Link]:
         if target:
             yield Link(rel="irel:evolvedFrom", target=target)
     for row in members(item.get("associations")):
-        target = id_of(row.get("uri")) or id_of(row.get("guid"))
+        target = _own_id(row)
         if target:
             yield Link(rel=words(row, "rel", "type"), target=target, version=version_of(row))
 
