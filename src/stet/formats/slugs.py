@@ -113,20 +113,20 @@ _IN_EVERY_ORDER = ("kill", "withd", "eliminat", "please", "is not used", "is not
 _STOP_BYTES = (b"kill", b"withd", b"withh", b"retract", b"eliminat", b"hold", b"annul", b"anulac", b"ziehung", b"zogen",
                b"stopp", b"please", b"is not used", b"is not published", b"streichen", b"verwenden", b"schen",
                b"utiliser", b"publier")  # fmt: skip
-_STOP_WORD = rb"""(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[ ,:-]*)*
+_STOP_WORD = rb"""(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[\s,:-]*)*
     (?:kill(?:ed)?|withdraw(?:n|al)?|retract(?:ion|ed)?|eliminat(?:ion|ed?)|hold|withh(?:old|eld)|stopp
     |zur[^a-z\s]{0,2}u?e?ck(?:ziehung|gezogen)|annul(?:ation|ez|[^a-z\s]{0,2}e?e?)|anulaci[^a-z\s]{0,2}o?n)
-    (?:[ ,:-]*(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|anulaci|zur))*"""
+    (?:[\s,:-]*(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|anulaci|zur))*"""
 _STOP_HINT = re.compile(
     # A word that stands as a field: alone between marks or line ends, or before a colon or the date of a header.
     rb"""(?:\A|[\x02\n\r,/(^:=-])[ \t]* """
     + _STOP_WORD
-    + rb"""[ .!)=<+*-]*(?:[,:\r\n/<=)\x02\x03\x04\xe2-]|\d|\Z)
+    + rb"""[ \t.!)=<+*-]*(?:[,:\r\n/<=)\x02\x03\x04\xe2-]|\d|(?:ld|lead|write|adds?|subs?|rpt|corr|new|adv)\b|\Z)
     |[ ]"""
     + _STOP_WORD
     + rb"""[ ]+\d\d-\d\d"""
     # The sentences of a desk.
-    + rb"""|please\s(?:kill|withdraw|retract|eliminate|delete|hold|withhold|do\snot|stop)\s|kill\sis\smandatory
+    + rb"""|please\s(?:kill|withdraw|retract|eliminate|delete|hold|withhold|do\snot|stop)\b|kill\sis\smandatory
     |(?:mandatory|bulletin|kill|hold)[\s,]+(?:kill|hold)\b
     |(?:kill|withdraw|eliminate)\s[^.\n]{0,20}(?:stor|item|dispatch|report|copy|article|piece|take|alert|photo|picture)
     |is\snot\s(?:used|published)|(?:is|been)\shereby\s(?:killed|withdrawn)|editors\b[^.\n]{0,300}(?:killed|withdrawn)

@@ -634,7 +634,7 @@ def _grouped(group: str, starts: re.Pattern[str], width: int, marked: bool, tabu
     listed: list[str] = []  # rows of a list: each indented by a blank or two
     for unit in starts.split(group):
         if unit[:1] == " " and unit[:3] != "   " and "\n" not in unit:
-            listed.append(unit.strip())
+            listed.append(_unmarked(unit) if marked else unit.strip())
             continue
         if listed:
             yield "p", "\n".join(listed)
@@ -647,14 +647,11 @@ def _grouped(group: str, starts: re.Pattern[str], width: int, marked: bool, tabu
 
 
 def _unmarked(unit: str) -> str:
-    """A paragraph of ANPA without `^` before it and `<` behind it; a line that begins with `^` may end in `=`."""
+    """A paragraph of ANPA without `^` before it and `<` behind it."""
     unit = unit.strip(" \t\n")
     if unit[-1:] == "<":
         unit = unit[:-1].rstrip(" \t")
-    if unit[:1] == "^":
-        unit = unit[1:]
-        unit = unit[:-1] if unit[-1:] == "=" else unit
-    return unit
+    return unit[1:] if unit[:1] == "^" else unit
 
 
 def _folded(unit: str, width: int) -> str:
@@ -687,7 +684,7 @@ def _is_table(rows: Sequence[str], said: bool) -> bool:
 def _table(rows: Sequence[str], marked: bool) -> Iterator[tuple[str, str]]:
     waiting: list[str] = []
     for row in rows:
-        if len(row) > _WIDEST or (marked and row.lstrip(" \t")[:1] == "^"):
+        if len(row) > _WIDEST or (marked and row.lstrip(" \t").startswith(("^", "=="))):
             if waiting:
                 yield "pre", _dedented(waiting)
                 waiting = []
@@ -729,12 +726,10 @@ def _sent_marked(text: str) -> str:
     ended = False
     for row in text.translate(_AS_BLANKS).strip("\n").split("\n"):
         inner = row.strip(" \t")
-        headed = inner.startswith("^")
         words.append(PART if ended or inner.startswith(("^", "==")) or row[:1] in ("", " ", "\t") else "\n")
         inner = inner.removeprefix("^")
         ended = inner.endswith("<")
-        inner = inner.removesuffix("<").rstrip(" \t")
-        words.append(inner.removesuffix("=") if headed else inner)
+        words.append(inner.removesuffix("<").rstrip(" \t"))
     return "".join(words)
 
 
