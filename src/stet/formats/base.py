@@ -174,6 +174,9 @@ def stop_dispatch(order: Identity, like: Dispatch) -> Dispatch:
 
 
 def digest(said: Dispatch) -> str:
-    """SHA-256 of what the agency said: the same words again have the same digest, over any channel."""
-    bare = replace(said, agency="", wire_fingerprint="", problems=(), queries=(), **NOWHERE)
+    """SHA-256 of what the agency said: the same words again have the same digest, over any channel.
+
+    `body_text` says nothing that `body_html` does not.
+    """
+    bare = replace(said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), **NOWHERE)
     return sha256(_encode(bare)).hexdigest()

@@ -40,6 +40,7 @@ _OVERRIDES = re.compile("[\u202d\u202e]")
 _ISOLATE = Role(INLINE, "bdi")
 """HTML isolates the words of any element that has a direction of its own (HTML, 15.3.5)."""
 _UNMARKED = ("", "")
+_BARE = {tag: (f"<{tag}>", f"</{tag}>") for tag in names("em strong sup sub q s bdi ruby rt rp")}
 _QUOTED = ("<q>", "</q>")
 _MARK = frozenset("\"'“”‘’„‚«»‹›「『")
 """Signs of quotation: where the agency wrote its own, a `q` would make the browser show them twice."""
@@ -114,7 +115,7 @@ class Setter:
         kind = role.kind
         if kind is MARGIN:
             self._margin()
-            if role.is_for_editors(get):
+            if role.tag and role.is_for_editors(get):
                 return False
             self._marks.append(self._marked(get))
             self._undo.append(_MARGIN)
@@ -132,13 +133,14 @@ class Setter:
 
     def text(self, words: str) -> None:
         """Characters, as they stand between tags."""
-        preformatted = self._want is not None and self._want[0] == "pre"
+        want = self._want
+        preformatted = want is not None and want[0] == "pre"
+        if self._close is None and (not words or words.isspace()):
+            self._lead = self._lead + words if preformatted else ""
+            return
         if not preformatted and ("\n" in words or "  " in words or "\t" in words or "\r" in words or "\f" in words):
             words = _BLANKS.sub(" ", words)
         if self._close is None:
-            if not words or words.isspace():
-                self._lead = self._lead + words if preformatted else ""
-                return
             words = self._lead.rpartition("\n")[2] + words if preformatted else words.lstrip(" ")
             self._open_run()
         elif self._blank and words[:1] == " " and not preformatted:
@@ -152,7 +154,7 @@ class Setter:
                 self._break_due = False
                 self._line_break()
                 words = words.lstrip(" ")
-        if self._opened < len(self._inlines):
+        if len(self._inlines) > self._opened:
             if self._inlines[-1] == _QUOTED and not _MARK.isdisjoint((words.lstrip()[:1], self.last_sign())):
                 self._inlines[-1] = ("", "")
             self._out.extend(tag for tag, _ in self._inlines[self._opened :])
@@ -180,6 +182,7 @@ class Setter:
             self._end_run()
             self._marks.pop()
             self._want = want
+            self._in_margin = True
 
     def last_sign(self) -> str:
         """The last character set in the open paragraph, if any."""
@@ -254,7 +257,9 @@ class Setter:
 
     def _start_inline(self, role: Role, get: Attributes) -> None:
         tag = role.tag
-        if tag == "a":
+        if get is nothing and tag in _BARE:
+            tags = _BARE[tag]
+        elif tag == "a":
             tags = self._link(get("href"))
         elif tag == "math":
             self._formula = True
@@ -383,7 +388,8 @@ class Setter:
     # Runs of text.
 
     def _open_run(self) -> None:
-        marks = _in_markup(self._marks[-1])
+        around = self._marks[-1]
+        marks = "" if around is _UNMARKED else _in_markup(around)
         want = self._want
         if want is None:
             opening, self._close = f"<p{marks}>", "</p>\n"

@@ -7,7 +7,7 @@ and the foot count, by how they begin and end; a sentence about editors is a sen
 
 import re
 
-_TOP, _FOOT = 400, 1600
+_TOP, _FOOT = 300, 1500
 """Characters of a body in which such lines stand."""
 
 _NEEDLES = (

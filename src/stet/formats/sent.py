@@ -89,13 +89,19 @@ def sent_in_html(tree: LexborHTMLParser) -> str:
         node = waiting.pop()
         if isinstance(node, str):
             words.append(node)
-        elif node.is_text_node:
+            continue
+        tag = node.tag
+        if tag == "-text":
             words.append(node.text_content or "")
-        elif node.is_element_node and node.tag not in SILENT:
-            edges = [PART] if node.tag in PARTING else ["\n"] if node.tag == "br" else []
-            waiting += edges
-            waiting += reversed(list(node.iter(include_text=True)))
-            waiting += edges
+        elif tag not in SILENT and node.is_element_node:
+            if tag in PARTING or tag == "br":
+                edge = PART if tag != "br" else "\n"
+                words.append(edge)
+                waiting.append(edge)
+            child = node.last_child
+            while child is not None:
+                waiting.append(child)
+                child = child.prev
     return "".join(words)
 
 

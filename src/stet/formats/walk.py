@@ -1,10 +1,11 @@
 """Source trees and texts, walked into the canonical body."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from lxml import etree
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from stet.errors import Refused
 from stet.formats.body import Body, Setter, nothing
@@ -14,6 +15,8 @@ from stet.formats.xml import XML_LANG, all_text, local
 
 MAX_DEPTH = 256
 """Deepest nesting that is read; lxml keeps the same limit for XML."""
+
+_AS_SENT = LexborDocumentOptions.WO_EVENTS.value
 
 # A tag is known by its attributes: "a<b and b>c" is arithmetic, and a parser of HTML would swallow half of it.
 _MARKUP = re.compile(
@@ -71,8 +74,8 @@ def _set_fraction(setter: Setter, name: str, element: etree._Element) -> None:
 
 
 def parse_html(text: str) -> LexborHTMLParser:
-    """HTML as a browser would read it."""
-    return LexborHTMLParser(mend(text)[0].encode("utf-8", "replace").decode())
+    """HTML as a browser would read it, less what a browser would copy from one place to another."""
+    return LexborHTMLParser(mend(text)[0].encode("utf-8", "replace"), options=_AS_SENT)
 
 
 def body_of_html(
@@ -80,40 +83,39 @@ def body_of_html(
 ) -> Body:
     """The canonical body from parsed HTML. Raises Refused where it is nested deeper than `limit`."""
     setter = Setter(base, cut)
+    open_nodes: list[LexborNode] = []
     node = tree.body.first_child if tree.body is not None else None
-    depth = 0
-    open_names: list[LexborNode] = []
-    while node is not None or open_names:
+    while node is not None or open_nodes:
         if node is None:
-            node = open_names.pop().next
             setter.end()
+            node = open_nodes.pop().next
             continue
-        if node.is_text_node:
+        tag = node.tag or ""
+        if tag == "-text":
             setter.text(node.text_content or "")
-        elif node.is_element_node and _start_node(setter, node):
-            depth = max(depth, len(open_names))
-            if depth >= limit:
+        elif node.is_element_node and _start_node(setter, node, local(tag)):
+            open_nodes.append(node)
+            if len(open_nodes) > limit:
                 raise Refused(f"HTML of the body nested more than {limit} levels deep, and {limit} is the limit")
-            open_names.append(node)
             node = node.first_child
             continue
         node = node.next
     return setter.finish()
 
 
-def _start_node(setter: Setter, node: LexborNode) -> bool:
-    name = local(node.tag or "")
-
-    def get(wanted: str) -> str | None:
-        attributes = node.attributes
-        wanted = "xml:lang" if wanted == XML_LANG else wanted
-        return attributes[wanted] or "" if wanted in attributes else None
-
-    if setter.start(name, get):
+def _start_node(setter: Setter, node: LexborNode, name: str) -> bool:
+    attributes = node.attributes
+    if setter.start(name, partial(_attribute, attributes) if attributes else nothing):
         return True
     if name not in UNSEEN:
         setter.left_out(node.text(deep=True))
     return False
+
+
+def _attribute(attributes: Mapping[str, str | None], name: str) -> str | None:
+    """An attribute of HTML; one without a value is there, and empty."""
+    name = "xml:lang" if name == XML_LANG else name
+    return attributes[name] or "" if name in attributes else None
 
 
 def body_of_text(text: str, cut: Sequence[re.Pattern[str]] = ()) -> Body:
