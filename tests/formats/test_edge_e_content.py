@@ -10,9 +10,6 @@ from msgspec.structs import replace
 
 from formats.test_wires import WIRES, origin_of
 from stet.formats import read, sent_texts
-from stet.formats.body import Setter
-from stet.formats.held import Layout, Source
-from stet.formats.sent import PART
 from stet.model.dispatch import Dispatch, Kind
 from stet.model.packet import Origin
 from stet.model.text import fingerprint, fold
@@ -74,18 +71,13 @@ def test_73_a_table_keeps_its_rows_columns_and_spans_ragged_or_not(origin: Origi
 
 def test_74_preformatted_columns_keep_their_blanks_and_tabs(origin: Origin) -> None:
     assert "<pre>Marlow\t  4\nPortby\t 12</pre>" in only("nitf/preformatted/01.xml", origin).body_html
+    assert "<pre>;TIME;GAP\nPell;12:01;0:00\n" in only("anpa/table/01.txt", origin).body_html
 
 
-def test_75_a_line_that_goes_on_without_a_tab_belongs_to_its_paragraph() -> None:
-    def set_tabs(setter: Setter, text: str) -> None:
-        for block in text.split("\t")[1:]:
-            setter.block("p", block.strip())
-
-    source = Source(
-        plain="\tThe harbour\nreopened.\n\tBoats came.", layout=Layout(set_tabs, lambda t: t.replace("\t", PART))
-    )
-    assert source.set().text == "The harbour\nreopened.\n\nBoats came."
-    assert fold(source.set().text) == fold(source.sent())
+def test_75_a_line_that_goes_on_without_a_tab_belongs_to_its_paragraph(origin: Origin) -> None:
+    story = wire("anpa/story/01.txt", origin)[0]
+    assert "said the harbour master, Tom Reed, who had seen the smoke first." in fold(story.body_text)
+    assert "Tom Reed, who" in story.body_html.replace("<br>\n", " ")
 
 
 def test_76_plain_text_keeps_its_lines(origin: Origin) -> None:
