@@ -354,6 +354,26 @@ def test_a_note_to_editors_is_filed_as_one(data: bytes, origin: Origin) -> None:
     assert only(data, origin).kind is Kind.ADVISORY
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sperrfrist: 19.00 Uhr",
+        "EMBARGOED until 1900 GMT",
+        "(HOLD FOR RELEASE)",
+        "Nicht vor 22.10., 11.30 Uhr verwenden",
+    ],
+)
+def test_an_embargo_in_words_asks_a_person(words: str, origin: Origin) -> None:
+    """life.md 6: a time in words is for a person to read."""
+    for data in (
+        iptc(f"({words})\r\nA headline"),
+        iptc(body=f"{words}\r\n\r\nWords."),
+        anpa("BC-EM--Fire,1", body=words),
+    ):
+        assert any("embargo" in query for query in only(data, origin).queries)
+    assert only(iptc("Embargo on rope lifted"), origin).queries == ()
+
+
 def test_a_press_release_in_an_agency_s_frame_asks_a_person(origin: Origin) -> None:
     data = b"ZCZC AAP\n%MGD\n$K\n:Rope Makers\n*X\nRope is up.\n\nSOURCE: Rope Makers\nNNNN\n"
     assert any("press release of Rope Makers" in query for query in only(data, origin).queries)

@@ -37,7 +37,10 @@ _C1 = re.compile("[\x80-\x9f]")
 
 def lines_of(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with one kind of line end, whatever was sent (CR CR LF, CR LF, CR or LF), and what was mended."""
-    text = _LINE_ENDS.sub("\n", text) if "\r" in text else text
+    if "\r\r" in text:
+        text = _LINE_ENDS.sub("\n", text)
+    elif "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() or not _C1.search(text):
         return text, ()
     return mend_c1(text), ("characters of Windows-1252 found as control codes; read as what they mean",)
@@ -51,7 +54,7 @@ def has_control(text: str) -> bool:
 
 def bare(text: str) -> str:
     """One line or more without its control characters, trimmed."""
-    return (_TELETYPE.sub(" ", text) if has_control(text) else text).strip()
+    return text.strip() if text.isprintable() else _TELETYPE.sub(" ", text).strip()
 
 
 # Times
@@ -280,6 +283,8 @@ def left_over(tail: str, trailer: re.Match[str] | None) -> tuple[str, ...]:
 
 def chunks(text: str) -> Sequence[str]:
     """The messages of a file: each begins with SOH at the start of a line or after the end of another message."""
+    if text.find("\x01", text.find("\x01") + 1) < 0 and _BEGINS.match(text):
+        return [text]
     starts = [found.end() - 1 for found in _BEGINS.finditer(text)]
     if not starts:
         return [text]
@@ -346,7 +351,7 @@ def _marks(message: Message) -> tuple[Mark, ...]:
     for words in message.top:
         found += slugs.line_marks(words)
     if message.body:
-        found += slugs.line_marks(message.body[:200].strip().partition("\n")[0].strip("\t ^<="))
+        found += slugs.line_marks(_first_line(message.body))
     stop = slugs.order_in("\n".join((*message.top, *message.notes, message.body[:1500])))
     return tuple(dict.fromkeys([*found, stop] if stop else found))
 
@@ -545,12 +550,16 @@ def _queries(part: Message, marks: tuple[Mark, ...]) -> Iterator[str]:
     for mark, words in _QUERIES.items():
         if mark in marks:
             yield words
-    if Mark.SUB not in marks and (any(map(_PICKS_UP.search, part.notes)) or _PICKS_UP.search(part.body[-160:])):
+    if Mark.SUB not in marks and any(map(_PICKS_UP.search, (*part.notes, part.body[-160:]))):
         yield _QUERIES[Mark.SUB]
+    if Mark.ADVANCE not in marks and any(map(_EMBARGO.search, (*part.top, *part.notes, _first_line(part.body)))):
+        yield _QUERIES[Mark.ADVANCE]
     if release := of_a_release(part.body):
         yield release
-    if Mark.ADVANCE not in marks and any(map(_EMBARGO.search, (*part.top, *part.notes))):
-        yield _QUERIES[Mark.ADVANCE]
+
+
+def _first_line(body: str) -> str:
+    return body[:200].strip().partition("\n")[0].strip("\t ^<=")
 
 
 # Text that is no wire
