@@ -265,7 +265,7 @@ def _sender(letter: Letter) -> tuple[str | None, str | None]:
     raw_name, address = parseaddr(" ".join(mail_parts.raw_header(mail, "from").split()))
     name = line(mail_parts.decoded(raw_name, feeds))
     house = header(mail, "organization", feeds) or header(mail, "organisation", feeds)
-    local, _, domain = address.casefold().rpartition("@")
+    local, _, domain = mail_parts.decoded(address, feeds).casefold().rpartition("@")
     words = [word for word in re.findall(r"\w{3,}", (name or "").casefold()) if word not in domain]
     person = (
         bool(words)

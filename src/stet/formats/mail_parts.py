@@ -114,7 +114,7 @@ def is_file(part: Part) -> bool:
 
 def file_name(part: Part, feeds: str | None = None) -> str:
     """What a part is called, for people."""
-    return (line(decoded(_asked(part.get_filename) or "", feeds)) or part.get_content_type())[:80]
+    return (line(decoded(_asked(part.get_filename) or part.get_content_type(), feeds)) or "without a name")[:80]
 
 
 def charset_of(part: Part) -> str | None:
