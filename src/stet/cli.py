@@ -37,12 +37,14 @@ app = typer.Typer(
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+STDIN = Path("-")
 REFUSED = 1
 WRONG_USE = 2
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE", help="Wire files.", exists=True, dir_okay=False, readable=True)
 ]
+FilesOrStdin = Annotated[list[Path], typer.Argument(metavar="FILE", help="Wire files; - is standard input.")]
 HeadlineText = Annotated[str, typer.Argument(metavar="TEXT", help='"" goes back to the agency\'s.')]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="For the record; no reader sees it.")]
 StoryName = Annotated[str, typer.Argument(metavar="STORY", help="Its id, its guid, its key or its address.")]
@@ -166,23 +168,43 @@ def demo(
 
 @app.command()
 def read(
-    files: Files,
+    files: FilesOrStdin,
     feed: Annotated[str | None, typer.Option(metavar="NAME", help="Read them as this feed's.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object an item and line.")] = False,
 ) -> None:
     """Show what Stet makes of a file. Publishes nothing."""
     house = Settings.house() if feed or Settings.file.exists() else None
+    way = house.feed(feed) if house and feed else None
+    zone = house.settings.site.time_zone if house else None
+    for file in files:
+        _must_be_file(file)
     refused = False
     for file in files:
-        way = house.feed(feed) if house and feed else None
-        reading = formats.read(file.read_bytes(), origin(house, way, file.name, now()))
+        source = "standard input" if file == STDIN else file.name
+        reading = formats.read(_bytes_of(file), origin(house, way, source, now()))
         refused = refused or bool(reading.refusals)
         if json:
             for line in shown.as_json(str(file), reading):
                 sys.stdout.write(line + "\n")
         else:
-            out.print(shown.reading(str(file), reading))
+            out.print(shown.reading(source if file == STDIN else str(file), reading, zone))
     raise typer.Exit(REFUSED if refused else 0)
+
+
+def _must_be_file(file: Path) -> None:
+    if file == STDIN:
+        return
+    if file.is_dir():
+        raise Misused(f"{file} is a folder. Name the files in it, as {file / '*'}.")
+    if not file.exists():
+        raise Misused(f"There is no {file}.")
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == STDIN else file.read_bytes()
+    except OSError as error:
+        raise Misused(f"{file} cannot be read: {error.strerror or error}.") from error
 
 
 @app.command()

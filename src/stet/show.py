@@ -1,11 +1,15 @@
 """What the commands show people: a file as Stet reads it, a story as it stands."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain, repeat
+from zoneinfo import ZoneInfo
 
 import msgspec
 from rich.console import Group, RenderableType
 from rich.panel import Panel
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -13,7 +17,7 @@ from stet.desk import is_headline_doubtful
 from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
 from stet.model.change import AnyChange, change_kind
-from stet.model.dispatch import Dispatch, Reading, Status
+from stet.model.dispatch import Dispatch, Picture, Reading, Refusal, Status, Subject
 from stet.model.story import Story
 
 # The keys of `stet read --json`, in order; others rely on them (the house, "Faces").
@@ -25,7 +29,23 @@ READ_KEYS = (
 )  # fmt: skip
 
 _COLOURS = {Status.USABLE: "green", Status.WITHHELD: "yellow", Status.CANCELED: "red", Status.UNKNOWN: "magenta"}
-_LONGEST = 400
+_LONGEST = 300
+"""Characters of one field that are shown."""
+_MOST = 12
+"""Entries of one list that are shown."""
+# What would move the cursor, colour the rest of the screen or turn the direction of reading: the wire may hold it.
+_ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_ADVICE = (
+    (("truncated", "breaks off"), "If it is still being written, wait; else ask for it again."),
+    (("HTML page",), "Look at the address it came from: a server's error page was kept in the place of a wire file."),
+    (("the file is empty", "nothing but blanks"), "Ask for it again."),
+    (("is the limit",), "If such files are wanted, raise the limit under [limits] in stet.toml."),
+    (("charset", "damaged", "UTF-8", "UTF-16"), "Ask for it again; if all of a feed's files are so, name its charset."),
+    (("entities",), "Ask the agency for the file without them."),
+    (("none of the wire formats", "not the shape of any", "without the envelope", "not wire copy"),
+     "Nothing is lost if it is no copy; if it is, its format is not one that Stet reads."),
+)  # fmt: skip
+_NO_ADVICE = "Look at the file; if it is copy, ask the agency to send it again."
 
 
 def as_json(source: str, reading: Reading) -> Iterator[str]:
@@ -40,35 +60,149 @@ def as_json(source: str, reading: Reading) -> Iterator[str]:
         yield msgspec.json.encode({"source": source, "format": reading.format}).decode()
 
 
-def reading(source: str, read: Reading) -> RenderableType:
-    """A reading for people: a table an item, problems below."""
-    parts: list[RenderableType] = [Text(f"{read.format}: {read.why}", style="dim")] if read.format else []
-    for number, dispatch in enumerate(read.dispatches):
-        parts += [Text(), _item(dispatch)] if number else [_item(dispatch)]
-    parts += [Text(f"refused: {refusal.reason}", style="red") for refusal in read.refusals]
-    return Panel(Group(*parts), title=Text(source), title_align="left")
+def reading(source: str, read: Reading, time_zone: str | None = None) -> RenderableType:
+    """A reading for people: its format and why, a table an item, what was refused. `time_zone` is the site's."""
+    zone = ZoneInfo(time_zone) if time_zone else None
+    parts: list[RenderableType] = [_folded(_inert(f"{read.format}: {read.why}", "dim"))] if read.format else []
+    for number, dispatch in enumerate(read.dispatches, start=1):
+        if len(read.dispatches) > 1:
+            parts.append(Rule(Text(f"{number} of {len(read.dispatches)}"), align="left", style="dim"))
+        parts.append(_item(dispatch, zone))
+    if read.format and not read.dispatches and not read.refusals:
+        parts.append(Text("It holds no items."))
+    parts += [_refusal(refusal, whole=read.format is None) for refusal in read.refusals]
+    return Panel(Group(*parts), title=_inert(source), title_align="left", padding=(0, 1))
 
 
-def _item(dispatch: Dispatch) -> Table:
-    fields = msgspec.to_builtins(dispatch)
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", no_wrap=True)
+def _folded(words: Text) -> Table:
+    """Words on as many lines as they need, also on a console that leaves lines as long as they are."""
+    table = Table.grid()
     table.add_column(overflow="fold")
-    for key in READ_KEYS[1:]:
-        if key in ("body_html", "problems") or fields[key] in (None, [], (), ""):
-            continue
-        style = _COLOURS[dispatch.status] if key == "status" else ""
-        table.add_row(key, Text(_short(fields[key]), style=style))
-    for query in dispatch.queries:
-        table.add_row("query", Text(query, style="bold yellow"))
-    for problem in dispatch.problems:
-        table.add_row("problem", Text(problem, style="yellow"))
+    table.add_row(words)
     return table
 
 
-def _short(value: object) -> str:
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ... ({len(text):,} characters)"
+def _refusal(refusal: Refusal, *, whole: bool) -> Table:
+    reason = refusal.reason
+    what = "refused" if whole or refusal.index is None else f"item {refusal.index + 1} refused"
+    advice = next((words for signs, words in _ADVICE if any(sign in reason for sign in signs)), _NO_ADVICE)
+    return _folded(Text.assemble((f"{what}: ", "bold red"), _inert(reason, "red"), f"\n{advice}"))
+
+
+def _item(dispatch: Dispatch, zone: ZoneInfo | None) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, words, style in _rows(dispatch, zone):
+        if words:
+            table.add_row(label, _inert(words, style))
+    if dispatch.queries:
+        table.add_row("held", Text("A person has to answer before this is published:", style="bold yellow"))
+        for query in dispatch.queries:
+            table.add_row("", _inert(f"- {query}", "yellow"))
+    for label, problem in zip(chain(["problems"], repeat("")), dispatch.problems, strict=False):
+        table.add_row(label, _inert(f"- {problem}", "dim"))
+    return table
+
+
+def _rows(said: Dispatch, zone: ZoneInfo | None) -> Iterator[tuple[str, str | None, str]]:
+    """What an item says, most wanted first, under the names of `stet read --json`."""
+    yield "headline", said.headline, "bold"
+    yield "status", _status(said), _COLOURS[said.status]
+    yield "kind", said.kind.value, ""
+    yield "version", "none" if said.version is None else str(said.version), ""
+    yield "guid", said.guid, ""
+    yield "other ids", _listed(said.alt_ids), ""
+    yield "story_key", said.story_key, ""
+    yield "version_created", _both(said.version_created, zone), ""
+    yield "first_created", _both(said.first_created, zone), ""
+    if said.embargo:
+        yield "embargo", _both(said.embargo.until, zone) or "until the agency lifts it", "yellow"
+    yield "expires", _both(said.expires, zone), ""
+    for key in ("urgency", "language", "slugline", "byline", "dateline", "provider", "credit", "summary"):
+        value = getattr(said, key)
+        yield key, None if value is None else str(value), ""
+    yield "body", _body(said), ""
+    yield "word_count", None if said.word_count is None else f"{said.word_count:,}", ""
+    yield "subjects", _listed([_subject(subject) for subject in said.subjects]), ""
+    for key in ("people", "organisations", "places", "signals"):
+        yield key, _listed(getattr(said, key)), ""
+    for key in ("ed_note", "public_note", "usage_terms", "copyright"):
+        yield key, getattr(said, key), ""
+    for label, picture in zip(chain(["pictures"], repeat("")), said.pictures, strict=False):
+        yield label, _picture(picture), ""
+    for label, link in zip(chain(["links"], repeat("")), said.links, strict=False):
+        version = "" if link.version is None else f", version {link.version}"
+        yield label, f"{link.rel or 'no relation named'}: {link.target}{version}", ""
+
+
+def _status(said: Dispatch) -> str:
+    meaning = {
+        Status.WITHHELD: "not to be used until the agency says so",
+        Status.CANCELED: "to be taken away",
+        Status.UNKNOWN: "a word that is not known here",
+    }.get(said.status)
+    return f"{said.status.value}: {meaning}" if meaning else said.status.value
+
+
+def _body(said: Dispatch) -> str:
+    if not said.body_text:
+        return "none"
+    paragraphs = said.body_text.count("\n\n") + 1
+    return f"{_cut(said.body_text)}\n[{plural(paragraphs, 'paragraph')}, {plural(len(said.body_text), 'character')}]"
+
+
+def _subject(subject: Subject) -> str:
+    code = ":".join(part for part in (subject.scheme, subject.code) if part)
+    return f"{subject.name} ({code})" if subject.name and code and subject.name != code else subject.name or code
+
+
+def _picture(picture: Picture) -> str:
+    """One line: what it shows, whose it is, its largest file."""
+    largest = max(picture.renditions, key=lambda one: (one.width or 0) * (one.height or 0), default=None)
+    size = f"{largest.width} x {largest.height}" if largest and largest.width and largest.height else None
+    more = f"{len(picture.renditions)} sizes" if len(picture.renditions) > 1 else None
+    terms = f"terms: {_cut(picture.usage_terms, 60)}" if picture.usage_terms else None
+    words = _cut(picture.caption or picture.alt or "no caption", 80)
+    where = largest.href if largest else picture.guid or "no file named"
+    return ", ".join(
+        part for part in (words, picture.credit or "no credit", size, more, terms, _cut(where, 90)) if part
+    )
+
+
+def _listed(entries: Sequence[str]) -> str:
+    more = f"; and {len(entries) - _MOST:,} more" if len(entries) > _MOST else ""
+    return "; ".join(entries[:_MOST]) + more
+
+
+def _both(instant: datetime | None, zone: ZoneInfo | None) -> str | None:
+    """An instant in UTC, and in the site's zone."""
+    if instant is None:
+        return None
+    try:
+        local = instant.astimezone(zone)
+        there = f", {local:%Y-%m-%d %H:%M:%S %Z}" if zone and local.utcoffset() else ""
+    except OverflowError:  # the first and the last day that a calendar has
+        there = ""
+    return _instant(instant) + there
+
+
+def _cut(text: str, longest: int = _LONGEST) -> str:
+    folded = " ".join(text.split())
+    if len(folded) <= longest:
+        return folded
+    whole, blank, _ = folded[:longest].rpartition(" ")
+    return f"{whole if blank else folded[:longest]} ..."
+
+
+def _inert(text: str, style: str = "") -> Text:
+    """Words of the wire for a terminal: no markup of ours in them, and nothing in them that acts."""
+    told = "\n".join(_ACTIVE.sub(_named, line) for line in text.split("\n"))
+    return Text(told if len(told) < 3 * _LONGEST else _cut(told, 3 * _LONGEST), style=style)
+
+
+def _named(active: re.Match[str]) -> str:
+    return " " if active[0] in "\t\r" else f"[U+{ord(active[0]):04X}]"
 
 
 def story(row: StoryRow, folded: Story, history: History, url: str) -> RenderableType:

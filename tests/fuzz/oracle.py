@@ -6,10 +6,10 @@ one invented that could have been read. It uses nothing of Stet.
 """
 
 import base64
-import binascii
 import html
 import re
 from collections.abc import Callable, Iterator
+from email.errors import MessageError
 from email.header import decode_header
 from quopri import decodestring
 from urllib.parse import unquote
@@ -130,7 +130,7 @@ def _encoded_words(text: str) -> Iterator[str]:
             for plain, charset in decode_header(found[0]):
                 if isinstance(plain, bytes):
                     yield from _by(plain, charset or "utf-8")
-        except (ValueError, binascii.Error):
+        except (ValueError, MessageError):
             continue
 
 
