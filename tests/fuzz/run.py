@@ -99,7 +99,7 @@ _KILLS: dict[str, list[Any]] = {}
 
 def _kills_of(name: str, files: Seeds) -> list[Any]:
     if name not in _KILLS:
-        _KILLS[name] = list(kills(files[name], ORIGINS[0]))
+        _KILLS[name] = list(kills(files[name], ORIGINS[1]))
     return _KILLS[name]
 
 

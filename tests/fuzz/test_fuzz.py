@@ -36,7 +36,7 @@ def test_no_mutated_file_is_a_crash_a_hang_an_invention_or_a_refusal_without_a_r
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_kill_ruined_behind_its_id_and_its_status_is_found(name: str) -> None:
-    for place, kill in enumerate(kills(SEEDS[name], ORIGINS[0])):
+    for place, kill in enumerate(kills(SEEDS[name], ORIGINS[1])):
         chance = random.Random(f"{name}/{place}")
         for _ in range(15):
             assert list(of_kill(kill, kill.data[: kill.head] + damaged(chance, kill.data[kill.head :]))) == []
