@@ -179,7 +179,7 @@ def anpa(number: int) -> bytes:
     return (
         f"\x16\x16\x01a{number % 10000:04}\x1fbench\r\nr i\x13\x11 BC-NW--Bench-{number}      11-21 0640\r\n"
         f"\x02^BC-NW--Bench-{number},640<\r\n^{told.headline}<\r\n^By ADA MOOR=\r\n^Northwind News=\r\n"
-        f"{text.replace(chr(9), chr(9) + 'VELMORA (NW) _ ', 1)}\t^NW-WF-11-21-26 1000GMT<\r\n\x0c\r\n\x04"
+        f"{text.replace(chr(9), chr(9) + 'VELMORA (NW) _ ', 1)}\t\x03NW-WF-11-21-26 1000GMT<\r\n\x0c\r\n\x04"
     ).encode()
 
 
