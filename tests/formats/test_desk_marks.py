@@ -22,8 +22,6 @@ MARKED = [
     "dpa aa bb cc",
     "dpa tca bag",
     "dpa abc yydd n1 sku",
-    "bur-aa/bb/cc",
-    "aa/bb",
     "ففف/ح س/كام",
     "ryryryry copyright by mwx ryryryry copyright by mwx",
     "Copyright by MWX",
@@ -61,6 +59,7 @@ FALSE_FRIENDS = [
     "24/7",
     "https://example.org/a/b",
     "I/O",
+    "bur-aa/bb/cc",
     "He is a press contact for the port.",
 ]
 
