@@ -19,9 +19,10 @@ from django.apps import apps
 from stet import config, formats
 from stet.cli import app
 from stet.config import FROM_ENVIRONMENT, FeedSettings, Settings
+from stet.formats.agencies import AGENCIES, Agency
 from stet.journal import connect  # sets Django up
 from stet.model.change import AnyChange
-from stet.model.dispatch import Kind, Link, Picture, Rendition, Status, Subject
+from stet.model.dispatch import Dispatch, Kind, Link, Picture, Rendition, Status, Subject
 from stet.model.packet import Origin
 from stet.model.story import State
 from stet.show import READ_KEYS
@@ -238,10 +239,74 @@ def test_every_key_of_read_json_is_in_the_reference_and_no_other():
     assert list(rows(text("docs/reference/read-json.md"))) == ["source", *READ_KEYS]
 
 
-def test_every_key_of_read_json_has_its_sources_in_the_formats():
-    made_here = {"format", "index", "story_key", "problems"}
-    documented = rows(section("docs/reference/formats.md", "What is read from where"))
-    assert documented.keys() == set(READ_KEYS) - made_here
+def sources() -> dict[str, dict[str, str]]:
+    """What the reference says of each format: the source of each key, by the columns of its tables."""
+    found: dict[str, dict[str, str]] = {}
+    columns: list[list[str]] = []
+    for line in section("docs/reference/formats.md", "What is read from where").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| key |"):
+            columns = [re.findall(r"`([^`]+)`", cell) for cell in cells[1:]]
+        elif line.startswith("| `"):
+            for key in re.findall(r"`([^`]+)`", cells[0]):
+                for names, cell in zip(columns, cells[1:], strict=True):
+                    for name in names:
+                        assert key not in found.setdefault(name, {}), f"{name} has two rows for {key}"
+                        found[name][key] = cell
+    return found
+
+
+SOURCES = sources()
+HOLDS_ITEMS = [format_.name for format_ in formats.FORMATS if format_.name != "image"]
+MADE_HERE = {"format", "index", "story_key", "problems"}
+
+
+@cache
+def shown_by_fixtures() -> dict[str, set[str]]:
+    """The keys that the readings of the wire files set, by format."""
+    found: dict[str, set[str]] = {name: set() for name in HOLDS_ITEMS}
+    for path in sorted((ROOT / "tests" / "wires").glob("*/*/*")):
+        if path.name != "expected.json":
+            origin = Origin(feed="wire", arrived=datetime(2026, 3, 4, 12, tzinfo=UTC))
+            for dispatch in formats.read(path.read_bytes(), origin).dispatches:
+                found[dispatch.format] |= set(keys_said_by(dispatch))
+    return found
+
+
+def keys_said_by(dispatch: Dispatch) -> Iterator[str]:
+    plain = {"status": Status.USABLE, "kind": Kind.STORY}
+    for key in READ_KEYS:
+        value = getattr(dispatch, key)
+        if value not in (None, "", (), plain.get(key)):
+            yield key
+
+
+def test_every_format_has_a_column_and_every_key_a_row_in_it():
+    assert set(SOURCES) == set(HOLDS_ITEMS)
+    for name in HOLDS_ITEMS:
+        assert SOURCES[name].keys() == set(READ_KEYS) - MADE_HERE, name
+
+
+@pytest.mark.parametrize("name", HOLDS_ITEMS)
+def test_what_the_reference_says_is_read_is_read_from_a_wire_file_and_nothing_else_is(name: str):
+    shown, together = shown_by_fixtures()[name], shown_by_fixtures()["rss"] | shown_by_fixtures()["atom"]
+    shown = together if name in ("rss", "atom") else shown  # one reader, one column
+    for key, source in SOURCES[name].items():
+        if source == "none":
+            assert key not in shown, f"{name}: {key} is read from somewhere"
+        elif source != "the feed's or the agency's":
+            assert key in shown, f"{name}: no wire file shows that {key} is read from {source}"
+
+
+def test_every_key_of_the_agencies_is_in_the_reference_and_no_other():
+    documented = rows(section("docs/reference/formats.md", "Agencies"))
+    assert list(documented) == list(Agency.__struct_fields__)
+
+
+def test_every_agency_is_in_the_reference_and_no_other():
+    told = section("docs/reference/formats.md", "Agencies").partition("Known are ")[2].partition(". ")[0]
+    named = [" ".join(name.split()) for name in told.split(",")]
+    assert named == sorted((agency.name for agency in AGENCIES), key=str.casefold)
 
 
 @pytest.mark.parametrize(
