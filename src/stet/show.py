@@ -17,7 +17,7 @@ from stet.desk import is_headline_doubtful
 from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
 from stet.model.change import AnyChange, change_kind
-from stet.model.dispatch import Dispatch, Picture, Reading, Refusal, Status, Subject
+from stet.model.dispatch import STOPS, Dispatch, Picture, Reading, Refusal, Status, Subject
 from stet.model.story import Story
 
 # The keys of `stet read --json`, in order; others rely on them (the house, "Faces").
@@ -67,7 +67,7 @@ def reading(source: str, read: Reading, time_zone: str | None = None) -> Rendera
     for number, dispatch in enumerate(read.dispatches, start=1):
         if len(read.dispatches) > 1:
             parts.append(Rule(Text(f"{number} of {len(read.dispatches)}"), align="left", style="dim"))
-        parts.append(_item(dispatch, zone))
+        parts.append(_item(dispatch, zone, outer=read.format))
     if read.format and not read.dispatches and not read.refusals:
         parts.append(Text("It holds no items."))
     parts += [_refusal(refusal, whole=read.format is None) for refusal in read.refusals]
@@ -89,10 +89,12 @@ def _refusal(refusal: Refusal, *, whole: bool) -> Table:
     return _folded(Text.assemble((f"{what}: ", "bold red"), _inert(reason, "red"), f"\n{advice}"))
 
 
-def _item(dispatch: Dispatch, zone: ZoneInfo | None) -> Table:
+def _item(dispatch: Dispatch, zone: ZoneInfo | None, outer: str | None) -> Table:
     table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", no_wrap=True)
+    table.add_column(style="bold", no_wrap=True, min_width=len("version_created"))
     table.add_column(overflow="fold")
+    if dispatch.format != outer:  # attached to a mail
+        table.add_row("format", Text(dispatch.format))
     for label, words, style in _rows(dispatch, zone):
         if words:
             table.add_row(label, _inert(words, style))
@@ -109,8 +111,10 @@ def _rows(said: Dispatch, zone: ZoneInfo | None) -> Iterator[tuple[str, str | No
     """What an item says, most wanted first, under the names of `stet read --json`."""
     yield "headline", said.headline, "bold"
     yield "status", _status(said), _COLOURS[said.status]
-    yield "kind", said.kind.value, ""
-    yield "version", "none" if said.version is None else str(said.version), ""
+    bare = said.status in STOPS and not said.headline and not said.body_text  # an order, and no copy
+    if not bare:
+        yield "kind", said.kind.value, ""
+    yield "version", ("" if bare else "none") if said.version is None else str(said.version), ""
     yield "guid", said.guid, ""
     yield "other ids", _listed(said.alt_ids), ""
     yield "story_key", said.story_key, ""
@@ -122,7 +126,7 @@ def _rows(said: Dispatch, zone: ZoneInfo | None) -> Iterator[tuple[str, str | No
     for key in ("urgency", "language", "slugline", "byline", "dateline", "provider", "credit", "summary"):
         value = getattr(said, key)
         yield key, None if value is None else str(value), ""
-    yield "body", _body(said), ""
+    yield "body", None if bare else _body(said), ""
     yield "word_count", None if said.word_count is None else f"{said.word_count:,}", ""
     yield "subjects", _listed([_subject(subject) for subject in said.subjects]), ""
     for key in ("people", "organisations", "places", "signals"):

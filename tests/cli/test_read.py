@@ -69,6 +69,17 @@ def test_a_status_that_keeps_a_story_off_the_site_says_what_it_means(status: Sta
     assert words in said(with_(status=status))
 
 
+def test_an_order_on_another_item_is_no_more_than_what_becomes_of_whom():
+    order = with_(status=Status.CANCELED, headline=None, body_text="", version=None, version_created=None)
+    labels = [line.strip("│ ").split("  ")[0] for line in said(order).splitlines()[2:-1]]
+    assert labels == ["status", "guid", "story_key"]
+
+
+def test_an_item_that_came_in_a_mail_says_its_own_format():
+    assert "format           nitf" in said(with_(format="nitf"))
+    assert "format  " not in said(STORY)
+
+
 def test_an_embargo_without_an_end_says_so():
     assert "until the agency lifts it" in said(with_(embargo=Embargo(until=None)))
 
