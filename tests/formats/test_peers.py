@@ -28,8 +28,8 @@ REASONS = Path(__file__).parent / "peers"
 FORMATS = sorted(path.name for path in WIRES.iterdir() if path.is_dir() and list(path.glob("*.expected.json"))) if (
     WIRES.is_dir()) else []  # fmt: skip
 LEAST = 0.81
-"""What has been reached. Nine of ten is the aim, and cannot be had from the differences that are left: each has a reason
-why the file says otherwise than the peer, and two dozen of the peer's values are not in the file at all."""
+"""What has been reached. Nine of ten is the aim, and cannot be had from the differences that are left: each has a
+reason why the file says otherwise than the peer, and two dozen of the peer's values are not in the file at all."""
 pytestmark = pytest.mark.skipif(not FORMATS, reason="no samples beside the repository")
 
 TIMES = {"version_created", "first_created", "embargo_until"}
