@@ -43,39 +43,39 @@ def rss(*entries: str) -> bytes:
     return f'<rss version="2.0"><channel><title>MW</title>{items}</channel></rss>'.encode()
 
 
-def test_bytes(origin: Origin) -> None:
+def test_a_file_above_the_limit_of_bytes_is_refused_by_its_size(origin: Origin) -> None:
     data = nitf("<p>Words.</p>")
     assert read(data, within(origin, bytes=len(data))).dispatches
     assert reason(data, within(origin, bytes=len(data) - 1)).startswith("too large: 0.0 MB, and 0.0 MB is the limit")
     assert reason(b" " * 3_000_001, within(origin, bytes=3_000_000)) == "too large: 3.0 MB, and 3.0 MB is the limit"
 
 
-def test_items(origin: Origin) -> None:
+def test_a_file_of_more_items_than_the_limit_is_refused_by_their_number(origin: Origin) -> None:
     data = rss(*["<description>Words.</description>"] * 4)
     assert len(read(data, within(origin, items=4)).dispatches) == 4
     assert reason(data, within(origin, items=3)) == "4 items in one file, and 3 is the limit"
 
 
-def test_text(origin: Origin) -> None:
+def test_a_body_longer_than_the_limit_is_refused_by_its_length(origin: Origin) -> None:
     data = rss("<description>Four words in here.</description>", "<description>One.</description>")
     reading = read(data, within(origin, text=10))
     assert [refusal.reason for refusal in reading.refusals] == ["a body of 19 characters, and 10 is the limit"]
     assert [dispatch.body_text for dispatch in reading.dispatches] == ["One."]
 
 
-def test_depth_of_xml(origin: Origin) -> None:
+def test_24_xml_nested_deeper_than_the_limit_is_refused(origin: Origin) -> None:
     data = nitf("<block>" * 10 + "<p>Words.</p>" + "</block>" * 10)
     assert read(data, within(origin, depth=14)).dispatches
     assert reason(data, within(origin, depth=13)) == "nested more than 13 levels deep, and 13 is the limit"
 
 
-def test_depth_of_xml_beyond_what_the_parser_takes(origin: Origin) -> None:
+def test_24_and_so_is_xml_deeper_than_any_parser_takes(origin: Origin) -> None:
     assert reason(b"<a>" * 300 + b"</a>" * 300, within(origin, depth=5000)) == (
         "nested more than 256 levels deep, and 256 is the limit"
     )
 
 
-def test_depth_of_json(origin: Origin) -> None:
+def test_json_nested_deeper_than_the_limit_is_refused(origin: Origin) -> None:
     data = ninjs(extra=[[[[1]]]])
     assert read(data, within(origin, depth=5)).dispatches
     assert reason(data, within(origin, depth=4)) == "nested more than 4 levels deep, and 4 is the limit"
@@ -85,12 +85,12 @@ def test_depth_of_json(origin: Origin) -> None:
     assert reason(b"[" * 100_000, origin) == "nested more than 256 levels deep, and 256 is the limit"
 
 
-def test_depth_of_json_that_was_mended(origin: Origin) -> None:
+def test_and_so_is_json_that_had_to_be_mended(origin: Origin) -> None:
     data = b'{"uri": "1", "x": NaN, "y": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     assert "is the limit" in reason(data, origin)
 
 
-def test_depth_of_html(origin: Origin) -> None:
+def test_html_nested_deeper_than_the_limit_is_refused(origin: Origin) -> None:
     data = ninjs(body_html="<div>" * 9 + "<p>Words.</p>" + "</div>" * 9)
     assert read(data, within(origin, depth=10)).dispatches
     assert (
@@ -100,13 +100,15 @@ def test_depth_of_html(origin: Origin) -> None:
     assert reason(deep, origin) == "HTML of the body nested more than 256 levels deep, and 256 is the limit"
 
 
-def test_a_text_longer_than_a_parser_takes_is_said_in_words(origin: Origin) -> None:
+def test_25_a_text_longer_than_a_parser_takes_is_said_in_words(origin: Origin) -> None:
     assert reason(nitf("<p>" + "word " * 2_100_000 + "</p>"), origin) == (
         "a text in it is longer than 10 MB, which is no news copy and more than a parser of XML takes"
     )
 
 
-def test_a_picture_of_more_than_ten_megabytes_inside_an_item_does_not_cost_the_story_beside_it(origin: Origin) -> None:
+def test_25_a_picture_of_more_than_ten_megabytes_inside_an_item_does_not_cost_the_story_beside_it(
+    origin: Origin,
+) -> None:
     picture = base64.encodebytes(b"\xff\xd8\xff" + bytes(range(256)) * 32_000).decode()
     item = (
         '<newsItem guid="{0}" version="1"><itemMeta><itemClass qcode="ninat:{1}"/><provider literal="MW"/></itemMeta>'
