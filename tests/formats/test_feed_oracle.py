@@ -117,7 +117,8 @@ def fields(entry: Any, dispatch: Dispatch) -> Iterator[tuple[str, Any, Any]]:
     yield "link", link, page
     yield "updated", instant(entry, "updated", "published"), seconds(dispatch.version_created)
     yield "published", instant(entry, "published", "created", "updated"), seconds(dispatch.first_created)
-    yield "title", words(entry.get("title_detail")), fold(dispatch.headline or "")
+    made = any("headline was made" in problem for problem in dispatch.problems)
+    yield "title", words(entry.get("title_detail")), "" if made else fold(dispatch.headline or "")
     full = next((content for content in entry.get("content", ()) if content["value"].strip()), None)
     yield "text", words(full or entry.get("summary_detail")), fold(dispatch.body_text)
 

@@ -23,7 +23,9 @@ def one(origin: Origin, item: dict[str, Any], **feed: Any) -> Dispatch:
 
 @pytest.mark.parametrize("version", ["1", "1.1", "1.1/", "1234"])
 def test_a_feed_is_known_by_the_address_of_its_version_and_an_unknown_one_is_said(version: str, origin: Origin) -> None:
-    found = reading(origin, {"id": "a", "content_text": "x"}, version=f"https://jsonfeed.org/version/{version}")
+    found = reading(
+        origin, {"id": "a", "title": "T", "content_text": "x"}, version=f"https://jsonfeed.org/version/{version}"
+    )
     assert found.format == "jsonfeed"
     assert bool(found.dispatches[0].problems) is (version == "1234")
 
@@ -35,7 +37,7 @@ def test_a_feed_without_items_is_read_and_holds_none(origin: Origin) -> None:
 
 @pytest.mark.parametrize(("value", "guid"), [("x ", "x"), (7, "7"), (3.5, "3.5"), (0, "0")])
 def test_an_id_is_text_or_a_number(value: Any, guid: str, origin: Origin) -> None:
-    dispatch = one(origin, {"id": value, "content_text": "x"})
+    dispatch = one(origin, {"id": value, "title": "T", "content_text": "x"})
     assert (dispatch.guid, dispatch.problems) == (guid, ())
 
 

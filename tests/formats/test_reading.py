@@ -178,3 +178,55 @@ def test_a_body_that_is_there_and_empty_is_no_body(inner: str, origin: Origin) -
     reading = read(g2_message(f'<newsItem guid="g">{content}</newsItem>'), origin)
     assert reading.refusals == ()
     assert [dispatch.body_text for dispatch in reading.dispatches] == [""]
+
+
+NEWSML_1 = (
+    "<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>mw.example</ProviderId><NewsItemId>7</NewsItemId>"
+    '</NewsIdentifier></Identification><NewsManagement><Status FormalName="Usable"/>'
+    '<Instruction FormalName="{signal}"/>'
+    "</NewsManagement><NewsComponent><ContentItem><DataContent><p>{words}</p></DataContent></ContentItem>"
+    "</NewsComponent></NewsItem></NewsML>"
+)
+NEWSML_G2 = (
+    '<newsItem guid="mw:7"><itemMeta><signal qcode="mw:{signal}"/></itemMeta><contentSet><inlineXML><html><body>'
+    "<p>{words}</p></body></html></inlineXML></contentSet></newsItem>"
+)
+NINJS = '[{"uri": "mw:7", "type": "text", "signals": ["{signal}"], "body_html": "<p>{words}</p>"}]'
+NITF = (
+    '<nitf><head><docdata><doc-id id-string="7"/></docdata></head><body><body.content><p>{words}</p></body.content>'
+    "</body></nitf>"
+)
+
+
+def _filled(form: str, signal: str = "update", words: str = "The pier is open. Boats sail.") -> bytes:
+    return form.replace("{signal}", signal).replace("{words}", words).encode()
+
+
+@pytest.mark.parametrize("form", [NEWSML_G2, NEWSML_1, NINJS])
+def test_a_signal_nobody_knows_that_sounds_like_a_stop_asks_a_person_in_any_format(form: str, origin: Origin) -> None:
+    """life.md section 4."""
+    (asked,) = read(_filled(form, "pull-and-remove"), origin).dispatches[0].queries
+    assert "pull-and-remove' is not known here and sounds like a stop" in asked
+    assert read(_filled(form), origin).dispatches[0].queries == ()
+
+
+@pytest.mark.parametrize("form", [NEWSML_G2, NEWSML_1, NINJS, NITF])
+def test_copy_without_a_headline_gets_its_first_sentence_in_any_format(form: str, origin: Origin) -> None:
+    """Edge case 69."""
+    (story,) = read(_filled(form), origin).dispatches
+    assert story.headline == "The pier is open."
+    assert story.problems[-1] == "the item has no headline; the headline was made from the first sentence"
+
+
+def test_a_stop_gets_no_made_headline(origin: Origin) -> None:
+    data = _filled(NINJS).replace(b'"type"', b'"pubstatus": "canceled", "type"')
+    assert read(data, origin).dispatches[0].headline is None
+
+
+def test_an_order_on_an_id_that_cannot_be_one_is_refused_by_name_and_the_item_stays(origin: Origin) -> None:
+    order = f'<docdata management-doc-idref="{"x" * 2001}" management-idref-status="canceled">'
+    reading = read(_filled(NITF).replace(b"<docdata>", order.encode()), origin)
+    assert [story.guid for story in reading.dispatches] == ["7"]
+    (refusal,) = reading.refusals
+    assert refusal.index == 0
+    assert refusal.reason.startswith("its order on another item: its id is longer than")

@@ -104,7 +104,12 @@ def home(origin: Origin, guid: str | None, provider: str | None) -> Home:
 
     The zone a feed names itself goes before the agency's, and the agency's before the site's.
     """
-    return _settled(origin, _of_id(guid) or _named(provider) or _named(origin.agency) or NOBODY)
+    return _settled(origin, agency_by(origin, guid, provider))
+
+
+def agency_by(origin: Origin, guid: str | None, provider: str | None) -> Agency:
+    """As `home`, the agency alone."""
+    return _of_id(guid) or _named(provider) or _named(origin.agency) or NOBODY
 
 
 def _settled(origin: Origin, agency: Agency) -> Home:
@@ -125,7 +130,12 @@ def _of_id(guid: str | None) -> Agency | None:
 
 
 def _named(name: str | None) -> Agency | None:
-    return _BY_NAME.get(" ".join(name.split()).casefold()) if name else None
+    return _BY_NAME.get(_as_listed(name)) if name else None
+
+
+@lru_cache(maxsize=1024)
+def _as_listed(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def is_known(name: str) -> bool:
@@ -133,9 +143,13 @@ def is_known(name: str) -> bool:
     return _named(name) is not None
 
 
-def settled(said: Identity, origin: Origin) -> Identity:
-    """An identity by the agency's own rules: the revision out of the id, private signals obeyed."""
-    agency = home(origin, said.guid, said.provider).agency
+def settled(said: Identity, origin: Origin, agency: Agency | None = None) -> Identity:
+    """An identity by the agency's own rules: the revision out of the id, private signals obeyed.
+
+    `agency` is whose it is, where that is known already.
+    """
+    if agency is None:
+        agency = agency_by(origin, said.guid, said.provider)
     stable, version = said.stable or said.guid, said.version
     if agency.query == "drop":
         stable = stable.partition("?")[0]
@@ -163,7 +177,7 @@ def _meet(signals: Iterable[str], wanted: tuple[str, ...]) -> bool:
     return bool(wanted) and not {word.casefold() for word in wanted}.isdisjoint(word.casefold() for word in signals)
 
 
-def suspicious(said: Identity, origin: Origin) -> tuple[str, ...]:
+def suspicious(said: Identity, origin: Origin, agency: Agency) -> tuple[str, ...]:
     """What to ask a person about signals that nobody knows and that sound like a stop (life.md section 4).
 
     `said` is the identity as the item gives it. Signals that are obeyed, and those known to mean something else, are
@@ -174,7 +188,6 @@ def suspicious(said: Identity, origin: Origin) -> tuple[str, ...]:
     odd = [signal for signal in said.signals if _ALARMING.search(signal.rpartition(":")[2])]
     if not odd:
         return ()
-    agency = home(origin, said.guid, said.provider).agency
     known = {one.casefold() for one in (*agency.stops, *agency.withholds, *agency.signals, *origin.stop_signals)}
     return tuple(
         f"The signal {signal[:80]!r} is not known here and sounds like a stop: a person has to decide."
@@ -185,7 +198,12 @@ def suspicious(said: Identity, origin: Origin) -> tuple[str, ...]:
 
 def cuts(origin: Origin, guid: str | None, provider: str | None) -> tuple[re.Pattern[str], ...]:
     """The cut rules of a feed and of an item's agency."""
-    rules = (*origin.cut, *home(origin, guid, provider).agency.cut)
+    return cuts_of(origin, agency_by(origin, guid, provider))
+
+
+def cuts_of(origin: Origin, agency: Agency) -> tuple[re.Pattern[str], ...]:
+    """As `cuts`, for an agency that is known already."""
+    rules = (*origin.cut, *agency.cut)
     return tuple(_compiled(rule) for rule in rules) if rules else ()
 
 

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from stet.errors import Refused
 from stet.formats import anpa, ap, dpa, feed, image, iptc7901, json_feed, mail, newsml_1, newsml_g2, ninjs, nitf, zczc
-from stet.formats.agencies import Identity, cuts, settled
+from stet.formats.agencies import Identity, agency_by, cuts, cuts_of, settled, suspicious
 from stet.formats.desk_marks import questions
+from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
 from stet.formats.scripts import language_by_script
 from stet.formats.text import Query, word_count
 from stet.formats.textwire import instead_of_wire
-from stet.model.dispatch import Dispatch, Reading, Refusal
+from stet.model.dispatch import STOPS, Dispatch, Kind, Reading, Refusal
 from stet.model.packet import Origin
 from stet.model.text import fold, sealed
 
@@ -37,6 +38,7 @@ FORMATS: tuple[Format, ...] = (
 )
 
 _NO_WORDS = sealed("")
+_COPY = (Kind.STORY, Kind.ALERT)
 _encode = msgspec.json.Encoder().encode
 _LOST = "The text holds U+FFFD, the mark of a letter lost before it reached us."
 
@@ -62,12 +64,19 @@ def read(data: bytes, origin: Origin) -> Reading:
     for index, part in enumerate(parts):
         try:
             draft = format_.read(part, origin, held)
-            dispatches.append(_finish(draft, draft.identity.format or format_.name, packet, index, origin, held))
+            done = _finish(draft, draft.identity.format or format_.name, packet, index, origin, held)
         except Refused as refused:
             refusals.append(Refusal(source=origin.source, reason=str(refused), index=index))
             continue
-        orders += [stop_dispatch(settled(other, origin), dispatches[-1]) for other in draft.orders]
-    orders = [replace(order, index=len(parts) + place) for place, order in enumerate(orders)]
+        dispatches.append(done)
+        for other in draft.orders:
+            try:
+                order = stop_dispatch(settled(other, origin), done)
+            except Refused as refused:
+                reason = f"its order on another item: {refused}"
+                refusals.append(Refusal(source=origin.source, reason=reason, index=index))
+            else:
+                orders.append(replace(order, index=len(parts) + len(orders)))
     return Reading(format=format_.name, why=why, dispatches=(*dispatches, *orders), refusals=tuple(refusals))
 
 
@@ -112,14 +121,16 @@ def recognise(held: Held) -> tuple[Format, str]:
 
 def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, held: Held) -> Dispatch:
     """The dispatch with its body set, its fingerprint taken independently, and its transport facts."""
-    said = draft.dispatch
-    problems, queries, language = (*held.problems, *said.problems), said.queries, said.language
-    identity = settled(draft.identity, origin)
+    said, given = draft.dispatch, draft.identity
+    agency = agency_by(origin, given.guid, given.provider)
+    identity = settled(given, origin, agency)
+    problems, language = (*held.problems, *said.problems), said.language
+    queries = (*suspicious(given, origin, agency), *said.queries)
     if draft.source is None:
         body_html = body_text = sent = ""
         mark = _NO_WORDS
     else:
-        rules = cuts(origin, identity.guid, identity.provider)
+        rules = cuts_of(origin, agency)
         body = draft.source.set(rules, origin.limits.depth)
         if len(body.text) > origin.limits.text:
             raise Refused(f"a body of {len(body.text):,} characters, and {origin.limits.text:,} is the limit")
@@ -127,27 +138,33 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
         sent = fold(draft.source.sent(rules))
         mark = sealed(sent)
         problems += body.problems
-        queries += (*body.queries, *questions(said.headline, body_text))
+        queries += body.queries
         language, corrected = language_by_script(language, body_text)
         problems += corrected
         if "\ufffd" in sent:
             queries += (_LOST,)
         if not _is_same(body_text, sent):
             queries += ("The body as set differs from the text as sent; it cannot be published.",)
-    if any("\ufffd" in words for words in (said.headline, said.byline, said.summary, said.credit) if words):
+    headline = said.headline
+    if headline is None and identity.status not in STOPS:
+        made = made_headline(draft.label, body_text if said.kind in _COPY else "")
+        if made is not None:
+            headline, problems = made.headline, (*problems, made.problem)
+    if body_text:
+        queries += questions(headline, body_text)
+    if any("\ufffd" in words for words in (headline, said.byline, said.summary, said.credit) if words):
         queries += (_LOST,)
     queries += tuple(str(problem) for problem in problems if isinstance(problem, Query))
     problems = tuple(problem for problem in problems if not isinstance(problem, Query))
     words = word_count(sent) if said.word_count is None and sent else said.word_count
-    said = replace(
-        said, guid=identity.guid, version=identity.version, status=identity.status, body_html=body_html,
-        body_text=body_text, word_count=words, language=language, problems=(), queries=(),
-    )  # fmt: skip
-    return replace(
+    done = replace(
         said, feed=origin.feed, packet=packet, format=name, index=index, arrived=origin.arrived,
-        story_key=story_key(said.agency, identity.stable or identity.guid), wire_fingerprint=mark,
-        problems=unique(problems), queries=unique(queries), digest=digest(said),
+        story_key=story_key(said.agency, identity.stable or identity.guid), guid=identity.guid,
+        version=identity.version, status=identity.status, language=language, headline=headline, body_html=body_html,
+        body_text=body_text, word_count=words, wire_fingerprint=mark, problems=unique(problems),
+        queries=unique(queries),
     )  # fmt: skip
+    return replace(done, digest=digest(done))
 
 
 def _is_same(text: str, folded: str) -> bool:
@@ -178,5 +195,5 @@ def digest(said: Dispatch) -> str:
 
     `body_text` says nothing that `body_html` does not.
     """
-    bare = replace(said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), **NOWHERE)
+    bare = replace(said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), digest="", **NOWHERE)
     return sha256(_encode(bare)).hexdigest()

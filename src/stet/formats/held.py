@@ -174,6 +174,8 @@ class Draft(NamedTuple):
     source: Source | None = None
     orders: tuple[Identity, ...] = ()
     """The stops it orders for other items: all but the first of its `identities`."""
+    label: str | None = None
+    """A name of the item that may stand in for the headline it lacks (edge_cases.md 69)."""
 
 
 class Transport(TypedDict):

@@ -14,9 +14,8 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes
-from stet.formats.agencies import AGENCIES, Agency, Identity, cuts, home
+from stet.formats.agencies import AGENCIES, Agency, Identity, home
 from stet.formats.dates import moment
-from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, unique
 from stet.formats.newsml_1_parts import (
     Component,
@@ -275,7 +274,7 @@ class _Said(NamedTuple):
         kind = self.kind(where, pictures)
         self.explain(own, where, kind)
         said = self.dispatch(own, where, kind, () if kind is Kind.PACKAGE else pictures)
-        return Draft(said, own, where, tuple(_stopped_revisions(self.head, own)))
+        return Draft(said, own, where, tuple(_stopped_revisions(self.head, own)), self.label())
 
     def kind(self, where: Source | None, pictures: tuple[Picture, ...]) -> Kind:
         """By the words for its sort; an item without a text of its own by what else it holds."""
@@ -343,7 +342,7 @@ class _Said(NamedTuple):
             expires=expires or self.rights_end(),
             urgency=self.urgency(envelope),
             language=language_of(chain) or _language(head.item) or origin.language,
-            headline=self.headline(where, own),
+            headline=first(chain, "headline"),
             slugline=first(chain, "slugline") or self.label() or catchwords or "-".join(keywords) or None,
             byline=first(chain, "byline"),
             dateline=first(chain, "dateline") or _filed_from(chain),
@@ -431,18 +430,6 @@ class _Said(NamedTuple):
         ]
         numbers = (whole_number(word) for word in said)
         return next((number for number in numbers if number is not None and 1 <= number <= 9), None)
-
-    def headline(self, where: Source | None, own: Identity) -> str | None:
-        """The headline, or what can be made into one (edge_cases.md 69)."""
-        found = first(self.chain, "headline")
-        if found or own.status in STOPS:
-            return found
-        text = where.sent(cuts(self.origin, own.guid, own.provider)) if where is not None else ""
-        made = made_headline(self.label(), text)
-        if made is None:
-            return None
-        self.problems.append(made.problem)
-        return made.headline
 
     def label(self) -> str | None:
         return next((words for words in map(flat, self.head.all("namelabel")) if words), None)

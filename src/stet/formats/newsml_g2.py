@@ -15,7 +15,7 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes, xml
-from stet.formats.agencies import Agency, Identity, cuts, home, suspicious
+from stet.formats.agencies import Agency, Identity, home
 from stet.formats.dates import moment
 from stet.formats.g2_parts import (
     Fields,
@@ -31,7 +31,6 @@ from stet.formats.g2_parts import (
     term,
 )
 from stet.formats.g2_pictures import Wanted, neighbours, picture_of, pictures_of
-from stet.formats.headlines import made_headline
 from stet.formats.held import (
     NOWHERE,
     Draft,
@@ -47,7 +46,7 @@ from stet.formats.held import (
 from stet.formats.nitf import has_text, nitf_body
 from stet.formats.text import decode, names, whole_number
 from stet.formats.xml import local, name_of
-from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Picture, Status
+from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
 from stet.model.packet import Origin
 
 _NOT_NEWS = {
@@ -106,7 +105,6 @@ def read(part: Part, origin: Origin, held: Held) -> Draft:
     if part.name not in _ITEMS:
         raise Refused(f"<{part.name[:60]}> is not an item of NewsML-G2")
     own = part.identity
-    queries = suspicious(own, origin)
     agency, origin = home(origin, own.guid, own.provider)
     problems: list[str] = []
     if own.version is None:
@@ -116,7 +114,7 @@ def read(part: Part, origin: Origin, held: Held) -> Draft:
         problems.append(_NOT_NEWS[part.name])
     elif where is None and own.status is Status.USABLE and kind in _COPY:
         kind = _without_text(part, kind, problems)
-    return Draft(_Said(part, part.fields, origin, kind, where, problems).dispatch(own, queries), own, where)
+    return Draft(_Said(part, part.fields, origin, kind, problems).dispatch(own), own, where)
 
 
 def _kind(part: Part, agency: Agency) -> Kind:
@@ -156,10 +154,9 @@ class _Said(NamedTuple):
     fields: Fields
     origin: Origin
     kind: Kind
-    where: Source | None
     problems: list[str]
 
-    def dispatch(self, own: Identity, queries: tuple[str, ...]) -> Dispatch:
+    def dispatch(self, own: Identity) -> Dispatch:
         part, fields, origin, problems = self.part, self.fields, self.origin, self.problems
         language = language_of(part) or origin.language
         subjects, people, organisations, places = about(fields, language)
@@ -182,7 +179,7 @@ class _Said(NamedTuple):
             expires=self.expires(bounds.ends),
             urgency=_urgency(fields),
             language=language,
-            headline=_headline(fields) or self.other_headline(own),
+            headline=_headline(fields) or (None if self.kind in _COPY else _title(fields)),
             slugline=_first(fields, "slugline"),
             byline=_byline(fields),
             dateline=self.dateline(),
@@ -202,7 +199,6 @@ class _Said(NamedTuple):
             pictures=self.pictures(embargo),
             links=links_of(part),
             problems=tuple(problems),
-            queries=queries,
         )
 
     def time(self, *names: str) -> datetime | None:
@@ -236,18 +232,6 @@ class _Said(NamedTuple):
         """The end of its news value or of the rights, whichever is first (life.md 7)."""
         ends = [self.time("expires"), *(self.instant("rights", value) for value in rights_end)]
         return min((end for end in ends if end is not None), default=None)
-
-    def other_headline(self, own: Identity) -> str | None:
-        """What an item without a headline is called; copy by its first sentence (edge case 69)."""
-        if self.kind not in _COPY:
-            return _title(self.fields)
-        if self.where is None or own.status in STOPS:
-            return None
-        made = made_headline(None, self.where.sent(cuts(self.origin, own.guid, own.provider)))
-        if made is None:
-            return None
-        self.problems.append(made.problem)
-        return made.headline
 
     def dateline(self) -> str | None:
         found = _first(self.fields, "dateline")

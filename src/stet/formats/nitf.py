@@ -10,7 +10,7 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes
-from stet.formats.agencies import Agency, Identity, cuts, home, suspicious
+from stet.formats.agencies import Agency, Identity, cuts_of, home
 from stet.formats.dates import moment
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
@@ -148,7 +148,6 @@ def read(root: etree._Element, origin: Origin, held: Held) -> Draft:
     """The document."""
     head = head_of(root)
     own = identity(head)
-    queries = [*suspicious(own, origin)]
     agency, origin = home(origin, own.guid, own.provider)
     problems: list[str] = []
     if own.guid.startswith("derived:"):
@@ -156,7 +155,7 @@ def read(root: etree._Element, origin: Origin, held: Held) -> Draft:
     where = source(root)
     if where is None and own.status is Status.USABLE:
         problems.append("the item has no body")
-    said = _Said(head, origin, agency, where, problems, queries)
+    said = _Said(head, origin, agency, where, problems, [])
     return Draft(said.dispatch(own), own, where, tuple(_others(head)))
 
 
@@ -192,7 +191,7 @@ class _Said(NamedTuple):
             expires=self.expires(),
             urgency=_urgency(head),
             language=_language(head.root) or self.origin.language,
-            headline=self.headline(own),
+            headline=self.headline(),
             slugline=_slugline(head),
             byline=_byline(head),
             dateline=head.words("dateline"),
@@ -253,24 +252,21 @@ class _Said(NamedTuple):
         ends += [self.time("doc.rights", element.get("enddate")) for element in self.head.all("doc.rights")]
         return min((end for end in ends if end is not None), default=None)
 
-    def headline(self, own: Identity) -> str | None:
-        """The headline; else the title, which is often no more than a slug; else the first sentence (edge case 69)."""
+    def headline(self) -> str | None:
+        """The headline; else the title. That is often no more than a slug: then the first sentence (edge case 69)."""
         head = self.head
         found = head.words("hl1") or next((w for w in (line(e.text) for e in head.all("hedline")) if w), None)
         title = None if found else head.words("title")
-        if found or (title is None and own.status in STOPS):
+        if title is None:
             return found
-        slug = not title or title == _slugline(head) or _SLUG_TITLE.match(title) or len(title.split()) < 3
-        made = made_headline(None, self.body(own)) if slug else None
-        if made is not None:
-            self.problems.append(made.problem)
-            return made.headline
-        if title:
-            self.problems.append("no headline in the hedline; the title of the document stands in")
+        slug = title == _slugline(head) or _SLUG_TITLE.match(title) or len(title.split()) < 3
+        if slug and self.where is not None:
+            made = made_headline(None, self.where.sent(cuts_of(self.origin, self.agency)))
+            if made is not None:
+                self.problems.append(made.problem)
+                return made.headline
+        self.problems.append("no headline in the hedline; the title of the document stands in")
         return title
-
-    def body(self, own: Identity) -> str:
-        return self.where.sent(cuts(self.origin, own.guid, own.provider)) if self.where is not None else ""
 
     def ask_about_takes(self) -> None:
         """A later take of a story goes out after the first, and never alone (life.md 3)."""
