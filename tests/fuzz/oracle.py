@@ -8,7 +8,7 @@ one invented that could have been read. It uses nothing of Stet.
 import base64
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from email.errors import MessageError
 from email.header import decode_header
 from quopri import decodestring
@@ -43,7 +43,10 @@ def letters(text: str) -> set[str]:
 def invented(words: set[str], data: bytes) -> set[str]:
     """Those of the words that stand nowhere in the bytes."""
     missing = words
-    level = list(_decoded(data))
+    charsets = [
+        *dict.fromkeys(name.decode("ascii").lower() for name in [*_DECLARED.findall(data), b"windows-1256", b"utf-7"])
+    ]
+    level = list(_decoded(data, charsets))
     known = dict.fromkeys(level)
     for depth in range(5):
         for text in level:
@@ -52,13 +55,13 @@ def invented(words: set[str], data: bytes) -> set[str]:
             return set()
         if depth == 4:
             break
-        deeper = [new for text in level for opened in _OPENERS for new in opened(text)]
+        deeper = [new for text in level for opened in _OPENERS for new in opened(text, charsets)]
         level = [text for text in dict.fromkeys(deeper) if text not in known][:120]
         known |= dict.fromkeys(level)
     return {word for word in missing if not any(_through_markup(word, text) for text in list(known)[:80])}
 
 
-def _decoded(data: bytes) -> Iterator[str]:
+def _decoded(data: bytes, charsets: Sequence[str]) -> Iterator[str]:
     yield data.decode("utf-8", "replace")
     yield data.decode("cp1252", "replace").translate(_C1)
     yield data.decode("latin-1").translate(_C1)
@@ -68,8 +71,8 @@ def _decoded(data: bytes) -> Iterator[str]:
             yield data.decode(charset, "replace")
             yield data[1:].decode(charset, "replace")
         yield data.replace(b"\x00", b"").decode("utf-8", "replace")
-    for charset in dict.fromkeys([*_DECLARED.findall(data), b"windows-1256", b"utf-7"]):
-        yield from _by(data, charset.decode("ascii").lower())
+    for charset in charsets:
+        yield from _by(data, charset)
 
 
 def _by(data: bytes, charset: str) -> Iterator[str]:
@@ -81,13 +84,13 @@ def _by(data: bytes, charset: str) -> Iterator[str]:
         return
 
 
-def _references(text: str) -> Iterator[str]:
+def _references(text: str, _charsets: Sequence[str]) -> Iterator[str]:
     if "&" in text:
         yield html.unescape(text)
         yield html.unescape(re.sub(r"&(\w+)(?!;)\b", r"&\1;", text))
 
 
-def _escapes(text: str) -> Iterator[str]:
+def _escapes(text: str, _charsets: Sequence[str]) -> Iterator[str]:
     if "\\" in text:
         plain = _JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], text)
         yield plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -97,25 +100,27 @@ def _escapes(text: str) -> Iterator[str]:
         yield blank.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _percent(text: str) -> Iterator[str]:
+def _percent(text: str, _charsets: Sequence[str]) -> Iterator[str]:
     if "%" in text:
         yield unquote(text)
 
 
-def _quoted_printable(text: str) -> Iterator[str]:
+def _quoted_printable(text: str, charsets: Sequence[str]) -> Iterator[str]:
     if "=" in text:
         plain = decodestring(text.encode("utf-8", "surrogatepass"))
         yield from (plain.decode("utf-8", "replace"), plain.decode("cp1252", "replace"))
-        for charset in _DECLARED.findall(text.encode("utf-8", "replace")):
-            yield from _by(plain, charset.decode("ascii").lower())
+        for charset in charsets:
+            yield from _by(plain, charset)
 
 
-def _base64s(text: str) -> Iterator[str]:
+def _base64s(text: str, charsets: Sequence[str]) -> Iterator[str]:
     """All that may be base64, as it comes out from each of the four places where a group may begin."""
     runs = [_BLANKS.sub("", found[0]).replace("-", "+").replace("_", "/") for found in _BASE64.finditer(text)]
     for start in range(4):
         plain = b"\n".join(_plain(run[start:]) for run in runs)
         yield from (plain.decode("utf-8", "replace"), plain.decode("cp1252", "replace").translate(_C1))
+        for charset in charsets:
+            yield from _by(plain, charset)
 
 
 def _plain(run: str) -> bytes:
@@ -124,7 +129,7 @@ def _plain(run: str) -> bytes:
     return base64.b64decode(run[:whole] + rest)
 
 
-def _encoded_words(text: str) -> Iterator[str]:
+def _encoded_words(text: str, _charsets: Sequence[str]) -> Iterator[str]:
     for found in _ENCODED_WORD.finditer(text):
         try:
             for plain, charset in decode_header(found[0]):
@@ -134,13 +139,13 @@ def _encoded_words(text: str) -> Iterator[str]:
             continue
 
 
-def _translated(text: str) -> Iterator[str]:
+def _translated(text: str, _charsets: Sequence[str]) -> Iterator[str]:
     """Controls of ISO-8859-1 as what Windows-1252 has in their place; carriage controls and soft hyphens apart."""
     if re.search("[\x80-\x9f]", text):
         yield text.translate(_C1)
 
 
-_OPENERS: tuple[Callable[[str], Iterator[str]], ...] = (
+_OPENERS: tuple[Callable[[str, Sequence[str]], Iterator[str]], ...] = (
     _references, _escapes, _percent, _quoted_printable, _translated, _encoded_words, _base64s,
 )  # fmt: skip
 
