@@ -75,3 +75,23 @@ def test_in_the_missing_hour_the_next_valid_instant_is_taken() -> None:
 def test_no_text_ever_raises(text: str) -> None:
     at, assumed = moment(text, "Asia/Kolkata")
     assert at is not None or assumed
+
+
+_CLOCKS = st.from_regex(r"([01]\d|2[0-4]):[0-5]\d:([0-5]\d|60)", fullmatch=True) | st.from_regex(
+    r"[0-9:.]{1,8}", fullmatch=True
+)
+_ZONES = st.sampled_from(["GMT", "UT", "UTC", "Z", "EST", "IST", "+0000", "-0000", "+0530", "-1200", "+2500"])
+_ODD_ZONES = st.from_regex(r"[+\-]?[0-9:.]{1,6}", fullmatch=True)
+_MONTHS = st.sampled_from(["Jan", "Feb", "Mar", "Jun", "Sep", "Dec", "Okt", "sep"])
+
+
+_YEARS = st.from_regex(r"(19|20)[0-9]{2}|[0-9]{2,5}", fullmatch=True)
+_RFC_822 = st.tuples(
+    st.sampled_from(["Mon,", "Wed,", "Sun,", "Mi,"]), st.from_regex(r"[0-9]{1,2}", fullmatch=True), _MONTHS, _YEARS,
+    _CLOCKS, _ZONES | _ODD_ZONES,
+).map(" ".join)  # fmt: skip
+
+
+@given(_RFC_822)
+def test_a_date_of_rfc_822_means_what_it_means_with_a_comment_behind_it(text: str) -> None:
+    assert moment(text, "Europe/Berlin").at == moment(f"{text} (any)", "Europe/Berlin").at

@@ -37,18 +37,18 @@ _SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
 _LONGEST = 100
 # Only names that mean one month wherever they are used: "listopad" is October in Zagreb and November in Prague.
 _MONTH_TABLES = (
-    """january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari ocak
-    february feb februar feber février fevrier févr fevr fév fev febrero febbraio fevereiro februari şubat
-    march mar märz mrz maerz mär mars marzo março marco marts mart maart mrt
-    april apr avril avr abril abr aprile nisan
-    may mai mayo maggio mag maio mei maj mayıs
-    june jun juni juin junio giugno giu junho haziran
-    july jul juli juillet juil julio luglio lug julho temmuz
-    august aug août aout agosto ago augustus augusti ağustos
-    september sep sept septembre septiembre setiembre settembre set setembro eylül
-    october oct okt oktober octobre octubre ottobre ott outubro out ekim
-    november nov novembre noviembre novembro kasım
-    december dec dez dezember décembre decembre déc diciembre dic dicembre dezembro desember des aralık""",
+    """january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari ocak oca tammi
+    february feb februar feber février févr fév febrero febbraio fevereiro februari şubat şub helmi
+    march mar märz mrz maerz mär mars marzo março marts mart maart mrt maalis
+    april apr avril avr abril abr aprile nisan nis huhti
+    may mai mayo maggio mag maio mei maj mayıs touko
+    june jun juni juin junio giugno giu junho haziran haz kesä
+    july jul juli juillet juil julio luglio lug julho temmuz tem heinä
+    august aug août agosto ago augustus augusti ağustos ağu elo
+    september sep sept septembre septiembre setiembre settembre set setembro eylül eyl syys
+    october oct okt oktober octobre octubre ottobre ott outubro out ekim eki loka
+    november nov novembre noviembre novembro kasım kas marras
+    december dec dez dezember décembre déc diciembre dic dicembre dezembro desember des aralık ara joulu""",
     """января январь янв січня जनवरी يناير
     февраля февраль фев лютого फरवरी फ़रवरी فبراير
     марта март мар березня मार्च مارس
@@ -62,12 +62,27 @@ _MONTH_TABLES = (
     ноября ноябрь ноя नवंबर नवम्बर نوفمبر
     декабря декабрь дек грудня दिसंबर दिसम्बर ديسمبر""",
 )
+
+
+def _plain(name: str) -> str:
+    """A name as a wire without accents writes it: of Latin letters only, for others have none to spare."""
+    letters = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return letters if len(letters) == len(name) else name
+
+
 _MONTHS = {
     name: number
     for table in _MONTH_TABLES
     for number, names in enumerate(normalize("NFC", table).casefold().split("\n"), start=1)
-    for name in names.split()
+    for written in names.split()
+    for name in (written, _plain(written))
 }
+# What stands in dates as RFC 822 and RFC 5322 have them written, and nearly all of RSS writes them.
+_WEEKDAYS = frozenset({"Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Sun,"})
+_SHORT_MONTHS = {
+    "Jan": "01", "Feb": "02", "Mar": "03", "Apr": "04", "May": "05", "Jun": "06", "Jul": "07", "Aug": "08",
+    "Sep": "09", "Oct": "10", "Nov": "11", "Dec": "12",
+}  # fmt: skip
 # RFC 822 section 5, and nothing that two countries share. "IST" is India, Ireland and Israel: the feed decides.
 _UNIVERSAL = ("Z", "UT", "UTC", "GMT")
 _AMERICAN_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
@@ -96,7 +111,8 @@ def month(name: str) -> int | None:
 
 def nearest_year(month_: int, day: int, arrived: datetime) -> int | None:
     """The year in which a date without one lies nearest to its arrival (edge case 60); none for no possible date."""
-    years = [year for year in range(arrived.year - 4, arrived.year + 5) if _is_date(year, month_, day)]
+    reach = 4 if (month_, day) == (2, 29) else 1
+    years = [y for y in range(arrived.year - reach, arrived.year + reach + 1) if _is_date(y, month_, day)]
     at = arrived.replace(tzinfo=None)
     return min(years, key=lambda year: abs(datetime(year, month_, day, 12) - at), default=None)  # noqa: DTZ001
 
@@ -145,14 +161,29 @@ def _odd(text: str, time_zone: str) -> Moment:
 
 
 def _strict(text: str) -> datetime | None:
-    """RFC 3339 in full, by far the most common case."""
-    if len(text) < 20 or text[10] != "T":
+    """RFC 3339 in full, and RFC 822 as the book has it: by far the most common cases."""
+    if len(text) < 20:
         return None
+    if text[10] != "T":
+        text = _rfc_3339(text)
     try:
         at = datetime.fromisoformat(text)
         return at.astimezone(UTC) if at.tzinfo else None
     except (ValueError, OverflowError):
         return None
+
+
+def _rfc_3339(text: str) -> str:
+    """`Wed, 04 Mar 2026 17:30:00 +0530` as RFC 3339 writes it; nothing for any other form."""
+    parts = text.split(" ")
+    if len(parts) != 6 or parts[0] not in _WEEKDAYS or parts[2] not in _SHORT_MONTHS:
+        return ""
+    _, day, name, year, clock, offset = parts
+    if offset in _UNIVERSAL:
+        offset = "+0000"
+    if len(year) != 4 or len(clock) != 8 or clock[2] != ":" or len(offset) != 5 or offset[0] not in "+-":
+        return ""
+    return f"{year}-{_SHORT_MONTHS[name]}-{day if len(day) == 2 else '0' + day}T{clock}{offset}"
 
 
 def _iso(text: str, found: re.Match[str], time_zone: str) -> Moment:
