@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stet.formats import looks_like_stop, read, sent_texts, stop_orders
-from stet.formats.textwire import month_of, nearest_year
+from stet.formats.dates import month, nearest_year
 from stet.model.dispatch import STOPS, Dispatch, Kind, Status
 from stet.model.packet import Origin
 from stet.model.text import fold
@@ -122,6 +122,11 @@ def test_anpa_s_typography_stays_but_for_its_end_marks(origin: Origin) -> None:
     )
 
 
+def test_a_first_row_of_blanks_joins_no_lines_that_were_broken_by_hand(origin: Origin) -> None:
+    body = "    \r\nWAGGANOO TROT\r\nDIVIDENDS\r\n\r\nRace 1: " + "6 10 9 " * 8
+    assert only(iptc(body=body), origin).body_text.startswith("WAGGANOO TROT\nDIVIDENDS\n\n")
+
+
 def test_a_line_without_a_tab_belongs_to_the_paragraph_before_it(origin: Origin) -> None:
     """Edge case 75."""
     body = "EASTMERE (MW) _ The first line\r\nand the second.\r\n\tA new paragraph\r\nthat goes on."
@@ -153,6 +158,37 @@ def test_what_is_not_for_publication_is_kept_for_editors(origin: Origin) -> None
     body = f"Eastmere (mw) - Words.\r\n\r\n{closed}"
     dispatch = only(iptc(body=body), origin)
     assert (dispatch.body_text, dispatch.ed_note) == ("Eastmere (mw) - Words.", "## Editorial contacts\n- Pell")
+
+
+@pytest.mark.parametrize(
+    ("heading", "above"),
+    [("## Note to editors", ""), ("## Notes to the editors:", "# Notebook"), ("## Editorial contacts", "# Notebook"),
+     ("## Redaktionelle Hinweise", "# Notizblock")],
+)  # fmt: skip
+def test_all_from_the_block_of_notes_to_editors_on_is_kept_for_editors(
+    heading: str, above: str, origin: Origin
+) -> None:
+    """Edge case 82."""
+    rows = [above, "", heading, "- (c) Marlow Wire", "* * * *", "This is for editors, too", "", "mw ab"]
+    body = f"Eastmere (mw) - Words.\n\n# Weather\n\nIt rained.\n\n{chr(10).join(rows)}"
+    dispatch = only(iptc(body=body.replace("\n", "\r\n")), origin)
+    assert dispatch.body_text == "Eastmere (mw) - Words.\n\n# Weather\n\nIt rained."
+    assert dispatch.ed_note == "\n".join(filter(None, rows))
+    assert dispatch.queries == ()
+    assert sent_texts(iptc(body=body), origin)[0].split()[-2:] == ["It", "rained."]
+
+
+def test_a_note_to_editors_before_the_story_takes_no_word_off_and_asks_a_person(origin: Origin) -> None:
+    dispatch = only(iptc(body="## Note to editors\r\n- With photos.\r\n\r\nEastmere (mw) - Words."), origin)
+    assert dispatch.body_text.endswith("Words.")
+    assert dispatch.queries == (
+        "A line in the body looks like one for editors: “## Note to editors”. No cut rule takes it off.",
+    )
+
+
+@pytest.mark.parametrize("row", ["A note to editors", "## Note to editors of schoolbooks", "# Note to editors"])
+def test_a_line_that_only_speaks_of_editors_ends_no_story(row: str, origin: Origin) -> None:
+    assert only(iptc(body=f"Words.\r\n\r\n{row}\r\n\r\nMore words."), origin).body_text.endswith("More words.")
 
 
 def test_notes_to_editors_at_the_top_are_taken_off(origin: Origin) -> None:
@@ -219,8 +255,8 @@ def test_a_date_without_a_year_is_the_one_nearest_to_arrival(origin: Origin) -> 
     for arrived, year in (("2026-01-01T06:00", 2025), ("2025-12-31T06:00", 2025), ("2026-12-30T06:00", 2026)):
         at = datetime.fromisoformat(arrived).replace(tzinfo=UTC)
         assert only(data, replace(origin, arrived=at)).guid == f"mw/em-old-year/{year}-12-31"
-    assert nearest_year(2, 29, date(2025, 3, 1)) == 2024
-    assert nearest_year(2, 30, date(2026, 3, 1)) is None
+    assert nearest_year(2, 29, datetime(2025, 3, 1, tzinfo=UTC)) == 2024
+    assert nearest_year(2, 30, datetime(2026, 3, 1, tzinfo=UTC)) is None
 
 
 @pytest.mark.parametrize(
@@ -231,7 +267,7 @@ def test_a_date_without_a_year_is_the_one_nearest_to_arrival(origin: Origin) -> 
 )  # fmt: skip
 def test_a_month_is_known_in_the_languages_of_the_wires(word: str, number: int) -> None:
     """Edge case 61."""
-    assert month_of(word) == number
+    assert month(word) == number
 
 
 def test_a_month_that_is_none_gives_no_time_and_says_so(origin: Origin) -> None:

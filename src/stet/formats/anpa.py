@@ -15,11 +15,12 @@ from datetime import date
 from typing import NamedTuple
 
 from stet.formats import slugs
-from stet.formats.agencies import home, is_known
-from stet.formats.dates import Moment, zone
+from stet.formats.agencies import Home, home, is_known
+from stet.formats.dates import Moment, nearest_year, zone
 from stet.formats.held import Format, Held
 from stet.formats.text import line, whole_number
-from stet.formats.textwire import (
+from stet.formats.textwire import identities, read, source
+from stet.formats.textwire_parts import (
     Broken,
     Message,
     TextPart,
@@ -28,14 +29,10 @@ from stet.formats.textwire import (
     chunks,
     dateline_of,
     framed,
-    identities,
     instant,
     left_over,
     lines_of,
-    nearest_year,
     note,
-    read,
-    source,
     without_notes,
 )
 from stet.model.dispatch import Link, Subject
@@ -69,7 +66,7 @@ def claims(held: Held) -> str | None:
     if held.text is None:
         return None
     head = held.text[:4000]
-    if not any(control in head for control in "\x01\x02\x16\x1f") or not any_begins(lines_of(head)[0], _HEADER):
+    if not any(control in head for control in "\x01\x02\x16\x1f") or not any_begins(head, _HEADER):
         return None
     return "a header of ANPA 1312 in its first two lines"
 
@@ -98,9 +95,10 @@ def _message(chunk: str, origin: Origin, problems: tuple[str, ...]) -> TextPart:
     if head.words is not None and head.words != words:
         said.append(f"the keyword line counts {head.words} words, the header {words}")
     provider = _provider(header, trailer, head.credit, parts.body)
-    sent, day = _times(header, trailer, provider, origin)
+    whose = home(origin, None, provider)
+    sent, day = _times(header, trailer, whose)
     return Message(
-        origin=origin,
+        home=whose,
         body=parts.body,
         keyword=head.keyword,
         version=head.version,
@@ -225,16 +223,14 @@ def _provider(header: re.Match[str], trailer: re.Match[str] | None, credit: str 
     return next((name for name in there if is_known(name)), there[0] if there else None)
 
 
-def _times(
-    header: re.Match[str], trailer: re.Match[str] | None, provider: str | None, origin: Origin
-) -> tuple[Moment | None, date | None]:
+def _times(header: re.Match[str], trailer: re.Match[str] | None, whose: Home) -> tuple[Moment | None, date | None]:
     """When it was sent, and the service day: the header's, whose year is the trailer's or the nearest to arrival."""
-    agency, origin = home(origin, None, provider)
+    agency, origin = whose
     sent = _sent(trailer, agency.day_first, origin) if trailer else None
     if not header["one"]:
         return sent, None
     month, day = _month_and_day(header["one"], header["two"], agency.day_first)
-    near = (sent.at if sent and sent.at else origin.arrived).astimezone(zone(origin.time_zone)).date()
+    near = (sent.at if sent and sent.at else origin.arrived).astimezone(zone(origin.time_zone))
     year = nearest_year(month, day, near)
     if year is None:
         return sent, None

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from stet.formats import slugs
 from stet.formats.agencies import home
-from stet.formats.dates import Moment
+from stet.formats.dates import Moment, month
 from stet.formats.held import Format, Held
 from stet.formats.text import line, whole_number
-from stet.formats.textwire import (
+from stet.formats.textwire import identities, read, source
+from stet.formats.textwire_parts import (
     Broken,
     Message,
     TextPart,
@@ -26,13 +27,9 @@ from stet.formats.textwire import (
     chunks,
     dateline_of,
     framed,
-    identities,
     instant,
     left_over,
     lines_of,
-    month_of,
-    read,
-    source,
     without_notes,
 )
 from stet.model.dispatch import Subject
@@ -60,8 +57,7 @@ def claims(held: Held) -> str | None:
     if held.text is None:
         return None
     head = held.text[:4000]
-    controls = "\x01" in head or "\x02" in head
-    if controls and any_begins(lines_of(head)[0], _HEADER):
+    if ("\x01" in head or "\x02" in head) and any_begins(head, _HEADER):
         return "a header of IPTC 7901 between control characters"
     if "\x01" in head[:40] and "\x02" in held.text:
         return "text between the control characters SOH and STX"
@@ -93,16 +89,18 @@ def _message(chunk: str, origin: Origin, problems: tuple[str, ...]) -> TextPart:
     head = _headed(frame.text)
     parts = without_notes(head.body)
     agency = header["agency"] if header else None
-    sent, after = _sent(frame.tail, _provider(agency), origin)
+    provider = _provider(agency) or (dateline_of(parts.body).by if header is None else None)
+    whose = home(origin, None, provider)
+    sent, after = _sent(frame.tail, whose.origin.time_zone)
     return Message(
-        origin=origin,
+        home=whose,
         body=parts.body,
         keyword=keyword,
         version=version,
         topical=True,
         title=head.headline or "",
         top=tuple(words for words in (*head.notes, head.headline) if words),
-        provider=_provider(agency) or (dateline_of(parts.body).by if header is None else None),
+        provider=provider,
         serials=_serials(header) if header else (),
         urgency=_urgency(header["priority"]) if header else None,
         subjects=(Subject(scheme="iptc7901", code=header["category"]),) if header and header["category"] else (),
@@ -179,17 +177,16 @@ def _headed(text: str) -> _Headed:
     return _Headed(text[found.end() :], line(" ".join(headline)), line(", ".join(byline)), tuple(notes))
 
 
-def _sent(tail: str, provider: str | None, origin: Origin) -> tuple[Moment | None, tuple[str, ...]]:
+def _sent(tail: str, time_zone: str) -> tuple[Moment | None, tuple[str, ...]]:
     """When it was sent, and what else stands after the text."""
     found = _TRAILER.search(tail)
     after = left_over(tail, found)
     if found is None:
         return None, after
-    month = month_of(found["month"])
-    if month is None:
+    number = month(found["month"])
+    if number is None:
         return None, (*after, f"the month “{found['month']}” of the trailer is not known; its time was not used")
-    zone = home(origin, None, provider).origin.time_zone
-    return instant(int(found["year"]), month, int(found["day"]), found["clock"], found["zone"], zone), after
+    return instant(int(found["year"]), number, int(found["day"]), found["clock"], found["zone"], time_zone), after
 
 
 FORMAT = Format("iptc7901", claims, split, identities, read, source)

@@ -11,20 +11,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stet.formats import slugs
-from stet.formats.agencies import is_known
+from stet.formats.agencies import home, is_known
 from stet.formats.held import Format, Held
 from stet.formats.text import line
-from stet.formats.textwire import (
+from stet.formats.textwire import identities, read, source
+from stet.formats.textwire_parts import (
     CUT_SHORT,
     Broken,
     Message,
     TextPart,
     bare,
     dateline_of,
-    identities,
     lines_of,
-    read,
-    source,
     without_notes,
 )
 from stet.model.dispatch import Subject
@@ -76,15 +74,16 @@ def _message(opening: re.Match[str], rest: str, origin: Origin, problems: tuple[
     named = code if is_known(code) else None
     if code and not named:
         said.append(f"“{code}” after ZCZC was not used")
+    by = named or provider or dateline.by
     return Message(
-        origin=origin,
+        home=home(origin, None, by),
         body=parts.body,
         keyword=head.keyword,
         version=head.version,
         topical=not head.has_slug,
         title=head.headline or "",
         top=(head.headline,) if head.headline else (),
-        provider=named or provider or dateline.by,
+        provider=by,
         subjects=head.subjects,
         tabular=head.tabular,
         headline=head.headline,
