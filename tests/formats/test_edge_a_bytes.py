@@ -270,3 +270,15 @@ def test_any_text_in_utf_8_reads_back_letter_for_letter(text: str) -> None:
     if text[0] != "\ufeff":
         assert decode(text.encode("utf-16"))[0] == text
     assert mend(text)[0].split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"), [("gbk", "北京消息：港口重新开放。"), ("windows-1256", "فتح الميناء، قال.")]
+)
+def test_07_a_charset_that_a_person_named_goes_before_the_chance_of_letters_that_look_like_utf_8(
+    charset: str, words: str, origin: Origin
+) -> None:
+    data = f'<nitf><head><docdata><doc-id id-string="A1"/></docdata></head><body><body.content><p>{words}</p>'
+    data += "</body.content></body></nitf>"
+    (dispatch,) = read(data.encode(charset), replace(origin, charset=charset)).dispatches
+    assert dispatch.body_text == words

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from stet.formats import looks_like_stop, read, stop_orders
 from stet.model.dispatch import STOPS, Status
@@ -39,6 +40,12 @@ def test_a_kill_behind_a_broken_neighbour_and_with_a_broken_body_is_still_a_kill
 def test_a_kill_with_bytes_of_no_charset_is_still_a_kill(origin: Origin) -> None:
     data = G2.replace("{damage}", "\u0928\u092e").encode().replace(b"Gone", b"Go\xff\xfene")
     assert [order.guid for order in stop_orders(data, origin)] == ["urn:mw:dead"]
+
+
+def test_a_ruined_kill_in_the_feed_s_own_charset_names_its_story_in_its_own_letters(origin: Origin) -> None:
+    data = G2.replace("urn:mw:dead", "пожар-москва").replace("{damage}", "</b>").encode("windows-1251")
+    (order,) = stop_orders(data, replace(origin, charset="windows-1251"))
+    assert order.guid == "пожар-москва"
 
 
 def test_a_kill_in_utf_16_is_still_a_kill(origin: Origin) -> None:

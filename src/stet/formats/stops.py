@@ -15,7 +15,7 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import json_ruins, mail, signs, slugs
-from stet.formats.agencies import STOP_SIGNALS, Identity, settled
+from stet.formats.agencies import STOP_SIGNALS, Identity, home, settled
 from stet.formats.base import recognise, stop_dispatch
 from stet.formats.held import Held, agency_of
 from stet.formats.text import declared_charset, decode, mend, western
@@ -84,7 +84,7 @@ Found = tuple[str, Identity]
 
 def _found(data: bytes, origin: Origin, *, mails: bool = True) -> Iterator[Found]:
     """Everybody whom the packet names, whole or in ruins. What a mail carries is looked at as if it had come alone."""
-    text = _text(data)
+    text = _text(data, origin)
     head = text.lstrip("\ufeff \t\r\n")[:1]
     if head in ("{", "["):
         yield from _in_json(text, data, origin)
@@ -111,10 +111,10 @@ def _named_in(held: Held) -> Iterator[Found]:
             continue
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, origin: Origin) -> str:
     """Characters at any price: only ids and status words are taken from them."""
     try:
-        return decode(data, declared_charset(data))[0].lstrip("\ufeff")
+        return decode(data, declared_charset(data), home(origin, None, None).origin.charset)[0].lstrip("\ufeff")
     except Refused:
         pass
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

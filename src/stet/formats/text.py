@@ -98,11 +98,12 @@ def _utf8(data: bytes, declared: str | None, feeds: str | None) -> tuple[str, li
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":
             raise Refused("the file breaks off in the middle of a character: it is truncated") from error
-        if _MULTIBYTE.search(data):
+        name = _charset_of(feeds) if feeds else ""
+        named = name not in _UNICODE and name not in _WESTERN and name
+        if not named and _MULTIBYTE.search(data):
             raise Refused(f"damaged: byte {error.start} is not part of any UTF-8 character") from error
     said = "declared as UTF-8 but not UTF-8" if declared else "not UTF-8"
-    name = _charset_of(feeds) if feeds else ""
-    if name and name not in _UNICODE and name not in _WESTERN:
+    if named:  # pairs of letters of many charsets look like UTF-8: what a person named goes before such a chance
         text, problems = _other(data, name, feeds or name)
         return text, [f"{said}; read as {feeds}, the feed's charset", *problems]
     return western(data), [f"{said}; read as Windows-1252", *_doubts(data)]
