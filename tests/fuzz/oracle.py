@@ -46,19 +46,30 @@ def invented(words: set[str], data: bytes) -> set[str]:
     charsets = [
         *dict.fromkeys(name.decode("ascii").lower() for name in [*_DECLARED.findall(data), b"windows-1256", b"utf-7"])
     ]
-    level = list(_decoded(data, charsets))
-    known = dict.fromkeys(level)
-    for depth in range(5):
-        for text in level:
-            missing = {word for word in missing if word not in text}
+    texts = list(_decoded(data, charsets))
+    # What is usual and cheap first; the rest only for words that nothing else explains.
+    for openers, depth in (((_references, _escapes, _translated), 2), (_OPENERS, 4)):
+        missing, opened = _unopened(missing, texts, charsets, openers, depth)
+        missing = {word for word in missing if not any(_through_markup(word, text) for text in opened[:80])}
         if not missing:
             return set()
-        if depth == 4:
+    return missing
+
+
+def _unopened(
+    missing: set[str], texts: list[str], charsets: Sequence[str], openers: "Sequence[Opener]", depth: int
+) -> tuple[set[str], list[str]]:
+    """The words that stand in nothing that comes out of the texts, and all that came out."""
+    level, known = texts, dict.fromkeys(texts)
+    for turn in range(depth + 1):
+        for text in level:
+            missing = {word for word in missing if word not in text}
+        if not missing or turn == depth:
             break
-        deeper = [new for text in level for opened in _OPENERS for new in opened(text, charsets)]
+        deeper = [new for text in level for opener in openers for new in opener(text, charsets)]
         level = [text for text in dict.fromkeys(deeper) if text not in known][:120]
         known |= dict.fromkeys(level)
-    return {word for word in missing if not any(_through_markup(word, text) for text in list(known)[:80])}
+    return missing, list(known)
 
 
 def _decoded(data: bytes, charsets: Sequence[str]) -> Iterator[str]:
@@ -145,7 +156,8 @@ def _translated(text: str, _charsets: Sequence[str]) -> Iterator[str]:
         yield text.translate(_C1)
 
 
-_OPENERS: tuple[Callable[[str, Sequence[str]], Iterator[str]], ...] = (
+Opener = Callable[[str, Sequence[str]], Iterator[str]]
+_OPENERS: tuple[Opener, ...] = (
     _references, _escapes, _percent, _quoted_printable, _translated, _encoded_words, _base64s,
 )  # fmt: skip
 
