@@ -95,3 +95,8 @@ _RFC_822 = st.tuples(
 @given(_RFC_822)
 def test_a_date_of_rfc_822_means_what_it_means_with_a_comment_behind_it(text: str) -> None:
     assert moment(text, "Europe/Berlin").at == moment(f"{text} (any)", "Europe/Berlin").at
+
+
+@given(st.from_regex(r"20[0-9]{6}T[0-9]{6}([.,][0-9]{1,9})?(Z|[+\-][0-9:]{1,6})?", fullmatch=True))
+def test_a_date_without_signs_between_the_figures_may_have_a_blank_for_its_letter(text: str) -> None:
+    assert moment(text, "Europe/Berlin").at == moment(text.replace("T", " "), "Europe/Berlin").at

@@ -161,16 +161,21 @@ def _odd(text: str, time_zone: str) -> Moment:
 
 
 def _strict(text: str) -> datetime | None:
-    """RFC 3339 in full, and RFC 822 as the book has it: by far the most common cases."""
-    if len(text) < 20:
-        return None
-    if text[10] != "T":
+    """RFC 3339 in full, the same without signs between the figures, and RFC 822 by the book: nearly all there is."""
+    if not (text[10:11] == "T" and len(text) >= 20) and not _is_basic(text):
         text = _rfc_3339(text)
+        if not text:
+            return None
     try:
         at = datetime.fromisoformat(text)
         return at.astimezone(UTC) if at.tzinfo else None
     except (ValueError, OverflowError):
         return None
+
+
+def _is_basic(text: str) -> bool:
+    """Whether it begins like `20260304T173000`."""
+    return text[8:9] == "T" and text[:8].isdigit() and text[9:15].isdigit()
 
 
 def _rfc_3339(text: str) -> str:
