@@ -6,6 +6,7 @@ tests/wires/atom; here is what one file cannot say.
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from html import escape
 from time import process_time
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 from stet.formats import agencies, looks_like_stop, read, stop_orders
 from stet.formats.agencies import Agency
 from stet.formats.feed_body import BREAKS_OFF, TAGS_SHOW
-from stet.formats.feed_fields import is_escaped, is_markup
+from stet.formats.feed_fields import Feed, is_escaped, is_markup
 from stet.model.dispatch import Dispatch, Kind, Status
 from stet.model.packet import Origin
 from stet.model.text import fold
@@ -276,3 +277,15 @@ def test_no_field_however_long_or_odd_takes_long(start: str, origin: Origin) -> 
         before = process_time()
         assert read(RSS.format(f"<item><guid>1</guid>{fields}{text}</item>").encode(), origin).dispatches
         assert process_time() - before < 2
+
+
+@pytest.mark.parametrize("feed", [RSS, ATOM])
+def test_a_feed_that_was_read_is_let_go_at_once(feed: str, origin: Origin) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(held, Feed) for held in gc.get_objects())
+        read(feed.format((ITEM if feed is RSS else ENTRY).format("1", "text", "Words")).encode(), origin)
+        assert sum(isinstance(held, Feed) for held in gc.get_objects()) == before
+    finally:
+        gc.enable()

@@ -18,7 +18,7 @@ from stet.formats.feed_fields import Entry, Feed, Fields
 from stet.formats.feed_parts import byline, has_film_or_sound, is_elsewhere, links, names, page, pictures, subjects
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, unique
 from stet.formats.text import line
-from stet.formats.xml import XML_LANG, name_of
+from stet.formats.xml import XML_LANG, local, name_of
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
 from stet.model.packet import Origin
 
@@ -78,10 +78,9 @@ def split_rss(held: Held) -> Sequence[Entry]:
         if name_of(child) == "channel":
             found += _entries(feed, child, _ITEMS)
         elif name_of(child) in _ITEMS:
-            found.append(Entry(child, feed.fields_of(child), feed))
+            found.append(feed.entry(child))
     if not channels and not found:
         raise Refused("RSS without a channel and without items: nothing in it can be read")
-    feed.entries = tuple(found)
     return found
 
 
@@ -91,13 +90,11 @@ def split_atom(held: Held) -> Sequence[Entry]:
     if root is None:
         return ()
     feed = Feed(root, root, held.origin)
-    found = _entries(feed, root, _ENTRIES) if name_of(root) == "feed" else [Entry(root, feed.fields_of(root), feed)]
-    feed.entries = tuple(found)
-    return found
+    return _entries(feed, root, _ENTRIES) if name_of(root) == "feed" else [feed.entry(root)]
 
 
 def _entries(feed: Feed, within: etree._Element, wanted: Sequence[str]) -> list[Entry]:
-    return [Entry(child, feed.fields_of(child), feed) for child in within if name_of(child) in wanted]
+    return [feed.entry(child) for child in within if local(child.tag) in wanted]
 
 
 def identity(entry: Entry) -> Identity:

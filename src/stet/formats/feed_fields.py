@@ -110,7 +110,18 @@ class Feed:
         self._fetched = origin.source if is_web(origin.source) else None
         self.root, self.channel = root, channel
         self.fields: Fields = self.fields_of(channel) if local(channel.tag) in ("feed", "channel") else {}
-        self.entries: tuple[Entry, ...] = ()
+        self._read: list[tuple[etree._Element, Fields]] = []
+
+    def entry(self, element: etree._Element) -> "Entry":
+        """One of its entries."""
+        fields = self.fields_of(element)
+        self._read.append((element, fields))
+        return Entry(element, fields, self)
+
+    @property
+    def entries(self) -> "list[Entry]":
+        """Its entries. They are not kept: an entry holds its feed, and what holds itself outlives its packet."""
+        return [Entry(element, fields, self) for element, fields in self._read]
 
     def fields_of(self, element: etree._Element) -> Fields:
         """What stands in an element, by name of the field, in order."""
