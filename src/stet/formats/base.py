@@ -152,10 +152,11 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
             headline, problems = made.headline, (*problems, made.problem)
     if body_text:
         queries += questions(headline, body_text)
-    if any("\ufffd" in words for words in (headline, said.byline, said.summary, said.credit) if words):
+    if "\ufffd" in f"{headline}{said.byline}{said.summary}{said.credit}":
         queries += (_LOST,)
-    queries += tuple(str(problem) for problem in problems if isinstance(problem, Query))
-    problems = tuple(problem for problem in problems if not isinstance(problem, Query))
+    if problems:
+        queries += tuple(str(problem) for problem in problems if isinstance(problem, Query))
+        problems = tuple(problem for problem in problems if not isinstance(problem, Query))
     words = word_count(sent) if said.word_count is None and sent else said.word_count
     done = replace(
         said, feed=origin.feed, packet=packet, format=name, index=index, arrived=origin.arrived,
@@ -169,9 +170,7 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
 
 def _is_same(text: str, folded: str) -> bool:
     """Whether a text, folded, is the other one. Most bodies hold no white space but what this stage has set."""
-    if text.replace("\n\n", " ").replace("\n", " ").replace("\t", " ") == folded:
-        return True
-    return fold(text) == folded
+    return " ".join(filter(None, text.replace("\t", " ").split("\n"))) == folded or fold(text) == folded
 
 
 def stop_dispatch(order: Identity, like: Dispatch) -> Dispatch:

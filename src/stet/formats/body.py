@@ -72,6 +72,7 @@ def nothing(_name: str) -> None:
 
 _UNWRAPPED: tuple[str, int, tuple[str, str] | None] = ("", 0, None)
 _MARGIN: tuple[str, int, tuple[str, str] | None] = ("m", 0, None)
+_MARKED_MARGIN: tuple[str, int, tuple[str, str] | None] = ("mm", 0, None)
 
 
 class Setter:
@@ -96,8 +97,9 @@ class Setter:
         self._lead = ""  # blanks before the first word of preformatted text
         self._undo: list[tuple[str, int, tuple[str, str] | None]] = []
         self._heads: list[tuple[int, int]] = []
-        self._starts: list[tuple[int, int]] = []  # where each paragraph begins, in the markup and in the plain text
+        self._starts: list[tuple[int, int]] = []  # where each paragraph begins, in markup and plain text, for cut rules
         self._seam = False  # inside a caption the next words are a paragraph of their own to cut rules
+        self._broken = False  # line breaks were set that are not edges of blocks
         self._lost = 0
         self._unlinked = 0
         self._formula = False
@@ -112,19 +114,22 @@ class Setter:
                 self._undo.append(_UNWRAPPED)
                 return True
             role = _ISOLATE
-        kind = role.kind
+        kind, tag = role
         if kind is MARGIN:
             self._margin()
-            if role.tag and role.is_for_editors(get):
+            if get is nothing:
+                self._undo.append(_MARGIN)
+                return True
+            if tag and role.is_for_editors(get):
                 return False
             self._marks.append(self._marked(get))
-            self._undo.append(_MARGIN)
+            self._undo.append(_MARKED_MARGIN)
         elif kind is INLINE:
-            self._start_inline(role, get)
+            self._start_inline(tag, get)
         elif kind is BOX:
-            self._start_box(role, get)
+            self._start_box(tag, get)
         elif kind is HEADING:
-            self._start_wanted(role.tag, get)
+            self._start_wanted(tag, get)
         elif kind is OUT:
             return False
         else:
@@ -149,7 +154,8 @@ class Setter:
             return
         if self._seam and not words.isspace():
             self._seam = False
-            self._starts.append((len(self._out), len(self._plain)))
+            if self._cut:
+                self._starts.append((len(self._out), len(self._plain)))
             if self._break_due:
                 self._break_due = False
                 self._line_break()
@@ -168,11 +174,13 @@ class Setter:
         undo = self._undo.pop()
         if undo is _MARGIN:
             self._margin()
-            self._marks.pop()
             return
         what, depth, want = undo
         if what == "i":
             self._end_inline()
+        elif what == "mm":
+            self._margin()
+            self._marks.pop()
         elif what == "b":
             self._end_run()
             self._pop_to(depth)
@@ -211,7 +219,8 @@ class Setter:
         if self._unlinked:
             problems.append(f"{_count(self._unlinked, 'link')} without a usable address kept as plain text")
         plain = "".join(self._plain).strip()
-        plain = _BLANK_LINES.sub("\n\n", plain) if "\n\n\n" in plain else plain
+        if self._broken:
+            plain = _BLANK_LINES.sub("\n\n", plain)
         if not plain.isascii() and _OVERRIDES.search(plain):
             problems.append("the body holds marks that turn the direction of writing round; they are kept")
         queries = ("The body holds a formula; set as plain characters it may say something else.",)
@@ -255,8 +264,7 @@ class Setter:
 
     # Inline markup.
 
-    def _start_inline(self, role: Role, get: Attributes) -> None:
-        tag = role.tag
+    def _start_inline(self, tag: str, get: Attributes) -> None:
         if get is nothing and tag in _BARE:
             tags = _BARE[tag]
         elif tag == "a":
@@ -319,9 +327,8 @@ class Setter:
             return
         self._want = (tag, "")
 
-    def _start_box(self, role: Role, get: Attributes) -> None:
+    def _start_box(self, tag: str, get: Attributes) -> None:
         self._end_run()
-        tag = role.tag
         self._drop_implied(tag)
         self._undo.append(("b" if self._fits(tag) else "w", len(self._boxes), self._want))
         if self._undo[-1][0] == "w":  # a row or cell without a table, an item without a list: just a block
@@ -403,10 +410,12 @@ class Setter:
             opening, self._close = f"<figure{marks}><figcaption>", "</figcaption></figure>\n"
         elif want[0] == "pre":
             opening, self._close = f"<pre{marks}>", "</pre>\n"
+            self._broken = True
         else:
             self._heads.append((len(self._out), int(want[0][1:])))
             opening, self._close = f"<h?{marks}>", "</h?>\n"
-        self._starts.append((len(self._out), len(self._plain)))
+        if self._cut:
+            self._starts.append((len(self._out), len(self._plain)))
         self._out.append(opening)
         if self._plain:
             self._plain.append(self._gap or "\n\n")
@@ -433,6 +442,7 @@ class Setter:
             self._line_break()
 
     def _line_break(self) -> None:
+        self._broken = True
         if self._want is not None and self._want[0] == "pre":
             self._out.append("\n")
         else:

@@ -226,4 +226,4 @@ def flat(element: etree._Element | None) -> str | None:
 
 def unique(values: "Sequence[str | None]") -> tuple[str, ...]:
     """The values that are there, each once, in order."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(filter(None, values))) if values else ()

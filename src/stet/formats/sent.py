@@ -47,27 +47,32 @@ def _name(tag: str) -> str:
 def sent_in_tree(element: etree._Element) -> str:
     """All body text below an XML element, `PART` where blocks part."""
     words: list[str] = []
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, node in walk:
-        name = _name(node.tag)
-        silent = name in SILENT or (name == "note" and node.get("type") == "npa")
-        if event == "start":
-            if name in PARTING:
-                words.append(PART)
-            elif name in _WITH_SIGNS:
-                words.append(_sign_before(name, node, words))
-            if silent:
-                walk.skip_subtree()
-            elif node.text:
-                words.append(node.text)
-            elif name == "frac-sep":
-                words.append("/")
-        else:
-            if name in PARTING:
-                words.append(PART)
-            if node is not element and node.tail:
-                words.append(node.tail)
+    _take(element, words)
     return "".join(words)
+
+
+def _take(element: etree._Element, words: list[str]) -> None:
+    # One frame per level: lxml has refused what is nested deeper than Python recurses.
+    name = _name(element.tag)
+    parting = name in PARTING
+    if parting:
+        words.append(PART)
+    elif name in _WITH_SIGNS:
+        words.append(_sign_before(name, element, words))
+    if name not in SILENT and (name != "note" or element.get("type") != "npa"):
+        text = element.text
+        if text:
+            words.append(text)
+        elif name == "frac-sep":
+            words.append("/")
+        if len(element):
+            for child in element:
+                _take(child, words)
+                tail = child.tail
+                if tail:
+                    words.append(tail)
+    if parting:
+        words.append(PART)
 
 
 def _sign_before(name: str, node: etree._Element, words: list[str]) -> str:
