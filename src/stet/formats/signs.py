@@ -1,6 +1,7 @@
 """What sort of file bytes are, by the signs that stand in them. No format is known here, only what is none."""
 
 import re
+from collections.abc import Sequence
 
 _PICTURES = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"))
 _OTHERS = (
@@ -15,6 +16,7 @@ _OTHERS = (
     (b"\x1aE\xdf\xa3", "a video file"), (b"FLV\x01", "a video file"), (b"\x00\x00\x01\x00", "an icon"),
     (b"SQLite format 3\x00", "a database"), (b"wOF", "a font"),
 )  # fmt: skip
+_SIGNS = tuple(sign for sign, _ in (*_PICTURES, *_OTHERS))
 _BRANDS = {b"heic": "a HEIC picture", b"heix": "a HEIC picture", b"mif1": "a HEIC picture", b"avif": "an AVIF picture",
            b"M4A ": "an audio file"}  # fmt: skip
 _BLANKS = b"\x00 \t\r\n"
@@ -45,7 +47,7 @@ def picture(data: bytes) -> str | None:
     """The kind of picture, of those that can stand on a page."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WebP"
-    return next((kind for sign, kind in _PICTURES if data.startswith(sign)), None)
+    return _by_sign(data, _PICTURES)
 
 
 def other_file(data: bytes) -> str | None:
@@ -58,7 +60,11 @@ def other_file(data: bytes) -> str | None:
         return "a program"
     if data[257:262] == b"ustar":
         return "a tar archive"
-    return next((what for sign, what in _OTHERS if data.startswith(sign)), None)
+    return _by_sign(data, _OTHERS)
+
+
+def _by_sign(data: bytes, signs: Sequence[tuple[bytes, str]]) -> str | None:
+    return next((what for sign, what in signs if data.startswith(sign)), None) if data.startswith(_SIGNS) else None
 
 
 def is_blank(data: bytes) -> bool:
@@ -71,8 +77,10 @@ def is_garbage(data: bytes) -> bool:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4].count(0) >= 2:
         return False  # UTF-16 or UTF-32: half of it is zeros
     sample = data[:_SAMPLE].strip(b"\x00")
-    odd = len(sample) - len(sample.translate(None, _NO_TEXT))
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls * 50 <= len(sample):
+        return False
+    odd = len(sample) - len(sample.translate(None, _NO_TEXT))
     return odd * 50 > len(sample) or controls * 3 > len(sample)
 
 

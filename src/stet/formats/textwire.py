@@ -255,23 +255,35 @@ _QUERIES = {
     Mark.HOLD: "The message asks to hold an item until it is checked: a person has to see when that is over.",
     Mark.ADVANCE: "The message is an advance or under embargo in words: a person has to say when it may be used.",
 }
-_PICKS_UP = re.compile(r"\bpicks? up\b.{0,40}\b(?:grafs?|graphs?|paragraphs?|previous|pvs)\b", re.IGNORECASE)
+_PICKS_UP = re.compile(r"\bpicks? up\b.{0,40}\b(?:grafs?|graphs?|paragraphs?|previous|pvs)\b")
 _EMBARGO = re.compile(
     r"\b(?:EMBARGO(?:ED)?|SPERRFRIST|HOLD FOR RELEASE|SOUS EMBARGO)\b|\bSperrfrist\b|\bembargoed (?:until|till|to)\b"
-    r"|\bnot (?:for use|to be used|for publication) before\b|\bNicht vor .{2,40} verwenden\b|^For release \b"
+    r"|\bnot (?:for use|to be used|for publication) before\b|\bNicht vor .{2,40} verwenden\b|^For release \b",
+    re.MULTILINE,
 )
+_IN_EVERY_EMBARGO = ("EMBARGO", "embargoed", "SPERRFRIST", "Sperrfrist", "RELEASE", "release", " before", "Nicht vor")
+"""One of these is in all such words: looking for them costs next to nothing."""
 
 
 def _queries(part: Message, marks: tuple[Mark, ...]) -> Iterator[str]:
     for mark, words in _QUERIES.items():
         if mark in marks:
             yield words
-    if Mark.SUB not in marks and any(map(_PICKS_UP.search, (*part.notes, part.body[-160:]))):
+    if Mark.SUB not in marks and any(map(_picks_up, (*part.notes, part.body[-160:]))):
         yield _QUERIES[Mark.SUB]
-    if Mark.ADVANCE not in marks and any(map(_EMBARGO.search, (*part.top, *part.notes, _first_line(part.body)))):
+    if Mark.ADVANCE not in marks and _is_embargoed("\n".join((*part.top, *part.notes, _first_line(part.body)))):
         yield _QUERIES[Mark.ADVANCE]
     if release := of_a_release(part.body):
         yield release
+
+
+def _picks_up(words: str) -> bool:
+    folded = words.casefold()
+    return "pick" in folded and _PICKS_UP.search(folded) is not None
+
+
+def _is_embargoed(words: str) -> bool:
+    return any(needle in words for needle in _IN_EVERY_EMBARGO) and _EMBARGO.search(words) is not None
 
 
 def _first_line(body: str) -> str:
@@ -281,10 +293,9 @@ def _first_line(body: str) -> str:
 # Text that is no wire
 
 _RELEASE = re.compile(
-    r"^[ \t]*(?:(?:MEDIA|PRESS|NEWS) RELEASE\b|MEDIENMITTEILUNG\b|COMMUNIQU(?:É|E) DE PRESSE\b)|/ ?PR ?Newswire",
-    re.IGNORECASE | re.MULTILINE,
+    r"\n(?:[ \t]*(?:(?:media|press|news) release\b|medienmitteilung\b|communiqu[ée] de presse\b)|[^\n]*/ ?pr ?newswire)"
 )
-_RELEASE_FROM = re.compile(r"^[ \t]*SOURCE:?[ \t]+(?P<who>\S[^\n]{1,80})\s*\Z", re.MULTILINE)
+_RELEASE_FROM = re.compile(r"\n[ \t]*SOURCE:?[ \t]+(?P<who>\S[^\n]{1,80})\s*\Z")
 
 
 def instead_of_wire(text: str) -> str:
@@ -292,7 +303,7 @@ def instead_of_wire(text: str) -> str:
     rows = text[:2000].splitlines()[:12]
     if "\x01" in text[:200]:
         return "it begins like a message of a wire (SOH), but no header in it can be read and no text begins (STX)"
-    if _RELEASE.search("\n".join(rows)):
+    if _is_release("\n".join(rows)):
         return "a press release, not a wire: no header or slug says which agency sent it, and when"
     if sum(row.count("|") > 2 for row in rows) * 2 > len(rows):
         return "a table of fields parted by bars, not a wire: no header or slug says which agency sent it, and when"
@@ -301,8 +312,12 @@ def instead_of_wire(text: str) -> str:
 
 def of_a_release(text: str) -> str | None:
     """What to ask where an agency passes on what somebody paid for."""
-    named = _RELEASE_FROM.search(text[-200:])
-    if named is None and not _RELEASE.search(text[:300]):
+    named = _RELEASE_FROM.search(f"\n{text[-200:]}")
+    if named is None and not _is_release(text[:300]):
         return None
     who = f" of {named['who'].strip()}" if named else ""
     return f"This is a press release{who}, not the agency's own report: a person has to say whether it is published."
+
+
+def _is_release(text: str) -> bool:
+    return _RELEASE.search(f"\n{text}".casefold()) is not None

@@ -28,6 +28,7 @@ _WIDEST = 100
 _NARROWEST = 50
 """The width below which no teleprinter breaks a line: every break was made by hand."""
 _SLACK = 10
+_BULLET = "-*•"
 _BULLETS = ("- ", "* ", "• ", "-- ")
 # Both begin with a plain line end, which is found many times faster than a class of characters.
 _STARTS = re.compile(r"\n(?=[ \t])")
@@ -104,15 +105,15 @@ def _folded(unit: str, width: int) -> str:
         return unit.replace("\n", " ")
     first, *rows = unit.split("\n")
     wide, room = width >= _NARROWEST, width - _SLACK
-    listed, length, pieces = first.startswith(_BULLETS), len(first), [first]
+    listed, length, text = first.startswith(_BULLETS), len(first), first
     for row in rows:
-        forced = wide and length + len(row.partition(" ")[0]) > room
-        if row.startswith(_BULLETS):
+        forced = wide and (length > room or length + len(row.partition(" ")[0]) > room)
+        if row[:1] in _BULLET and row.startswith(_BULLETS):
             forced = forced and not listed
             listed = listed or not forced
-        pieces += (" " if forced else "\n", row)
+        text += f" {row}" if forced else f"\n{row}"
         length = len(row)
-    return "".join(pieces)
+    return text
 
 
 def _is_table(group: str, said: bool) -> bool:

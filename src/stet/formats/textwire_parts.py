@@ -22,16 +22,16 @@ from stet.model.dispatch import Link, Subject
 _LINE_ENDS = re.compile(r"\r+\n|\r")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
-_HEADER_WITHIN, _LONGEST_HEADER = 4000, 1000
+_HEADER_WITHIN, _LONGEST_HEADER = 4000, 500
 _BEFORE_SOH = "\x00\x04\x0c\x16\x7f\n\r"
 
 
 def lines_of(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with one kind of line end, whatever was sent (CR CR LF, CR LF, CR or LF), and what was mended."""
-    if "\r\r" in text:
+    if "\r" in text:
+        text = "\n".join(text.split("\r\n"))  # in less time than `replace` takes
+    if "\r" in text:
         text = _LINE_ENDS.sub("\n", text)
-    elif "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() or not _C1.search(text.encode("utf-8", "replace")):  # bytes are searched faster than characters
         return text, ()
     return mend_c1(text), ("characters of Windows-1252 found as control codes; read as what they mean",)
@@ -55,8 +55,11 @@ def chunks(text: str) -> Sequence[str]:
 def any_begins(text: str, header: re.Pattern[str]) -> bool:
     """Whether a message with such a header begins the text, or one begins with SOH a little further down."""
     head = text[:_HEADER_WITHIN]
-    places = (len(head) - len(head.lstrip("\x00\x16\x7f \t\r\n")), *islice(_beginnings(head), 20))
-    return any(header.match(lines_of(head[place : place + _LONGEST_HEADER])[0]) for place in places)
+    first = len(head) - len(head.lstrip("\x00\x16\x7f \t\r\n"))
+    for place in dict.fromkeys((first, *islice(_beginnings(head), 20))):
+        if header.match(lines_of(head[place : place + _LONGEST_HEADER])[0]):
+            return True
+    return False
 
 
 def _beginnings(text: str) -> Iterator[int]:

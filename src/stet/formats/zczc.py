@@ -28,11 +28,12 @@ from stet.formats.textwire_parts import (
 from stet.model.dispatch import Subject
 from stet.model.packet import Origin
 
-_OPENING = re.compile(r"^[^\S\n]*ZCZC\b[^\S\n]*(?P<code>[^\n]*)(?:\n|\Z)", re.MULTILINE)
-_CLOSING = re.compile(r"^[^\S\n]*NNNN\b", re.MULTILINE)
+# Lines are found by the line end before them: many times faster than by a class of characters.
+_OPENING = re.compile(r"\n[^\S\n]*ZCZC\b[^\S\n]*(?P<code>[^\n]*)")
+_CLOSING = re.compile(r"\n[^\S\n]*NNNN\b")
 _MARKED = re.compile(r"[^\S\n]*(?P<mark>[%#$:&*@=^+])(?P<value>[^\n]*)(?:\n|\Z)")
 _ROUTING = re.compile(r"[^\S\n]*(?P<words>[A-Z]{2} [A-Z][^\n.?!]{1,60})(?:\n|\Z)")
-_SIGN_OFF = re.compile(r"(?:\A|\n)[^\S\n]*(?P<by>[A-Z]{2,6})(?: (?P<desk>[A-Z]{2,12}))?\s*\Z")
+_SIGN_OFF = re.compile(r"[^\S\n]*(?P<by>[A-Z]{2,6})(?: (?P<desk>[A-Z]{2,12}))?")
 _TITLE = re.compile(r"(?P<words>[^\s][^\n]{2,120})\n(?=[ \t]+\S)")
 _PLACE = re.compile(r"\((?P<name>[^()]{2,60})\)")
 
@@ -41,13 +42,13 @@ def claims(held: Held) -> str | None:
     """By ZCZC at its start."""
     if held.text is None:
         return None
-    opening = _OPENING.search(lines_of(held.text[:200])[0])
+    opening = _OPENING.search(f"\n{lines_of(held.text[:200])[0]}")
     return "text after ZCZC" if opening and not bare(opening.string[: opening.start()]) else None
 
 
 def split(held: Held) -> Sequence[TextPart]:
     """The messages of the file, each after its own ZCZC."""
-    text, problems = lines_of(held.text or "")
+    text, problems = lines_of(f"\n{held.text or ''}")
     openings = list(_OPENING.finditer(text))
     ends = [*(opening.start() for opening in openings[1:]), len(text)]
     return [
@@ -60,7 +61,7 @@ def _message(opening: re.Match[str], rest: str, origin: Origin, problems: tuple[
     said = list(problems)
     code = bare(opening["code"])
     closing = _CLOSING.search(rest)
-    text = rest[: closing.start()] if closing else rest
+    text = rest[1 : closing.start() + 1] if closing else rest[1:]
     if closing and (after := line(bare(rest[closing.end() :]))):
         said.append(f"“{after[:200]}” stands after the end of the text and was not used")
     head = _head(text, said)
@@ -165,10 +166,12 @@ def _sorted(values: dict[str, list[str]], body: str, said: list[str]) -> _Head:
 
 def _signed_off(body: str) -> tuple[str, str | None, str | None]:
     """The text without its last line, where that is an agency and one of its desks (`AAP RTV`)."""
-    found = _SIGN_OFF.search(body)
+    text = body.rstrip()
+    before = text.rfind("\n")
+    found = _SIGN_OFF.fullmatch(text, before + 1)
     if found is None or not is_known(found["by"]):
         return body, None, None
-    return body[: found.start()], found["by"], line(found[0])
+    return text[: max(before, 0)], found["by"], line(found[0])
 
 
 FORMAT = Format("zczc", claims, split, identities, read, source)
