@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from stet.formats.feed_fields import SURE, Entry, Feed, has_tags, is_web, join, page_of, plain
+from stet.formats.feed_fields import SURE, Entry, Feed, has_tags, is_web, join, plain
 from stet.formats.held import Source, text_source
 from stet.formats.nitf import nitf_body
 from stet.formats.sent import sent_in_html
@@ -51,16 +51,25 @@ class Copy(NamedTuple):
 NO_COPY = Copy()
 
 
+class _Found(NamedTuple):
+    """The field that is the copy."""
+
+    element: etree._Element
+    text: str | None
+    """Its characters; none where it has elements."""
+    declared: str | None
+    is_full: bool
+
+
 def copy_of(entry: Entry) -> Copy:
     """The full text, else the short one."""
-    element, is_full = _found(entry)
-    if element is None:
+    found = _found(entry)
+    if found is None:
         return NO_COPY
+    element, text, declared, is_full = found
     base = base_of(entry, element)
-    text = None if len(element) else entry.feed.characters(element)
     if text is None:
         return Copy(_tree(element, base), element, is_full)
-    declared = entry.feed.declared(element)
     if "<" not in text and "&" not in text:  # by far the most plain texts; they are the same under any declaration
         return Copy(Source(plain=_laid_out(text, declared)), element, is_full)
     if not _shows_tags(text, declared):
@@ -71,24 +80,21 @@ def copy_of(entry: Entry) -> Copy:
     return Copy(_as_declared(text, declared, base), element, is_full, (), (TAGS_SHOW,))
 
 
-def _found(entry: Entry) -> tuple[etree._Element | None, bool]:
-    """The field that is the copy, and whether it is the full text."""
-    full = _first(entry, _FULL)
-    return (_first(entry, _SHORT), False) if full is None else (full, True)
-
-
-def _first(entry: Entry, names: tuple[str, ...]) -> etree._Element | None:
-    fields = entry.fields
-    for name in names:
-        for element in fields.get(name, ()):
-            if len(element) or (entry.feed.characters(element).strip() and _is_words(entry.feed, element)):
-                return element
+def _found(entry: Entry) -> _Found | None:
+    feed, fields = entry.feed, entry.fields
+    for name in (*_FULL, *_SHORT):
+        if name in fields:
+            for element in fields[name]:
+                if len(element):
+                    return _Found(element, None, None, name in _FULL)
+                text = feed.characters(element)
+                if text and not text.isspace() and _is_words(declared := feed.declared(element)):
+                    return _Found(element, text, declared, name in _FULL)
     return None
 
 
-def _is_words(feed: Feed, element: etree._Element) -> bool:
+def _is_words(type_: str | None) -> bool:
     """Whether characters are text: of a media type that is none they are data in base64 (RFC 4287 section 4.1.3.3)."""
-    type_ = feed.declared(element)
     return not type_ or "/" not in type_ or type_.startswith("text/") or type_.endswith(("+xml", "/xml"))
 
 
@@ -130,7 +136,7 @@ def _laid_out(text: str, declared: str | None) -> str:
 
 def _parted(html: str) -> str:
     """HTML without any block, where blank lines part paragraphs: exports of content systems come that way."""
-    if "\n" in html and _BLANK_LINE.search(html) and not _BLOCKS.search(html):
+    if "\n" in html and not _BLOCKS.search(html) and _BLANK_LINE.search(html):
         return _BLANK_LINE.sub("\n<p>", html)
     return html
 
@@ -162,9 +168,9 @@ def _escapes_twice(feed: Feed) -> bool:
     shown = feed.shown.get("copy")
     if shown is None:
         texts = [
-            (feed.characters(element), feed.declared(element))
+            (found.text, found.declared)
             for entry in feed.entries
-            if (element := _found(entry)[0]) is not None and not len(element)
+            if (found := _found(entry)) is not None and found.text is not None
         ]
         shown = len(texts) >= _FEW and sum(_shows_tags(*text) for text in texts) >= SURE * len(texts)
         feed.shown["copy"] = shown
@@ -188,5 +194,5 @@ def base_of(entry: Entry, element: etree._Element | None = None) -> str | None:
             return whole
     if feed.declared_base:
         return feed.declared_base
-    page = join(feed.base, page_of(entry.fields))
+    page = join(feed.base, entry.page)
     return page if is_web(page) else feed.base

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 from html import unescape
 from html.entities import html5
-from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -202,10 +201,11 @@ class Feed:
     def words(self, fields: Fields, *names: str) -> str | None:
         """One line: the first of these fields that has words."""
         for name in names:
-            for element in fields.get(name, ()):
-                found = self.line_of(element, name)
-                if found:
-                    return found
+            if name in fields:
+                for element in fields[name]:
+                    found = self.line_of(element, name)
+                    if found:
+                        return found
         return None
 
     def line_of(self, element: etree._Element, name: str) -> str | None:
@@ -236,11 +236,10 @@ class Feed:
 
     def characters(self, element: etree._Element) -> str:
         """The characters of an element without children, out of base64 where Atom 0.3 says so."""
-        text = element.text or ""
         if element.get("mode") != "base64":
-            return text
+            return element.text or ""
         try:
-            return b64decode(text).decode()
+            return b64decode(element.text or "").decode()
         except (NotBase64, UnicodeDecodeError):
             return ""
 
@@ -265,12 +264,13 @@ _TYPES = {
 _TYPES_OF_RSS = {"html": "html", "text/html": "html", "text/plain": "text/plain"}
 
 
-class Entry(NamedTuple):
+class Entry:
     """One entry, and what is in it."""
 
-    element: etree._Element
-    fields: Fields
-    feed: Feed
+    def __init__(self, element: etree._Element, fields: Fields, feed: Feed) -> None:
+        self.element, self.fields, self.feed = element, fields, feed
+        self.page = page_of(fields)
+        """The address of its page, as written."""
 
     def words(self, *names: str) -> str | None:
         """One line: the first of these fields that has words."""
@@ -284,7 +284,7 @@ def _inner_text(element: etree._Element) -> str:
 
 
 def _are_others(same: "list[Entry]") -> bool:
-    pages = {page_of(entry.fields) for entry in same}
+    pages = {entry.page for entry in same}
     return len(pages) > 1 and len({entry.words("title") for entry in same}) > 1
 
 
@@ -339,9 +339,9 @@ def page_of(fields: Fields) -> str | None:
             text = (element.text or "").strip()
             if text:
                 return text
-        elif href.strip() and (element.get("rel") or "alternate") == "alternate":
+        elif (element.get("rel") or "alternate") == "alternate" and (href := href.strip()):
             type_ = element.get("type")
             if not type_ or "html" in type_:
-                return href.strip()
-            other = other or href.strip()
+                return href
+            other = other or href
     return other

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from stet.formats.feed_body import base_of
-from stet.formats.feed_fields import Entry, Feed, Fields, can_be_read, has_scheme, is_web, join, page_of
+from stet.formats.feed_fields import Entry, Feed, Fields, can_be_read, has_scheme, is_web, join
 from stet.formats.held import unique
 from stet.formats.hrefs import picture_href
 from stet.formats.text import line, whole_number
@@ -100,7 +100,7 @@ def names(entry: Entry, *keys: str) -> tuple[str, ...]:
 
 def page(entry: Entry) -> str | None:
     """The address of the entry's page: its link, else a guid that is one (RSS 2.0, `isPermaLink`)."""
-    written = page_of(entry.fields)
+    written = entry.page
     if written is None:
         for element in entry.fields.get("guid", ()):
             if (element.get("isPermaLink") or "true").strip().lower() == "true" and is_web(
