@@ -7,6 +7,7 @@ Only a tombstone (RFC 6721) is a stop.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from lxml import etree
 
@@ -37,10 +38,12 @@ _BEGUN = (
     "published", "issued", "dc:issued", "pubdate", "dc:date", "prism:publicationdate", "date", "created", "dc:created",
 )  # fmt: skip
 
-# Fields that open or shut an entry.
-_LIMITS = frozenset(
-    {"prism:embargodate", "prism:killdate", "prism:expirationdate", "expirationdate", "dc:valid", "dc:available"}
-)
+# What few entries say: they are not asked one by one.
+_RARE = frozenset({
+    "prism:embargodate", "prism:killdate", "prism:expirationdate", "expirationdate", "dc:valid", "dc:available",
+    "prism:person", "prism:organization", "prism:location", "georss:featurename", "dc:license", "dc:accessrights",
+    "cc:license",
+})  # fmt: skip
 
 
 def claims_rss(held: Held) -> str | None:
@@ -110,11 +113,10 @@ def identities(entry: Entry) -> Iterator[Identity]:
 
 def _guid(entry: Entry) -> str:
     fields, element = entry.fields, entry.element
-    found: str | None = None
-    for named in (*fields.get("guid", ()), *fields.get("id", ())):
-        found = as_id(named.text)
-        if found:
-            return found
+    for name in ("guid", "id"):
+        for named in fields.get(name, ()):
+            if written := as_id(named.text):
+                return written
     found = as_id(element.get("ref")) or as_id(element.get(_RDF_ABOUT)) or page(entry)
     if found:
         return found
@@ -172,8 +174,8 @@ class _Reader:
         """All of it but the body."""
         entry, feed, words = self._entry, self._entry.feed, self._entry.words
         origins = [feed.fields_of(element) for element in entry.fields.get("source", ())]
-        about, shown, address = tuple(subjects(entry)), pictures(entry), page(entry)
-        begins, expires = (self.embargo(), self.expires()) if entry.fields.keys() & _LIMITS else (None, None)
+        about, shown, address = subjects(entry), pictures(entry), page(entry)
+        more = {} if _RARE.isdisjoint(entry.fields) else self.rarely()
         changed = self.time(_CHANGED)
         self.look(own)
         return Dispatch(
@@ -184,8 +186,6 @@ class _Reader:
             kind=self.kind([subject.name for subject in about], shown),
             version_created=changed,
             first_created=self.time(_BEGUN) or changed,
-            embargo=begins,
-            expires=expires,
             language=self.language() or self._origin.language,
             headline=words("title", "dc:title", "media:title"),
             byline=byline(entry),
@@ -193,18 +193,27 @@ class _Reader:
             credit=self.credit(origins) or own.provider,
             summary=self.summary(),
             subjects=about,
-            people=names(entry, "prism:person"),
-            organisations=names(entry, "prism:organization"),
-            places=names(entry, "prism:location", "georss:featurename"),
-            usage_terms=words("dc:license", "dc:accessrights", "cc:license"),
             copyright=words("rights", "copyright", "dc:rights", "prism:copyright")
-            or next(filter(None, (feed.words(place, "rights") for place in origins)), None)
+            or next(filter(None, [feed.words(place, "rights") for place in origins]), None)
             or feed.copyright,
             pictures=shown,
             links=tuple(links(entry, address)),
             problems=unique(self._problems),
             queries=unique(self._queries),
+            **more,
         )
+
+    def rarely(self) -> dict[str, Any]:
+        """What few entries say."""
+        entry = self._entry
+        return {
+            "embargo": self.embargo(),
+            "expires": self.expires(),
+            "people": names(entry, "prism:person"),
+            "organisations": names(entry, "prism:organization"),
+            "places": names(entry, "prism:location", "georss:featurename"),
+            "usage_terms": entry.words("dc:license", "dc:accessrights", "cc:license"),
+        }
 
     def look(self, own: Identity) -> None:
         """What is odd about it."""
@@ -222,10 +231,12 @@ class _Reader:
         """The first of these fields that is a time."""
         fields = self._entry.fields
         for name in wanted:
-            for element in fields.get(name, ()):
-                at = self.moment(f"{(element.text or '').strip()}{'Z' if name.startswith('wp:') else ''}")
-                if at:
-                    return at
+            if name in fields:
+                for element in fields[name]:
+                    text = (element.text or "").strip()
+                    at = self.moment(text if name[:3] != "wp:" else f"{text}Z")
+                    if at:
+                        return at
         return None
 
     def moment(self, text: str) -> datetime | None:
@@ -290,9 +301,9 @@ class _Reader:
     def kind(self, about: Sequence[str | None], shown: Sequence[Picture]) -> Kind:
         """A story, unless the agency's own words or the lack of any text say otherwise."""
         words = {word.casefold() for word in about if word}
-        if not words.isdisjoint(word.casefold() for word in self._agency.advisories):
+        if any(word.casefold() in words for word in self._agency.advisories):
             return Kind.ADVISORY
-        if not words.isdisjoint(word.casefold() for word in self._agency.alerts):
+        if any(word.casefold() in words for word in self._agency.alerts):
             return Kind.ALERT
         if (self._entry.words("wp:post_type") or "post") not in ("post", "page"):
             return Kind.PACKAGE

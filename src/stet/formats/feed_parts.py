@@ -15,7 +15,8 @@ from stet.model.dispatch import Link, Picture, Rendition, Subject
 
 _NAMED_MAIL = re.compile(r"\s*[^\s()@]+@[^\s()]+\s*\(([^()]+)\)\s*")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?)(?:[?#]|\Z)", re.IGNORECASE)
-_PICTURED = ("media:content", "media:group", "media:thumbnail", "enclosure", "image", "link", "content")
+_PICTURED = frozenset({"media:content", "media:group", "media:thumbnail", "image"})
+_KEYWORDS = ("dc:subject", "prism:keyword", "media:keywords")
 _RELATED = frozenset({"related", "via", "canonical", "alternate"})
 _GONE = ("blocked", "deleted")
 
@@ -33,18 +34,21 @@ def byline(entry: Entry) -> str | None:
 
 def _authors(feed: Feed, fields: Fields) -> list[str]:
     for key in ("author", "dc:creator") if feed.is_atom else ("dc:creator", "creator", "author"):
-        names = [_person(_named(feed, element, key)) for element in fields.get(key, ())]
-        found = [name for name in names if name]
-        if found:
-            return found
+        if key in fields:
+            names = [_person(_named(feed, element, key)) for element in fields[key]]
+            found = [name for name in names if name]
+            if found:
+                return found
     return []
 
 
 def _named(feed: Feed, element: etree._Element, key: str) -> str | None:
+    if not len(element):
+        return feed.line_of(element, key)
     for child in element:
         if name_of(child) == "name":
             return feed.line_of(child, key)
-    return None if len(element) and key == "author" else feed.line_of(element, key)
+    return None if key == "author" else feed.line_of(element, key)
 
 
 def _person(name: str | None) -> str | None:
@@ -55,40 +59,32 @@ def _person(name: str | None) -> str | None:
     return line(found[1] if found else " ".join(word for word in name.split() if "@" not in word).strip(" ()<>"))
 
 
-def subjects(entry: Entry) -> Iterator[Subject]:
+def subjects(entry: Entry) -> tuple[Subject, ...]:
     """Categories, each once. Atom's `term` is a code where a scheme says whose."""
     feed, fields = entry.feed, entry.fields
-    seen: set[tuple[str | None, str | None, str | None]] = set()
-    for element in _categories(feed, fields):
-        term, scheme = element.get("term"), line(element.get("domain") or element.get("scheme"))
-        if term is None:
-            code, name = line(element.get("nicename")), feed.line_of(element, "category")
-        else:
-            code, name = (line(term), line(element.get("label")) or line(term)) if scheme else (None, _label(element))
-        if name and (scheme, code, name) not in seen:
-            seen.add((scheme, code, name))
-            yield Subject(scheme=scheme, code=code, name=name)
-    for word in _keywords(feed, fields):
-        if (None, None, word) not in seen:
-            seen.add((None, None, word))
-            yield Subject(name=word)
-
-
-def _label(element: etree._Element) -> str | None:
-    return line(element.get("label")) or line(element.get("term"))
-
-
-def _categories(feed: Feed, fields: Fields) -> Iterator[etree._Element]:
-    yield from fields.get("category", ())
+    found = [_subject(feed, element) for element in fields.get("category", ())]
     for group in fields.get("categories", ()):
-        yield from feed.fields_of(group).get("category", ())
+        found += [_subject(feed, element) for element in feed.fields_of(group).get("category", ())]
+    for key in _KEYWORDS:
+        if key in fields:
+            found += [Subject(name=word) for word in _keywords(feed, fields[key], key)]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _keywords(feed: Feed, fields: Fields) -> Iterator[str]:
-    for key in ("dc:subject", "prism:keyword", "media:keywords"):
-        for element in fields.get(key, ()):
-            words = feed.line_of(element, key) or ""
-            yield from filter(None, map(line, words.split(",") if key == "media:keywords" else [words]))
+def _subject(feed: Feed, element: etree._Element) -> Subject | None:
+    term, scheme = element.get("term"), line(element.get("domain") or element.get("scheme"))
+    if term is None:
+        code, name = line(element.get("nicename")), feed.line_of(element, "category")
+    else:
+        code = line(term)
+        name = line(element.get("label")) or code
+    return Subject(scheme=scheme, code=code if scheme or term is None else None, name=name) if name else None
+
+
+def _keywords(feed: Feed, elements: Sequence[etree._Element], key: str) -> Iterator[str]:
+    for element in elements:
+        words = feed.line_of(element, key) or ""
+        yield from filter(None, map(line, words.split(",") if key == "media:keywords" else [words]))
 
 
 def names(entry: Entry, *keys: str) -> tuple[str, ...]:
@@ -146,9 +142,11 @@ def is_elsewhere(content: etree._Element) -> bool:
 def pictures(entry: Entry) -> tuple[Picture, ...]:
     """Files that say they are pictures, or whose name does. One picture in several sizes is one."""
     fields = entry.fields
-    if not any(key in fields for key in _PICTURED) or _is_gone(fields):
+    files = _files(fields)
+    if (not files and _PICTURED.isdisjoint(fields)) or _is_gone(fields):
         return ()
-    found = list({p.renditions[0].href: p for p in reversed([*_of_media(entry), *_of_files(entry)])}.values())[::-1]
+    every = [*_of_media(entry), *_of_files(entry, files)]
+    found = list({picture.renditions[0].href: picture for picture in reversed(every)}.values())[::-1]
     thumbnails = _renditions(entry, fields.get("media:thumbnail", ()), named=True)
     if thumbnails and not found:
         found = [_picture(entry, thumbnails, fields)]
@@ -178,10 +176,22 @@ def _shown(entry: Entry, files: Sequence[etree._Element], within: Fields, fields
         yield _picture(entry, found, *own, within, fields)
 
 
-def _of_files(entry: Entry) -> Iterator[Picture]:
+def _files(fields: Fields) -> list[etree._Element]:
+    """What may be a file of its own: enclosures, and a content that is pointed at."""
+    found = [*fields.get("enclosure", ())]
+    found += [element for element in fields.get("link", ()) if element.get("rel") == "enclosure"]
+    found += [element for element in fields.get("content", ()) if _written(element)]
+    return found
+
+
+def _written(file: etree._Element) -> str | None:
+    """The address of a file, in whatever attribute it stands."""
+    return file.get("url") or file.get("href") or file.get("src")
+
+
+def _of_files(entry: Entry, files: Sequence[etree._Element]) -> Iterator[Picture]:
     fields = entry.fields
-    atom = [element for element in fields.get("link", ()) if element.get("rel") == "enclosure"]
-    for element in (*fields.get("enclosure", ()), *atom, *fields.get("content", ())):
+    for element in files:
         for rendition in _renditions(entry, [element], named=False):
             yield _picture(entry, [rendition], fields)
     for element in fields.get("image", ()):
@@ -194,7 +204,7 @@ def _of_files(entry: Entry) -> Iterator[Picture]:
 def _renditions(entry: Entry, files: Sequence[etree._Element], *, named: bool) -> list[Rendition]:
     found = []
     for file in files:
-        written = file.get("url") or file.get("href") or file.get("src")
+        written = _written(file)
         type_ = (file.get("type") or "").strip().lower()
         if not written or not (named or _is_picture(file, type_, written)):
             continue
