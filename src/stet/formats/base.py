@@ -13,10 +13,11 @@ from stet.formats.agencies import Identity, agency_by, cuts, cuts_of, settled, s
 from stet.formats.desk_marks import questions
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
+from stet.formats.in_words import asked_in_words
 from stet.formats.scripts import language_by_script
 from stet.formats.text import Query, word_count
 from stet.formats.textwire import instead_of_wire
-from stet.model.dispatch import STOPS, Dispatch, Kind, Reading, Refusal
+from stet.model.dispatch import STOPS, Dispatch, Kind, Reading, Refusal, Status
 from stet.model.packet import Origin
 from stet.model.text import fold, sealed
 
@@ -152,6 +153,8 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
             headline, problems = made.headline, (*problems, made.problem)
     if body_text:
         queries += questions(headline, body_text)
+    if said.kind in _COPY and identity.status is Status.USABLE:
+        queries += asked_in_words(said, body_text)
     if "\ufffd" in f"{headline}{said.byline}{said.summary}{said.credit}":
         queries += (_LOST,)
     if problems:

@@ -1,0 +1,72 @@
+"""Orders, embargoes and advisories in words, for formats that have fields for them and senders who do not use these.
+
+A kill sent as an ordinary story with `KILL KILL KILL` for a headline must never become a page, and neither must an
+embargo that stands only in a note (life.md sections 3, 5 and 6). What is found is asked about, not acted upon: the
+words say that something is not for readers, and rarely with certainty what. They count in the headline, the slug, the
+notes to editors and the first two lines only.
+"""
+
+import re
+from collections.abc import Iterator
+
+from stet.formats.slugs import Mark, keyword_marks, line_marks, order_in, parted
+from stet.formats.slugs import field_marks as marks_of_field
+from stet.model.dispatch import Dispatch
+
+_LONGEST_LINE = 200
+_EMBARGO = re.compile(
+    r"""\b(?: embargo(?:ed)?[ ]?(?:to|until|till|for[ ]release)\b | (?:under|strict|sous)[ ]embargo\b
+    | hold[ ]for[ ]release\b | (?:not[ ]for|no)[ ](?:use|publication|release|broadcast)[ ](?:before|until|till)\b
+    | not[ ]to[ ]be[ ](?:used|published|released|broadcast)[ ](?:before|until|till)\b
+    | sperrfrist\b | nicht[ ]vor[ ].{3,60}[ ](?:verwenden|ver(?:ö|oe)ffentlichen)\b
+    | embargo[ ]jusqu | embargado[ ]hasta\b | embargo[ ](?:fino|hasta|tot)\b )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LIFTED = re.compile(r"\b(?:lifted|broken|aufgehoben|lev(?:é|e)|levantado|no longer)\b", re.IGNORECASE)
+
+_SAYS = {
+    Mark.KILL: "It reads like a kill (“{}”): it is not for readers, and a person has to see which story it takes away.",
+    Mark.HOLD: "It reads like an order to stop using a story (“{}”): a person has to see which.",
+    Mark.ADVANCE: "It speaks of an embargo in words only (“{}”): a person has to say from when it may be shown.",
+    Mark.ADVISORY: "It reads like a note to editors (“{}”): a person has to say whether it is copy.",
+    Mark.SUB: "It reads like a change to part of a story (“{}”), which cannot be made by a machine.",
+    Mark.ADD: "It reads like a further part of a story (“{}”): a person has to say whether it can stand alone.",
+}
+
+
+def asked_in_words(said: Dispatch, text: str) -> tuple[str, ...]:
+    """What a person has to answer about orders in the words of an item with this body, the gravest one; none for
+    ordinary copy. An embargo in its own field is obeyed and needs no words."""
+    found = dict(_found(said.headline or "", said.slugline or "", said.ed_note or "", text))
+    if said.embargo is not None:
+        found.pop(Mark.ADVANCE, None)
+    gravest = next((mark for mark in _SAYS if mark in found), None)
+    return (_SAYS[gravest].format(_short(found[gravest])),) if gravest else ()
+
+
+def _found(headline: str, slugline: str, ed_note: str, text: str) -> Iterator[tuple[Mark, str]]:
+    """Marks and the words that are one. What is graver comes last where two are of one sort."""
+    lines = [line for line in (headline, *_top(text)) if len(line) <= _LONGEST_LINE]
+    slug = parted(slugline)
+    yield from ((mark, slugline) for mark in (*marks_of_field(slug.version), *keyword_marks(slug.keyword)))
+    for line in lines:
+        yield from ((mark, line) for mark in line_marks(line))
+        if _EMBARGO.search(line) and not _LIFTED.search(line):
+            yield Mark.ADVANCE, line
+    for note in (*ed_note.split("\n"), *lines):
+        order = order_in(note)
+        if order:
+            yield order, note
+    for note in ed_note.split("\n"):
+        if _EMBARGO.search(note) and not _LIFTED.search(note):
+            yield Mark.ADVANCE, note
+
+
+def _top(text: str) -> list[str]:
+    """The first two lines of a body that hold anything."""
+    return [line for line in text[: 4 * _LONGEST_LINE].split("\n") if line.strip()][:2]
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 80 else words[:79] + "…"
