@@ -1,5 +1,6 @@
 """Parts of NewsML-G2 items: properties, identity, names, subjects, links, rights."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -14,12 +15,8 @@ from stet.formats.text import whole_number
 from stet.formats.xml import XML_LANG, local, name_of
 from stet.model.dispatch import Link, Picture, Status, Subject
 
-
-class Fields(dict[str, list[etree._Element]]):
-    """The properties of an item by lower-case local name, in order; none under a name that does not occur."""
-
-    def __missing__(self, name: str) -> list[etree._Element]:
-        return []
+Fields = defaultdict[str, list[etree._Element]]
+"""The properties of an item by lower-case local name, in order; none under a name that does not occur."""
 
 
 class Neighbours(NamedTuple):
@@ -93,15 +90,15 @@ _RELATIONS = {
 
 
 def _fields_of(item: etree._Element) -> Fields:
-    found = Fields()
+    found: Fields = defaultdict(list)
     for group in item:
         name = local(group.tag)
         if name in _GROUPS:
-            found.setdefault(name, []).append(group)
+            found[name].append(group)
             for element in group:
-                found.setdefault(local(element.tag), []).append(element)
+                found[local(element.tag)].append(element)
         elif name in _LISTED:
-            found.setdefault(name, []).append(group)
+            found[name].append(group)
     return found
 
 
@@ -190,7 +187,12 @@ def named(element: etree._Element, language: str | None = None) -> str | None:
 
 def public(elements: Iterable[etree._Element]) -> list[etree._Element]:
     """The properties that may be shown: those not constrained to be non-public."""
-    return [element for element in elements if "nonpublic" not in (element.get("pubconstraint") or "")]
+    return [element for element in elements if is_public(element)]
+
+
+def is_public(element: etree._Element) -> bool:
+    """Whether a property may be shown: where it is not constrained to be non-public."""
+    return "nonpublic" not in (element.get("pubconstraint") or "")
 
 
 def language_of(part: Part) -> str | None:

@@ -16,7 +16,7 @@ from stet.formats.hrefs import picture_href
 from stet.formats.marks import role_of
 from stet.formats.nitf import nitf_body
 from stet.formats.text import decode, line, mend, names, whole_number
-from stet.formats.xml import XML_LANG, local, name_of, parse_text
+from stet.formats.xml import XML_LANG, has_words, local, name_of, parse_text
 from stet.model.dispatch import Picture, Rendition, Subject
 from stet.model.text import fold
 
@@ -213,7 +213,7 @@ def contents_of(item: etree._Element) -> Contents:
             elif content.medium is _TEXT:
                 rank = _rank(one)
                 if rank is None:
-                    scripts += [one] if _has_words(content.data) and _role_above(one) in _MAIN else []
+                    scripts += [one] if _role_above(one) in _MAIN and _holds_words(content.data) else []
                 elif (source := source_of(content)) is not None:
                     texts.append(Text(one, content, source, rank))
                 else:
@@ -239,14 +239,14 @@ def _rank(one: Component) -> int | None:
     return 1 if not nearest else 3 if nearest == "lead" else 2
 
 
-def _has_words(data: etree._Element | None) -> bool:
-    return data is not None and any(not words.isspace() for words in data.itertext() if words)
+def _holds_words(data: etree._Element | None) -> bool:
+    return data is not None and has_words(data)
 
 
 def source_of(content: Content) -> Source | None:
     """The text in a ContentItem: NITF, XHTML, HTML in characters or plain text; none where there is no text."""
     data = content.data
-    if data is None or not _has_words(data):
+    if data is None or not has_words(data):
         return None
     if content.coding is not None and content.coding.casefold() == "base64":
         return _characters(_decoded(data.text or ""), content)
@@ -258,7 +258,7 @@ def source_of(content: Content) -> Source | None:
         return nitf_body(first)
     if name == "html":
         page = next((part for part in first if name_of(part) == "body"), None)
-        return inner_source(page) if page is not None and _has_words(page) else None
+        return inner_source(page) if page is not None and has_words(page) else None
     if any(role_of(name_of(part)) for part in data) or (data.text or "").strip():
         return inner_source(data)
     return None

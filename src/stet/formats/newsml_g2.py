@@ -22,6 +22,7 @@ from stet.formats.g2_parts import (
     Part,
     about,
     alt_ids,
+    is_public,
     language_of,
     links_of,
     name_in,
@@ -43,9 +44,9 @@ from stet.formats.held import (
     text_source,
     unique,
 )
-from stet.formats.nitf import has_text, nitf_body
+from stet.formats.nitf import nitf_body
 from stet.formats.text import decode, names, whole_number
-from stet.formats.xml import local, name_of
+from stet.formats.xml import has_words, local, name_of
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
 from stet.model.packet import Origin
 
@@ -249,8 +250,10 @@ class _Said(NamedTuple):
 
 
 def _first(fields: Fields, name: str) -> str | None:
-    elements = fields[name]
-    return next((text for text in map(flat, public(elements)) if text), None) if elements else None
+    for element in fields[name]:
+        if is_public(element) and (words := flat(element)):
+            return words
+    return None
 
 
 def _urgency(fields: Fields) -> int | None:
@@ -375,7 +378,7 @@ def _inline_xml(content: etree._Element) -> Source | None:
         return nitf_body(document)
     page = next(root.iter("{*}body", "{*}BODY"), None) if name_of(root) == "html" else None
     if page is None:
-        return Source(tree=content) if has_text(content) else None
+        return Source(tree=content) if has_words(content) else None
     return inner_source(page)
 
 

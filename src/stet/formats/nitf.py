@@ -16,7 +16,7 @@ from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
 from stet.formats.hrefs import picture_href
 from stet.formats.text import line, whole_number
-from stet.formats.xml import XML_LANG, all_text, local, name_of
+from stet.formats.xml import XML_LANG, all_text, has_words, local, name_of
 from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject
 from stet.model.packet import Origin
 
@@ -456,14 +456,9 @@ def nitf_body(root: etree._Element) -> Source | None:
         if name_of(body) == "body":
             contents = [child for child in body if name_of(child) == "body.content"]
             content = contents[0] if len(contents) == 1 else body
-            if has_text(content):
+            if has_words(content):
                 return inner_source(content)
     return None
-
-
-def has_text(element: etree._Element) -> bool:
-    """Whether it holds any character that is not a blank."""
-    return any(not str(words).isspace() for words in element.itertext())
 
 
 def source(root: etree._Element) -> Source | None:

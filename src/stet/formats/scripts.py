@@ -56,6 +56,8 @@ def language_by_script(language: str | None, text: str) -> tuple[str | None, tup
         return language, ()  # Latin letters take one byte, the odd accent two: anything else shows at once
     sample = text[:_SAMPLE]
     found = _count(name, sample)
+    if found >= (1 - _SHARE) * len(sample):
+        return language, ()  # no other script can have the share that it takes
     other, count = max(((each, _count(each, sample)) for each in _LETTERS if each != name), key=lambda pair: pair[1])
     if count < _LEAST or count <= _SHARE * (count + found):
         return language, ()

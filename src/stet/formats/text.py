@@ -16,6 +16,8 @@ MENDED_AT_MOST = 5
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x9f]")
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
+_NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _DECLARED = re.compile(rb"""^\s{0,16}<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # What chance makes of Western letters is a capital at the end of a word in capitals, then a sign: "NESTLÉ®" in
@@ -185,8 +187,12 @@ def mend(text: str) -> tuple[str, list[str]]:
 
 
 def is_clean(raw: bytes) -> bool:
-    """Whether text in UTF-8 surely holds nothing that `mend` would change."""
-    return b"\xc2" not in raw and b"\xef\xbf" not in raw and len(raw.translate(None, _CONTROL_BYTES)) == len(raw)
+    """Whether text in UTF-8 holds nothing that `mend` would change."""
+    return (
+        len(raw.translate(None, _CONTROL_BYTES)) == len(raw)
+        and (b"\xc2" not in raw or _C1_BYTES.search(raw) is None)
+        and (b"\xef\xbf" not in raw or _NO_CHARACTERS.search(raw) is None)
+    )
 
 
 def _mended(text: str) -> tuple[str, list[str]]:

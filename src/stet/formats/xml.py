@@ -71,6 +71,13 @@ def all_text(element: etree._Element) -> str:
     return "".join(cast("Iterator[str]", element.itertext()))
 
 
+def has_words(element: etree._Element) -> bool:
+    """Whether it holds any character that is not a blank."""
+    if element.text and not element.text.isspace():
+        return True
+    return any(has_words(child) or (child.tail and not child.tail.isspace()) for child in element)
+
+
 def parse(
     data: bytes, feeds: str | None = None, depth: int = MAX_DEPTH, *, outside_dtd: bool = False
 ) -> tuple[etree._Element, list[str]]:
