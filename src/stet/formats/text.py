@@ -191,7 +191,7 @@ def is_clean(raw: bytes) -> bool:
     return (
         len(raw.translate(None, _CONTROL_BYTES)) == len(raw)
         and (b"\xc2" not in raw or _C1_BYTES.search(raw) is None)
-        and (b"\xef\xbf" not in raw or _NO_CHARACTERS.search(raw) is None)
+        and (b"\xef" not in raw or _NO_CHARACTERS.search(raw) is None)
     )
 
 
