@@ -116,7 +116,7 @@ def work(share: Share, at: Any, since: Any, out: Any) -> None:
         for number in range(first, share.inputs, share.lanes):
             at.value, since.value = place * 10**9 + number, time.monotonic()
             _one(tally, f"{share.run}/{name}/{number}", number, files, name, strangers)
-            if tally.inputs % 100 == 0:
+            if tally.inputs % 20 == 0:
                 out.put((name, tally))
                 tally = Tally()
         out.put((name, tally))
