@@ -58,6 +58,7 @@ _GOES_ON = re.compile(r"(?P<words>[^\s^][^\n]*)(?:\n|\Z)")
 _INDENTED = re.compile(r"(?:[ \t]*\n)*(?:\t| {2,})[ \t]*\S")
 _BYLINE = re.compile(r"By\b:?[ \t]+(?=\S)", re.IGNORECASE)
 _NOTE = re.compile(r"\(?Ed(?:itor)?s?\b[^\n]{0,12}[.:]|\(?EDITORS?\b|\(", re.IGNORECASE)
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _PHOTOS = re.compile(r"\w+ (?:Photos?|Graphics?)\b:? (?P<codes>[A-Z]{1,5}\d{2,5}(?:, *[A-Z]{1,5}\d{2,5})*)\.?")
 
 
@@ -211,7 +212,7 @@ def _is_keyword(words: str, of_header: str) -> bool:
 
 
 def _squashed(words: str) -> str:
-    return "".join(filter(str.isalnum, slugs.without_cycle(words))).casefold()
+    return _NOT_ALPHANUMERIC.sub("", slugs.without_cycle(words)).casefold()
 
 
 def _provider(header: re.Match[str], trailer: re.Match[str] | None, credit: str | None, body: str) -> str | None:

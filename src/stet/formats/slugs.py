@@ -8,6 +8,7 @@ element of it, as a whole line at the top, or before a colon there. Never in run
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 _CYCLE = re.compile(r"(?:BC|AM|PM)s?-+", re.IGNORECASE)
@@ -142,9 +143,12 @@ def may_stop(lower: bytes) -> bool:
 
 def without_cycle(keyword: str) -> str:
     """A keyword without `BC-`, `AM-` or `PM-`, which say for which papers it is and not what it is about."""
-    return _CYCLE.sub("", keyword.strip(), count=1) if _CYCLE.match(keyword.strip()) else keyword.strip()
+    keyword = keyword.strip()
+    cycle = _CYCLE.match(keyword)
+    return keyword[cycle.end() :] if cycle else keyword
 
 
+@lru_cache(maxsize=1024)
 def stem(keyword: str) -> str:
     """The keyword as part of an id: the same for every take of a story (life.md 2), whatever its capitals and marks."""
     return _PUNCTUATION.sub("-", without_cycle(keyword).casefold()).strip("-")[:_LONGEST_STEM]
@@ -188,6 +192,7 @@ def parted(slug: str) -> Parted:
     return Parted(", ".join(pieces[:cut]), ", ".join(pieces[cut:]), count)
 
 
+@lru_cache(maxsize=1024)
 def keyword_marks(keyword: str) -> tuple[Mark, ...]:
     """What a keyword says by itself: very little, for it names what the story is about.
 

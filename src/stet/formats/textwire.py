@@ -5,7 +5,7 @@ text wires. Every line ends in the body or in a field, or is named in `problems`
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -229,12 +229,17 @@ def _kind(part: Message, said: _Said) -> Kind:
     """By the slug and the lines at the top only (life.md 3)."""
     if part.is_advisory or slugs.first_of(said.marks, _STOPS_AND_NOTES):
         return Kind.ADVISORY
-    words = {word.casefold() for word in (*re.split(r"[/,]", part.keyword), part.version, *part.top)}
-    if not words.isdisjoint(word.casefold() for word in said.agency.advisories):
+    if _is_called(part, said.agency.advisories):
         return Kind.ADVISORY
-    if Mark.ALERT in said.marks or not words.isdisjoint(word.casefold() for word in said.agency.alerts):
-        return Kind.ALERT
-    return Kind.STORY
+    return Kind.ALERT if Mark.ALERT in said.marks or _is_called(part, said.agency.alerts) else Kind.STORY
+
+
+def _is_called(part: Message, words: Sequence[str]) -> bool:
+    """Whether an element of the slug, the version or a line at the top is one of an agency's own words."""
+    if not words:
+        return False
+    told = {word.casefold() for word in (*re.split(r"[/,]", part.keyword), part.version, *part.top)}
+    return not told.isdisjoint(word.casefold() for word in words)
 
 
 _SIGNALS = {

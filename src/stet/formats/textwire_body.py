@@ -154,6 +154,7 @@ def _dedented(rows: list[str]) -> str:
 _AS_BLANKS = bytes(32 if byte in _CONTROLS else byte for byte in range(256))
 _PARTS = re.compile(r"\n(?=[ \t\n])")
 _PARTS_MARKED = re.compile(r"\n(?:[ \t]*\^|(?=[ \t\n]|==))")
+_ENDED = re.compile(r"<[ \t]*\n")
 
 
 def _cleared(text: str) -> str:
@@ -171,8 +172,7 @@ def _sent_plain(text: str) -> str:
 
 def _sent_marked(text: str) -> str:
     """The same with the marks of ANPA: `^` begins a paragraph, `<` ends one, and neither is text."""
-    rows = "\n".join([row.rstrip(" \t") for row in _cleared(text).split("\n")])
-    return _PARTS_MARKED.sub(PART, f"\n{rows}\n".replace("<\n", f"{PART}\n"))
+    return _PARTS_MARKED.sub(PART, _ENDED.sub(f"{PART}\n", f"\n{_cleared(text)}\n"))
 
 
 LAYOUTS = {
