@@ -66,8 +66,8 @@ def test_of_a_correction_readers_get_what_is_worded_for_readers(origin: Origin) 
     assert dispatch.ed_note == "Satz 1\noffen\ndpa to\nKontakt: I. Quill"
 
 
-def test_an_embargo_in_words_waits_for_a_person_unless_the_item_gives_its_time(origin: Origin) -> None:
-    note = [{"role": "dpaednoterole:embargo", "ednote": "Sperrfrist 19 Uhr", "is_publishable": False}]
+def test_a_note_about_an_embargo_waits_for_a_person_unless_the_item_gives_its_time(origin: Origin) -> None:
+    note = [{"role": "dpaednoterole:embargo", "ednote": "bis 19 Uhr", "is_publishable": False}]
     assert len(one(origin, ednotes=note).queries) == 1
     assert one(origin, ednotes=note, embargoed="2026-03-05T19:00:00+01:00").queries == ()
 

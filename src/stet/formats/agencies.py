@@ -159,7 +159,8 @@ def settled(said: Identity, origin: Origin, agency: Agency | None = None) -> Ide
             if version is None:
                 version = whole_number(found.groupdict().get("version"))
             break
-    return said._replace(stable=stable, version=version, status=_obeyed(said, agency, origin.stop_signals))
+    status = _obeyed(said, agency, origin.stop_signals)
+    return Identity(said.guid, version, status, said.provider, stable, said.signals, said.format)
 
 
 def _obeyed(said: Identity, agency: Agency, of_the_feed: tuple[str, ...]) -> Status:

@@ -6,6 +6,7 @@ Absent, null and empty are three things (mapping.md 0.3): null counts as absent,
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from stet.formats import codes
@@ -30,7 +31,7 @@ def lowered(item: Item) -> Item:
 
 def first_objects(entries: Iterable[Any]) -> list[Item]:
     """The objects among the first entries of a list."""
-    return [entry for entry, _ in zip(entries, range(LOOKED_AT), strict=False) if isinstance(entry, dict)]
+    return [entry for entry in islice(entries, LOOKED_AT) if isinstance(entry, dict)]
 
 
 def rows(value: Any) -> list[Item]:

@@ -401,7 +401,9 @@ def source(item: Any) -> Source | None:
     """The body: XHTML or HTML before NITF before plain text; the main one where roles are given."""
     if not isinstance(item, dict) or item.get("type") == "picture":
         return None
-    bodies = sorted(_bodies(item), key=_Written.rank)
+    bodies = _bodies(item)
+    if len(bodies) > 1:
+        bodies.sort(key=_Written.rank)
     return next((found for one in bodies if (found := one.source()) is not None), None)
 
 
