@@ -294,17 +294,18 @@ class _Reader:
     def other_names(self, guid: str, address: str | None) -> tuple[str, ...]:
         """The entry's page and its further identifiers."""
         entry = self._entry
-        about = as_id(entry.element.get(_RDF_ABOUT))
-        found = unique([address, about, *names(entry, "dc:identifier", "prism:doi")])
-        return tuple(name for name in found if name != guid)
+        found = [address, as_id(entry.element.get(_RDF_ABOUT)), *names(entry, "dc:identifier", "prism:doi")]
+        return unique([name for name in found if name != guid])
 
     def kind(self, about: Sequence[str | None], shown: Sequence[Picture]) -> Kind:
         """A story, unless the agency's own words or the lack of any text say otherwise."""
-        words = {word.casefold() for word in about if word}
-        if any(word.casefold() in words for word in self._agency.advisories):
-            return Kind.ADVISORY
-        if any(word.casefold() in words for word in self._agency.alerts):
-            return Kind.ALERT
+        agency = self._agency
+        if agency.advisories or agency.alerts:
+            words = {word.casefold() for word in about if word}
+            if not words.isdisjoint(word.casefold() for word in agency.advisories):
+                return Kind.ADVISORY
+            if not words.isdisjoint(word.casefold() for word in agency.alerts):
+                return Kind.ALERT
         if (self._entry.words("wp:post_type") or "post") not in ("post", "page"):
             return Kind.PACKAGE
         if self._copy.source is not None:

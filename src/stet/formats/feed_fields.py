@@ -274,7 +274,10 @@ class Entry:
 
     def words(self, *names: str) -> str | None:
         """One line: the first of these fields that has words."""
-        return self.feed.words(self.fields, *names)
+        for name in names:
+            if name in self.fields:
+                return self.feed.words(self.fields, *names)
+        return None
 
 
 def _inner_text(element: etree._Element) -> str:
