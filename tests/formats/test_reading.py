@@ -230,3 +230,10 @@ def test_an_order_on_an_id_that_cannot_be_one_is_refused_by_name_and_the_item_st
     (refusal,) = reading.refusals
     assert refusal.index == 0
     assert refusal.reason.startswith("its order on another item: its id is longer than")
+
+
+def test_a_reason_is_one_line_whatever_it_quotes(origin: Origin) -> None:
+    (refusal,) = read(b"<a\x7f\n b='1' b='2'></a>", origin).refusals
+    assert refusal.reason.isprintable()
+    (refusal,) = read(b"<![CDATA[x\ny]]><nitf/>", origin).refusals
+    assert refusal.reason.isprintable()

@@ -1,5 +1,6 @@
 """Which format bytes are, and what they hold. `FORMATS` decides, in its order, one line each."""
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -40,6 +41,7 @@ FORMATS: tuple[Format, ...] = (
 
 _NO_WORDS = sealed("")
 _COPY = (Kind.STORY, Kind.ALERT)
+_UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f]")
 _encode = msgspec.json.Encoder().encode
 _LOST = "The text holds U+FFFD, the mark of a letter lost before it reached us."
 
@@ -56,7 +58,7 @@ def read(data: bytes, origin: Origin) -> Reading:
         if len(parts) > origin.limits.items:
             raise Refused(f"{len(parts)} items in one file, and {origin.limits.items} is the limit")
     except Refused as refused:
-        reason = str(refused)
+        reason = _in_one_line(refused)
         return Reading(format=None, why=reason, refusals=(Refusal(source=origin.source, reason=reason),))
     packet = sha256(data).hexdigest()
     dispatches: list[Dispatch] = []
@@ -67,7 +69,7 @@ def read(data: bytes, origin: Origin) -> Reading:
             draft = format_.read(part, origin, held)
             done = _finish(draft, draft.identity.format or format_.name, packet, index, origin, held)
         except Refused as refused:
-            refusals.append(Refusal(source=origin.source, reason=str(refused), index=index))
+            refusals.append(Refusal(source=origin.source, reason=_in_one_line(refused), index=index))
             continue
         dispatches.append(done)
         for other in draft.orders:
@@ -79,6 +81,11 @@ def read(data: bytes, origin: Origin) -> Reading:
             else:
                 orders.append(replace(order, index=len(parts) + len(orders)))
     return Reading(format=format_.name, why=why, dispatches=(*dispatches, *orders), refusals=tuple(refusals))
+
+
+def _in_one_line(refused: Refused) -> str:
+    """A reason may quote what came: whatever that holds, it is told in one line without controls."""
+    return " ".join(_UNPRINTED.sub(" ", str(refused)).split())
 
 
 def sent_texts(data: bytes, origin: Origin) -> dict[int, str]:
