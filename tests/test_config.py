@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from stet.config import load, parse, without_effect
@@ -123,3 +125,16 @@ def test_a_password_comes_from_the_environment_and_is_missed_by_name(tmp_path, m
 def test_paths_are_relative_to_the_file(tmp_path):
     (tmp_path / "stet.toml").write_text(GOOD)
     assert load(tmp_path / "stet.toml").edition == tmp_path / "site"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('stop_signals = "x"', 'write a list: ["…"]'),
+        ('size_limit = "5 MB"', "write a whole number"),
+        ("section = 3", 'write text in quotes: "…"'),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_told_in_toml_and_not_in_python(line: str, says: str) -> None:
+    with pytest.raises(Misused, match=re.escape(says)):
+        parse(f'[site]\nname = "A"\n[[feeds]]\nname = "a"\nagency = "B"\npath = "w"\n{line}\n')

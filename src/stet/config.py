@@ -340,7 +340,25 @@ def _located(message: str, text: str, file: str) -> Misused:
     missing = re.search(r"missing required field `(.+?)`", problem)
     if missing:
         return _complaint(file, text, (*place, missing[1]), "this key must be there")
-    return _complaint(file, text, place, problem)
+    return _complaint(file, text, place, _in_plain_words(problem))
+
+
+_TYPES = {"array": 'a list: ["…"]', "int": "a whole number: 5000", "float": "a number", "str": 'text in quotes: "…"',
+          "bool": "true or false", "object": "a table"}  # fmt: skip
+
+
+def _in_plain_words(problem: str) -> str:
+    """What msgspec says of a type or a bound, for people who write TOML and not Python."""
+    if wanted := re.fullmatch(r"Expected `(\w+)`, got `\w+`", problem):
+        return f"write {_TYPES.get(wanted[1], wanted[1])}"
+    if bound := re.fullmatch(r"Expected `(?:int|float)` (<=|>=|<|>) (\S+)", problem):
+        return f"write a number {_BOUNDS[bound[1]]} {bound[2]}"
+    if re.match(r"Expected `str` matching regex", problem):
+        return "write small letters a to z, figures, - and _, beginning with a letter or figure"
+    return problem
+
+
+_BOUNDS = {"<=": "not above", ">=": "not below", "<": "below", ">": "above"}
 
 
 def _complaint(file: str, text: str, place: Place, problem: str) -> Misused:

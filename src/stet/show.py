@@ -41,7 +41,7 @@ _ADVICE = (
     (("the file is empty", "nothing but blanks"), "Ask for it again."),
     (("is the limit",), "If such files are wanted, raise the limit under [limits] in stet.toml."),
     (("charset", "damaged", "UTF-8", "UTF-16"), "Ask for it again; if all of a feed's files are so, name its charset."),
-    (("entities",), "Ask the agency for the file without them."),
+    (("entities",), "Ask for it without them; an agency known for harmless ones is read by its feed: --feed NAME."),
     (("none of the wire formats", "not the shape of any", "without the envelope", "not wire copy"),
      "Nothing is lost if it is no copy; if it is, its format is not one that Stet reads."),
 )  # fmt: skip
