@@ -135,7 +135,7 @@ def prepare(text: str) -> tuple[bytes, list[str]]:
         text = text.rstrip(_PADDING + " \t\r\n")
     if _HTML_PAGE.match(text):
         raise Refused("an HTML page, not a wire item: perhaps an error page of the sender's server")
-    if "<!DOCTYPE" in text and "<!ENTITY" in text:
+    if "!" in text and "<!DOCTYPE" in text and "<!ENTITY" in text:
         raise Refused("it declares XML entities, which can hide or multiply text; refused for safety")
     problems = overrides(text)
     raw = text.encode("utf-8", "replace")
