@@ -62,6 +62,14 @@ class Letter(NamedTuple):
     queries: tuple[str, ...]
 
 
+class Sender(NamedTuple):
+    """The house a mail comes from, the person who signs it, and the address as it stands in the header."""
+
+    house: str | None
+    person: str | None
+    address: str
+
+
 class Enclosed(NamedTuple):
     """An item of another format that came attached."""
 
@@ -203,8 +211,10 @@ def identities(part: Any) -> Iterator[Identity]:
         for identity in part.format.identities(part.part):
             yield identity._replace(format=identity.format or part.format.name)
     else:
-        yield _identity(_letter(part))
-        yield from _orders(part)
+        letter = _letter(part)
+        sender = _sender(letter)
+        yield _identity(letter, sender)
+        yield from _orders(letter, sender)
 
 
 def _letter(part: Letter | Unread) -> Letter:
@@ -213,7 +223,7 @@ def _letter(part: Letter | Unread) -> Letter:
     return part
 
 
-def _identity(letter: Letter) -> Identity:
+def _identity(letter: Letter, sender: Sender) -> Identity:
     """By Message-ID, else made from sender, date and subject."""
     mail = letter.mail
     named = header(mail, "message-id") or ""
@@ -224,8 +234,7 @@ def _identity(letter: Letter) -> Identity:
         if not facts[2]:
             raise Refused("a mail without id and subject: it cannot be told from others")
         guid = f"derived:{sha256(' '.join(facts).encode('utf-8', 'replace')).hexdigest()[:24]}"
-    provider, _ = _sender(letter)
-    return Identity(guid, None, Status.USABLE, provider)
+    return Identity(guid, None, Status.USABLE, sender.house)
 
 
 def _note(subject: str, words: str) -> Mark | None:
@@ -235,14 +244,13 @@ def _note(subject: str, words: str) -> Mark | None:
     return slugs.first_of(marks, (Mark.KILL, Mark.HOLD, Mark.ADVISORY, Mark.ALERT))
 
 
-def _orders(letter: Letter) -> tuple[Identity, ...]:
+def _orders(letter: Letter, sender: Sender) -> tuple[Identity, ...]:
     """The mails that an order answers are those it is about."""
     status = {Mark.KILL: Status.CANCELED, Mark.HOLD: Status.WITHHELD}.get(letter.note or Mark.ALERT)
     if status is None:
         return ()
     named = " ".join(header(letter.mail, name) or "" for name in ("in-reply-to", "references"))
-    provider = _sender(letter)[0]
-    return tuple(Identity(guid, None, status, provider) for guid in unique(_ID.findall(named)))
+    return tuple(Identity(guid, None, status, sender.house) for guid in unique(_ID.findall(named)))
 
 
 def _named(letter: Letter) -> Iterator[Link]:
@@ -256,8 +264,8 @@ def _named(letter: Letter) -> Iterator[Link]:
             yield Link(rel=note.value, target=target)
 
 
-def _sender(letter: Letter) -> tuple[str | None, str | None]:
-    """The house a mail comes from, and the person who signs it.
+def _sender(letter: Letter) -> Sender:
+    """Who sent a mail.
 
     A display name that also stands in the address before the @ is a person's, unless it stands behind it as well.
     """
@@ -266,15 +274,11 @@ def _sender(letter: Letter) -> tuple[str | None, str | None]:
     name = line(mail_parts.decoded(raw_name, feeds))
     house = header(mail, "organization", feeds) or header(mail, "organisation", feeds)
     local, _, domain = mail_parts.decoded(address, feeds).casefold().rpartition("@")
-    words = [word for word in re.findall(r"\w{3,}", (name or "").casefold()) if word not in domain]
-    person = (
-        bool(words)
-        and len(words) == len(re.findall(r"\w{3,}", (name or "").casefold()))
-        and any(word in local for word in words)
-    )
+    words = re.findall(r"\w{3,}", (name or "").casefold())
+    person = any(word in local for word in words) and not any(word in domain for word in words)
     if house or person:
-        return house or domain or None, name if person else None
-    return name or domain or None, None
+        return Sender(house or domain or None, name if person else None, address)
+    return Sender(name or domain or None, None, address)
 
 
 def read(part: Any, origin: Origin, _held: Held) -> Draft:
@@ -289,7 +293,8 @@ def read(part: Any, origin: Origin, _held: Held) -> Draft:
 
 
 def _read_letter(letter: Letter, origin: Origin) -> Draft:
-    own = _identity(letter)
+    sender = _sender(letter)
+    own = _identity(letter, sender)
     _, origin = home(origin, own.guid, own.provider)
     mail, problems, queries = letter.mail, [*letter.problems], [*letter.queries]
     subject, again = _headline(mail, origin.charset)
@@ -310,12 +315,12 @@ def _read_letter(letter: Letter, origin: Origin) -> Draft:
         **NOWHERE,
         agency=agency_of(origin, own.provider),
         guid=own.guid,
-        kind=_kind(letter),
+        kind=_kind(letter, sender),
         version_created=created.at if created else None,
         first_created=created.at if created else None,
         language=(header(mail, "content-language") or "").partition(",")[0].strip() or origin.language,
         headline=subject,
-        byline=_sender(letter)[1],
+        byline=sender.person,
         provider=own.provider,
         credit=own.provider,
         subjects=tuple(
@@ -325,7 +330,7 @@ def _read_letter(letter: Letter, origin: Origin) -> Draft:
         problems=tuple(problems),
         queries=unique(queries),
     )
-    return Draft(dispatch, own, where, _orders(letter))
+    return Draft(dispatch, own, where, _orders(letter, sender))
 
 
 def _headline(mail: Part, feeds: str | None) -> tuple[str | None, str | None]:
@@ -337,14 +342,14 @@ def _headline(mail: Part, feeds: str | None) -> tuple[str | None, str | None]:
     return subject or None, again
 
 
-def _kind(letter: Letter) -> Kind:
+def _kind(letter: Letter, sender: Sender) -> Kind:
     """Answers of machines and notes to editors are filed; mails that machines write of themselves may be copy."""
     mail = letter.mail
     answered = (header(mail, "auto-submitted") or "").lower().startswith(("auto-replied", "auto-notified"))
     answered = answered or (header(mail, "precedence") or "").lower() in ("auto_reply", "auto-reply")
     answered = answered or any(header(mail, name) for name in ("x-autoreply", "x-autorespond", "x-failed-recipients"))
-    sender = parseaddr(mail_parts.raw_header(mail, "from"))[1].lower()
-    bounced = mail.get_content_type() == "multipart/report" or sender.startswith(("mailer-daemon@", "postmaster@"))
+    by_a_machine = sender.address.lower().startswith(("mailer-daemon@", "postmaster@"))
+    bounced = mail.get_content_type() == "multipart/report" or by_a_machine
     note = letter.note
     if answered or bounced or note in (Mark.KILL, Mark.HOLD, Mark.ADVISORY):
         return Kind.ADVISORY

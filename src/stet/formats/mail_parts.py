@@ -24,7 +24,7 @@ _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?)")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _META = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-_CONTAINER = re.compile(rb"boundary(?:\*0?\*?)?\s*=|message/rfc822", re.IGNORECASE)
+_CONTAINER = re.compile(rb"boundary(?:\*0?\*?)?\s*=|message/rfc822")
 _CONTAINERS = 200
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _WRAPPED_AT_LEAST, _NEVER_WRAPPED = 40, 100
@@ -41,7 +41,7 @@ class Sorted(NamedTuple):
 def mails_in(data: bytes) -> list[bytes]:
     """The mails of a mailbox, which begin with a `From ` line each; mostly it is one mail and no mailbox."""
     data = data.lstrip(b" \t\r\n")
-    starts = list(_MAILBOX.finditer(data))
+    starts = list(_MAILBOX.finditer(data)) if data.startswith((b"From ", b">From ")) else []
     if not starts or starts[0].start():
         return [data]
     ends = [*(found.start() for found in starts[1:]), len(data)]
@@ -49,9 +49,14 @@ def mails_in(data: bytes) -> list[bytes]:
     return [_QUOTED_FROM.sub(rb"\1", piece) for piece in pieces]
 
 
+def _has_more_containers(lower: bytes) -> bool:
+    words = lower.count(b"boundary") + lower.count(b"message/rfc822")  # counted far faster than the pattern is found
+    return words > _CONTAINERS and len(_CONTAINER.findall(lower)) > _CONTAINERS
+
+
 def parsed(data: bytes, depth: int) -> Part:
     """One mail. Raises Refused where parts are nested in parts too deeply."""
-    if len(_CONTAINER.findall(data)) > _CONTAINERS:
+    if _has_more_containers(data.lower()):
         raise Refused(f"more than {_CONTAINERS} parts of the mail are said to hold other parts")
     try:
         mail = message_from_bytes(data)
