@@ -13,6 +13,7 @@ from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import Identity, home
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, text_source, unique
+from stet.formats.hrefs import rendition
 from stet.formats.json_parts import (
     Item,
     embargo_of,
@@ -174,7 +175,7 @@ def _dispatch(
         signals=own.signals,
         usage_terms=lines(item, "usageterms"),
         copyright=words(item, "copyrightnotice"),
-        pictures=tuple(_pictures(item, kind)),
+        pictures=tuple(_pictures(item, kind, problems)),
         links=tuple(_links(item)),
         problems=tuple(problems),
     )
@@ -194,31 +195,32 @@ def _byline(item: Item) -> str | None:
     return ", ".join(said) or words(item, "byline") or next(iter(names(item, "photographer")), None)
 
 
-def _pictures(item: Item, kind: Kind) -> Iterator[Picture]:
+def _pictures(item: Item, kind: Kind, problems: list[str]) -> Iterator[Picture]:
     """A picture is its own; those of a story are named in it, and come as items of their own."""
     if kind is Kind.PICTURE:
-        yield _picture(item)
+        yield _picture(item, problems)
     for row in members(item.get("associations")):
         if row.get("type") == "picture" and status_of(row) is Status.USABLE:
-            yield _picture(lowered(row))
+            yield _picture(lowered(row), problems)
 
 
-def _picture(item: Item) -> Picture:
+def _picture(item: Item, problems: list[str]) -> Picture:
     return Picture(
         guid=_item_id(item),
         caption=words(item, "description_caption"),
         credit=words(item, "description_creditline") or next(iter(names(item, "photographer")), None),
         alt=words(item, "description_alttext", "description_alt"),
         usage_terms=lines(item, "usageterms"),
-        renditions=tuple(_renditions(item)),
+        renditions=tuple(_renditions(item, problems)),
     )
 
 
-def _renditions(item: Item) -> Iterator[Rendition]:
+def _renditions(item: Item, problems: list[str]) -> Iterator[Rendition]:
     for row in members(item.get("renditions")):
-        href = row.get("href")
-        if isinstance(href, str) and href and row.get("type", "picture") == "picture":
-            yield Rendition(href=href, type=words(row, "mimetype"), **size_of(row))
+        if row.get("type", "picture") == "picture":
+            found = rendition(row.get("href"), words(row, "mimetype"), problems, **size_of(row))
+            if found is not None:
+                yield found
 
 
 def _links(item: Item) -> Iterator[Link]:

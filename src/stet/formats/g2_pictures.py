@@ -12,7 +12,7 @@ from stet.formats.agencies import home, settled
 from stet.formats.dates import moment
 from stet.formats.g2_parts import Neighbours, Part, Shown, name_in, package_refs, relation, term
 from stet.formats.held import flat, unique
-from stet.formats.hrefs import picture_href
+from stet.formats.hrefs import rendition
 from stet.formats.text import whole_number
 from stet.formats.xml import local
 from stet.model.dispatch import Embargo, Picture, Rendition, Status
@@ -80,13 +80,9 @@ def renditions_of(part: Part, problems: list[str]) -> tuple[Rendition, ...]:
 def _rendition(
     href: str, type_: str | None, problems: list[str], sized: etree._Element | None = None
 ) -> list[Rendition]:
-    where = picture_href(href)
-    if where is None:
-        problems.append(f"the picture file {href[:80]!r} is not beside the item and no web address; it was left out")
-        return []
-    if sized is None:
-        return [Rendition(href=where, type=type_)]
-    return [Rendition(href=where, type=type_, width=_pixels(sized, "width"), height=_pixels(sized, "height"))]
+    width, height = (None, None) if sized is None else (_pixels(sized, "width"), _pixels(sized, "height"))
+    found = rendition(href, type_, problems, width, height)
+    return [found] if found is not None else []
 
 
 def _pixels(element: etree._Element, side: str) -> int | None:
@@ -132,8 +128,8 @@ def _shown(item: Part, origin: Origin) -> Shown:
     problems: list[str] = []
     picture = picture_of(item, problems)
     said, bounds = item.identity, term(item.fields)
-    zone = home(origin, said.guid, said.provider).origin.time_zone
-    status = settled(said, origin).status
+    agency, known = home(origin, said.guid, said.provider)
+    zone, status = known.time_zone, settled(said, origin, agency).status
     ends = [moment(words, zone).at for words in (*_texts(item, "embargoed"), *bounds.starts)]
     if not ends and "embargoed" in (word.strip().casefold() for word in item.statuses):
         ends = [None]

@@ -8,10 +8,11 @@ from stet.errors import Refused
 from stet.formats.agencies import Identity, home
 from stet.formats.body import safe_address
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, unique
+from stet.formats.hrefs import rendition
 from stet.formats.json_parts import Item, lowered, names, one_line, rows, time_of, words
 from stet.formats.text import mend
 from stet.formats.walk import parse_html
-from stet.model.dispatch import Dispatch, Kind, Link, Picture, Rendition, Status, Subject
+from stet.model.dispatch import Dispatch, Kind, Link, Picture, Status, Subject
 from stet.model.packet import Origin
 
 _VERSION = "jsonfeed.org/version/"
@@ -108,7 +109,7 @@ def _dispatch(entry: Entry, own: Identity, origin: Origin, problems: list[str]) 
         credit=own.provider,
         summary=words(item, "summary") if _text(item) else None,
         subjects=tuple(Subject(name=name) for name in names(item, "tags")),
-        pictures=tuple(_pictures(entry)),
+        pictures=tuple(_pictures(entry, problems)),
         links=tuple(_links(entry)),
         problems=unique(problems),
     )
@@ -125,16 +126,18 @@ def _base(entry: Entry) -> str | None:
     return _address(entry.item.get("url"), feed) or feed
 
 
-def _pictures(entry: Entry) -> Iterator[Picture]:
+def _pictures(entry: Entry, problems: list[str]) -> Iterator[Picture]:
     """The main image, the banner where it is another one, and pictures among the attachments."""
     base, item = _base(entry), entry.item
     addresses = unique([_address(item.get(name), base) for name in ("image", "banner_image")])
     for href in addresses:
-        yield Picture(renditions=(Rendition(href=href),))
+        if found := rendition(href, None, problems):
+            yield Picture(renditions=(found,))
     for row in rows(item.get("attachments")):
         attached, type_ = _address(row.get("url"), base), words(row, "mime_type")
         if attached and type_ and type_.startswith("image/") and attached not in addresses:
-            yield Picture(caption=words(row, "title"), renditions=(Rendition(href=attached, type=type_),))
+            if found := rendition(attached, type_, problems):
+                yield Picture(caption=words(row, "title"), renditions=(found,))
 
 
 def _address(value: Any, base: str | None) -> str | None:

@@ -13,6 +13,7 @@ from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import Agency, Identity, home
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, text_source, unique
+from stet.formats.hrefs import rendition
 from stet.formats.json_parts import (
     Item,
     embargo_of,
@@ -337,11 +338,11 @@ def _alt(item: Item) -> str | None:
 
 def _pictures(item: Item, said: _Said) -> Iterator[Picture]:
     if said.kind is Kind.PICTURE:
-        yield _picture(item)
+        yield _picture(item, said.problems)
     for association in members(item.get("associations")):
         row = lowered(association)
         if row.get("type") in ("picture", "image") and not _stopped(row, said):
-            yield _picture(row)
+            yield _picture(row, said.problems)
 
 
 def _stopped(row: Item, said: _Said) -> bool:
@@ -365,23 +366,23 @@ def _stopped(row: Item, said: _Said) -> bool:
     return True
 
 
-def _picture(item: Item) -> Picture:
+def _picture(item: Item, problems: list[str]) -> Picture:
     return Picture(
         guid=_own_id(item),
         caption=_described(item, _CAPTIONS) or words(item, "body_text"),
         credit=words(item, "creditline", "byline", "by") or _credit(item) or words(item, "copyrightholder"),
         alt=_alt(item),
         usage_terms=lines(item, "usageterms"),
-        renditions=tuple(_renditions(item)),
+        renditions=tuple(_renditions(item, problems)),
     )
 
 
-def _renditions(item: Item) -> Iterator[Rendition]:
+def _renditions(item: Item, problems: list[str]) -> Iterator[Rendition]:
     for row in members(item.get("renditions")):
-        href = row.get("href")
-        if isinstance(href, str) and href:
-            said = row.get("mimetype") or row.get("contentType") or row.get("contenttype")
-            yield Rendition(href=href, type=one_line(said) if isinstance(said, str) else None, **size_of(row))
+        said = row.get("mimetype") or row.get("contentType") or row.get("contenttype")
+        type_ = one_line(said) if isinstance(said, str) else None
+        if found := rendition(row.get("href"), type_, problems, **size_of(row)):
+            yield found
 
 
 def _links(item: Item) -> Iterator[Link]:
