@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stet.formats import headlines
 from stet.formats.headlines import LONGEST, made_headline
 from stet.formats.text import mend
 from stet.model.text import fold
@@ -47,3 +50,18 @@ def test_a_made_headline_is_short_and_holds_no_word_that_was_not_sent(text: str)
         assert (
             any(fold(made.headline.removesuffix("…")) in fold(row) for row in text.splitlines()) or not text.isascii()
         )
+
+
+@given(st.lists(st.sampled_from(["word", "Mr", ".", "...", "?”", " ", "a", "Dr. ", "!) The", "।", "2"]), max_size=90))
+def test_to_look_no_further_than_a_headline_reaches_changes_none(pieces: list[str]) -> None:
+    words = fold("".join(pieces))
+    made = made_headline(None, words)
+    assert (made.headline if made else "") == headlines._short(headlines._sentence(words))
+
+
+def test_a_row_of_full_stops_is_looked_through_at_once() -> None:
+    began = time.process_time()
+    made = made_headline(None, "." * 200_000)
+    assert made is not None
+    assert len(made.headline) <= LONGEST
+    assert time.process_time() - began < 1

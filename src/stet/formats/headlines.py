@@ -10,6 +10,9 @@ from stet.formats.text import line
 
 LONGEST = 120
 """Characters of a headline that is made from a text."""
+_LOOKED_AT = LONGEST + 8
+"""Where a sentence is longer than a headline may be it does not matter where it ends: a row of a hundred thousand full
+stops would take minutes to look through."""
 
 # A full stop ends a sentence before a blank only; the stops of other scripts end one wherever they stand.
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[؟۔।॥。！？｡]+[\"'”’»」』）)\]]*")
@@ -39,7 +42,9 @@ def made_headline(label: str | None, text: str) -> Made | None:
     first = next((words for words in map(line, text.splitlines()) if words), None)
     if first is None:
         return None
-    return Made(_short(_sentence(first)), "the item has no headline; the headline was made from the first sentence")
+    return Made(
+        _short(_sentence(first[:_LOOKED_AT])), "the item has no headline; the headline was made from the first sentence"
+    )
 
 
 def _sentence(paragraph: str) -> str:
