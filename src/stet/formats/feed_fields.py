@@ -18,6 +18,7 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats.sent import sent_in_html, sent_in_tree
+from stet.formats.tags import ELEMENTS, has_tags
 from stet.formats.text import line, mend
 from stet.formats.walk import parse_html
 from stet.formats.xml import XML_BASE, XML_LANG, local
@@ -49,23 +50,7 @@ _VOCABULARIES = {
 _PREFIXES = {"dc": "dc", "dcterms": "dc", "content": "content", "media": "media", "prism": "prism"}
 
 _REFERENCE = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ELEMENTS = (
-    "a|abbr|acronym|address|article|aside|audio|b|big|blockquote|body|br|button|caption|center|cite|code|col|colgroup|"
-    "dd|del|details|dfn|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|h[1-6]|head|header|hr|"
-    "html|i|iframe|img|input|ins|kbd|label|li|link|main|map|mark|menu|meta|nav|noscript|object|ol|option|p|param|"
-    "picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|"
-    "td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
-)
-# A tag is known by its attributes: "a<b and b>c" is arithmetic, and a parser of HTML would swallow half of it.
-_TAG = re.compile(
-    rf"""<!--|</?(?:{_ELEMENTS})(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))*\s*/?>""", re.IGNORECASE
-)
-_CLOSING = re.compile(rf"</(?:{_ELEMENTS})\s*>|<(?:br|hr|img|wbr)\b[^<>]*>", re.IGNORECASE)
-
-
-def has_tags(text: str) -> bool:
-    """Whether a text holds tags of HTML."""
-    return "<" in text and _TAG.search(text) is not None
+_CLOSING = re.compile(rf"</(?:{ELEMENTS})\s*>|<(?:br|hr|img|wbr)\b[^<>]*>", re.IGNORECASE)
 
 
 def is_markup(text: str) -> bool:

@@ -5,9 +5,11 @@ type, it raises Refused for an item it cannot read, and it builds a Dispatch wit
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from html import unescape
 from typing import Any, NamedTuple, TypedDict
 
 from lxml import etree
@@ -17,16 +19,28 @@ from stet.formats import agencies, json_text, signs, xml
 from stet.formats.agencies import Identity
 from stet.formats.body import NO_BODY, Body, Setter
 from stet.formats.sent import less_cut, sent_in_html, sent_in_plain, sent_in_tree
-from stet.formats.text import decode, line, mend, overrides
+from stet.formats.tags import begins_with_tag, has_tags
+from stet.formats.text import decode, line, mend, names, overrides
 from stet.formats.walk import MAX_DEPTH, body_of_html, body_of_tree, looks_like_html, parse_html, set_text
 from stet.model.address import slug
 from stet.model.dispatch import Dispatch
 from stet.model.packet import Origin
+from stet.model.text import fold
 
 MAX_ID_BYTES = 2000
 """Longest id of an item, in bytes: PostgreSQL indexes no more than 2704."""
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
+_BEFORE = "\ufeff \t\r\n"
+_PROLOGUE = re.compile(r"[\s\ufeff]*(?:<[?!][^>]*>[\s\]>]*)*")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*\S")
+_WORD = re.compile(r"\w+")
+_FEW = 12
+"""By how many words two renditions of a text may differ at most."""
+_TEXT_ROOTS = names(
+    "html body nitf body.content block p div section article span h1 h2 h3 table ul ol pre text blockquote a"
+)
 _JSON = re.compile(rb"""\{(?![{%])|\[\s*(?:[\[{"\]\d-]|true|false|null|\Z)""")
 
 
@@ -152,18 +166,148 @@ class Source(NamedTuple):
         return less_cut(words, cut) if cut else words
 
 
-def text_source(text: str | None, base: str | None = None) -> Source | None:
-    """The body in a string: HTML when it holds markup, plain text otherwise."""
-    if not text or not text.strip():
+def text_source(text: str | None, base: str | None = None, declared: str | None = None) -> Source | None:
+    """The body in a string, by the media type it is declared as; none where it has no words.
+
+    A document of NITF or XHTML is one under any name. What is declared HTML is HTML also without a tag in it, and what
+    is declared plain is plain unless it begins with a tag; else it is HTML when it holds markup (edge_cases.md 30, 34).
+    """
+    if not text or text.isspace():
         return None
-    return Source(html=parse_html(text), base=base) if looks_like_html(text) else Source(plain=mend(text)[0])
+    found = _document(text) if text.lstrip(_BEFORE).startswith("<") else None
+    if found is not None:
+        return found.source
+    type_ = (declared or "").casefold()
+    if "html" in type_:
+        return _html(text, base)
+    marked = begins_with_tag(text) if type_.startswith("text/plain") else looks_like_html(text)
+    return Source(html=parse_html(text), base=base) if marked else Source(plain=mend(text)[0])
 
 
-def inner_source(element: etree._Element, base: str | None = None) -> Source | None:
+def _html(text: str, base: str | None) -> Source:
+    """Characters that are said to be HTML. Without a tag blank lines part paragraphs, and references are decoded."""
+    if has_tags(text):
+        return Source(html=parse_html(text), base=base)
+    bare = unescape(text)
+    if begins_with_tag(bare):  # escaped once too often (edge_cases.md 31)
+        return Source(html=parse_html(bare), base=base)
+    wrapped = "<" not in text and not _BLANK_LINE.search(text)  # then line breaks are only those of the file
+    return Source(html=parse_html(text), base=base) if wrapped else Source(plain=mend(bare)[0])
+
+
+class _Found(NamedTuple):
+    """A document in a string, and what of it is body."""
+
+    source: Source | None
+
+
+def _document(text: str) -> _Found | None:
+    """NITF, or what says of itself that it is XML; none where it is no document."""
+    start = text.strip(_BEFORE)
+    named = _ROOT.match(start, _PROLOGUE.match(start).end())  # type: ignore[union-attr]  # it matches anything
+    name = named[1].casefold() if named else ""
+    if name != "nitf" and not start.startswith("<?xml"):
+        return None
+    try:
+        root = xml.parse_text(start)[0]
+    except Refused:
+        if named is None or name == "nitf" or not has_tags(text):
+            raise
+        return _Found(Source(html=parse_html(start[named.start() :])))
+    holder = etree.Element("text")
+    holder.append(root)
+    return _Found(document_source(holder))
+
+
+def inner_source(element: etree._Element, base: str | None = None, declared: str | None = None) -> Source | None:
     """The body in an element: its elements, or HTML that came as characters (CDATA), or plain text."""
     if len(element):
         return Source(tree=element, base=base)
-    return text_source(element.text, base)
+    return text_source(element.text, base, declared)
+
+
+def document_source(holder: etree._Element) -> Source | None:
+    """The body in an element that holds a document, by the root that is there: content types are invented
+    (mapping.md 0.6). What stands beside the document, or beside its body, is text too: then it is all of it.
+    """
+    root = next(iter(holder), None)
+    if root is None:
+        return text_source(holder.text)
+    if not any(map(holds_text, holder)):
+        return None
+    if not _is_alone(root, holder):
+        return Source(tree=holder)
+    name = xml.name_of(root)
+    document = root if name == "nitf" else next(root.iter("{*}nitf"), None)
+    if document is not None:
+        return nitf_body(document)
+    if name == "html":
+        pages = [child for child in root if xml.name_of(child) == "body"]
+        if len(pages) == 1 and _is_alone(pages[0], root):
+            return inner_source(pages[0])
+    return Source(tree=holder) if xml.has_words(holder) else None
+
+
+def _is_alone(part: etree._Element, whole: etree._Element) -> bool:
+    """Whether all words of an element are in one part of it; the head of a page is no words."""
+    if whole.text and not whole.text.isspace():
+        return False
+    for child in whole:
+        if child.tail and not child.tail.isspace():
+            return False
+        if child is not part and xml.name_of(child) != "head" and xml.has_words(child):
+            return False
+    return True
+
+
+def holds_text(root: etree._Element) -> bool:
+    """Whether it is a language of text, or holds one: tables of results come in XML of their own."""
+    return xml.name_of(root) in _TEXT_ROOTS or next(root.iter("{*}p", "{*}P", "{*}nitf", "{*}html"), None) is not None
+
+
+def nitf_body(root: etree._Element) -> Source | None:
+    """The copy of a document of NITF: its body.content. NITF 3.6 allows several: then, and where there is none, it is
+    all of the body but its head and end, which both readers leave out."""
+    for body in root:
+        if xml.name_of(body) == "body":
+            contents = [child for child in body if xml.name_of(child) == "body.content"]
+            content = contents[0] if len(contents) == 1 else body
+            if xml.has_words(content):
+                return inner_source(content)
+    return None
+
+
+SEVERAL = "The item holds several different texts, and only one of them is shown."
+
+
+def has_copy(source: Source) -> bool:
+    """Whether there is a word in a body."""
+    return bool(fold(source.sent()))
+
+
+def first_with_words(found: Sequence[Source]) -> Source | None:
+    """The best of the renditions of a body, given in order: one without a word in it is the last choice."""
+    if len(found) < 2:
+        return found[0] if found else None
+    return next(filter(has_copy, found), found[0])
+
+
+def differ(shown: Source | None, renditions: Sequence[Source]) -> bool:
+    """Whether one of the renditions says what the shown one does not. Renditions of a text differ by a few words: a
+    dateline, a line at the foot."""
+    if shown is None or len(renditions) < 2:
+        return False
+    words = fold(shown.sent())
+    known: Counter[str] | None = None
+    for other in renditions:
+        theirs = "" if other is shown else fold(other.sent())
+        if theirs in words:
+            continue
+        known = known or Counter(_WORD.findall(words.casefold()))
+        more = Counter(_WORD.findall(theirs.casefold()))
+        if (more - known).total() > min(more.total() / 10, _FEW):
+            return True
+    return False
 
 
 class Draft(NamedTuple):

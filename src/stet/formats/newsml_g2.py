@@ -34,19 +34,23 @@ from stet.formats.g2_parts import (
 from stet.formats.g2_pictures import Wanted, neighbours, picture_of, pictures_of
 from stet.formats.held import (
     NOWHERE,
+    SEVERAL,
     Draft,
     Format,
     Held,
     Source,
     agency_of,
+    differ,
+    document_source,
+    first_with_words,
     flat,
+    holds_text,
     inner_source,
     text_source,
     unique,
 )
-from stet.formats.nitf import nitf_body
-from stet.formats.text import decode, names, whole_number
-from stet.formats.xml import has_words, local, name_of
+from stet.formats.text import decode, whole_number
+from stet.formats.xml import local, name_of
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
 from stet.model.packet import Origin
 
@@ -69,9 +73,6 @@ _SUMMARIES = ("summary", "abstract", "teaser", "")
 _WRITER = re.compile(r"author|writer|reporter|journalist|correspondent|byline|phot")
 _SOURCES = ("origprov", "source", "")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*")
-_TEXT_ROOTS = names(
-    "html body nitf body.content block p div section article span h1 h2 h3 table ul ol pre text blockquote a"
-)
 
 
 def claims(held: Held) -> str | None:
@@ -82,11 +83,12 @@ def claims(held: Held) -> str | None:
 
 
 def split(held: Held) -> Sequence[Part]:
-    """The items of the message, or the one item."""
+    """The items of the message, or the one item. Some stand beside the itemSet they belong into."""
     root = held.root
     if root is None or name_of(root) != "newsmessage":
         return [Part(root)] if root is not None else []
-    parts = [Part(item) for group in root if name_of(group) == "itemset" for item in group]
+    groups = ([child] if name_of(child) in _ITEMS else child if name_of(child) == "itemset" else () for child in root)
+    parts = [Part(item) for group in groups for item in group]
     if not parts:
         raise Refused("a newsMessage that holds no items")
     if len(parts) > 1:
@@ -110,12 +112,14 @@ def read(part: Part, origin: Origin, held: Held) -> Draft:
     problems: list[str] = []
     if own.version is None:
         problems.append(f"the version {part.item.get('version')!r} is not a number; it was not used")
-    kind, where = _kind(part, agency), source(part)
+    kind, renditions = _kind(part, agency), _renditions(part)
+    where = first_with_words(renditions)
     if part.name in _NOT_NEWS:
         problems.append(_NOT_NEWS[part.name])
     elif where is None and own.status is Status.USABLE and kind in _COPY:
         kind = _without_text(part, kind, problems)
-    return Draft(_Said(part, part.fields, origin, kind, problems).dispatch(own), own, where)
+    queries = (SEVERAL,) if kind in _COPY and differ(where, renditions) else ()
+    return Draft(_Said(part, part.fields, origin, kind, problems, queries).dispatch(own), own, where)
 
 
 def _kind(part: Part, agency: Agency) -> Kind:
@@ -139,7 +143,7 @@ def _without_text(part: Part, kind: Kind, problems: list[str]) -> Kind:
     """Says why a text item has no text. Data (tables of results, lists of events) are filed as a package is."""
     for content in part.contents:
         root = next(iter(content), None)
-        if local(content.tag) == "inlinexml" and root is not None and not _holds_text(root):
+        if local(content.tag) == "inlinexml" and root is not None and not holds_text(root):
             problems.append(f"its content is <{name_of(root)[:60]}> data, not text")
             return Kind.PACKAGE
     elsewhere = [content.get("href") for content in part.contents if local(content.tag) == "remotecontent"]
@@ -156,6 +160,7 @@ class _Said(NamedTuple):
     origin: Origin
     kind: Kind
     problems: list[str]
+    queries: tuple[str, ...]
 
     def dispatch(self, own: Identity) -> Dispatch:
         part, fields, origin, problems = self.part, self.fields, self.origin, self.problems
@@ -200,6 +205,7 @@ class _Said(NamedTuple):
             pictures=self.pictures(embargo),
             links=links_of(part),
             problems=tuple(problems),
+            queries=self.queries,
         )
 
     def time(self, *names: str) -> datetime | None:
@@ -336,72 +342,47 @@ def source(part: Part) -> Source | None:
     """The body of an item: the best of its renditions, never several joined (edge_cases.md 71).
 
     XHTML and NITF come before HTML in characters, that before plain text; among equals the item's language, then the
-    first. Pictures have none; sound and film may have one.
+    first; one without a word in it is the last choice. Pictures have none; sound and film may have one.
     """
+    return first_with_words(_renditions(part))
+
+
+def _renditions(part: Part) -> list[Source]:
+    """The renditions of its body, the best first."""
     if part.name != "newsitem" or part.media == "picture":
-        return None
+        return []
     found = [(content, one) for content in part.contents if (one := _rendition(content)) is not None]
-    if not found:
-        return None
-    if len(found) == 1:
-        return found[0][1]
-    language = (language_of(part) or "")[:2]
-    return min(found, key=lambda one: (*_rank(one[1]), (one[0].get(xml.XML_LANG) or language)[:2] != language))[1]
+    if len(found) > 1:
+        language = (language_of(part) or "")[:2]
+        found.sort(key=lambda one: (*_rank(one[1]), (one[0].get(xml.XML_LANG) or language)[:2] != language))
+    return [one for _, one in found]
 
 
-def _rank(one: Source) -> tuple[bool, bool, bool]:
-    """A rendition without a word in it is the last choice."""
-    return not one.sent().strip(), one.tree is None, one.html is None
+def _rank(one: Source) -> tuple[bool, bool]:
+    return one.tree is None, one.html is None
 
 
 def _rendition(content: etree._Element) -> Source | None:
     name = local(content.tag)
     if name == "inlinexml":
-        return _inline_xml(content)
+        return document_source(content)
     if name != "inlinedata":
         return None
     if content.get("encoding"):
         return _decoded(content)
-    declared = (content.get("contenttype") or "").lower()
-    return Source(plain=content.text) if declared == "text/plain" and content.text else inner_source(content)
-
-
-def _inline_xml(content: etree._Element) -> Source | None:
-    """By the root that is there: content types are invented (mapping.md 0.6)."""
-    root = next(iter(content), None)
-    if root is None:
-        return text_source(content.text)
-    if not _holds_text(root):
-        return None
-    document = root if name_of(root) == "nitf" else next(root.iter("{*}nitf"), None)
-    if document is not None:
-        return nitf_body(document)
-    page = next(root.iter("{*}body", "{*}BODY"), None) if name_of(root) == "html" else None
-    if page is None:
-        return Source(tree=content) if has_words(content) else None
-    return inner_source(page)
-
-
-def _holds_text(root: etree._Element) -> bool:
-    """Whether it is a language of text, or holds one: tables of results come in XML of their own."""
-    return name_of(root) in _TEXT_ROOTS or next(root.iter("{*}p", "{*}P", "{*}nitf", "{*}html"), None) is not None
+    return inner_source(content, declared=content.get("contenttype"))
 
 
 def _decoded(content: etree._Element) -> Source | None:
     """Base64 that holds text or a document of text. Pictures sent this way are not text."""
-    declared = (content.get("contenttype") or "text/").lower()
-    if not declared.startswith("text/") and "xml" not in declared and "html" not in declared:
+    declared = (content.get("contenttype") or "").lower()
+    if declared and not declared.startswith("text/") and "xml" not in declared and "html" not in declared:
         return None
     try:
         data = base64.b64decode("".join((content.text or "").split()), validate=True)
     except (binascii.Error, ValueError) as error:
         raise Refused("its body is declared as base64 and is not") from error
-    text = decode(data)[0]
-    if "<nitf" not in text[:4000]:
-        return text_source(text)
-    holder = etree.Element("inlineXML")
-    holder.append(xml.parse_text(text)[0])
-    return _inline_xml(holder)
+    return text_source(decode(data)[0], declared=declared)
 
 
 FORMAT = Format("newsml-g2", claims, split, identities, read, source)
