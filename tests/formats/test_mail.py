@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -263,3 +264,80 @@ def test_one_text_that_cannot_be_read_hides_no_attachment(origin: Origin) -> Non
         b'Content-Disposition: attachment; filename="a.xml"\nContent-Transfer-Encoding: base64\n\n' + nitf + b"--b--\n"
     )
     assert one(data, origin).guid == "MW-20260304-12"
+
+
+CUT_KILL = (
+    b"From: Marlow Wire <desk@marlow.example>\nDate: Wed, 4 Mar 2026 12:00:00 +0000\nMessage-ID: <2@mw>\n"
+    b"In-Reply-To: <1@mw>\nSubject: KILL: Ferry\n"
+)
+RUINS = {
+    "cut before the last boundary": b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nPlease kill the sto',
+    "a letter of its text damaged": b"Content-Type: text/plain; charset=utf-8\n\nK\xc3\xb6ln \xff\xc3( and more\n",
+    "encrypted": b'Content-Type: multipart/encrypted; boundary="b"\n\n--b\n\nx\n--b--\n',
+    "a header that cannot be read": b"Content-Type: multipart/mixed; boundary*" + b"9" * 5000 + b"=x\n\nWords.\n",
+    "a format that cannot be read": b"Content-Type: text/plain; format*" + b"9" * 5000 + b"=x\n\nWords.\n",
+}
+
+
+@pytest.mark.parametrize("ruin", RUINS)
+def test_a_kill_by_its_subject_stops_what_it_answers_whatever_became_of_its_text(ruin: str, origin: Origin) -> None:
+    story = one(HEAD + b"\nWords.\n", origin)
+    assert [(d.story_key, d.status) for d in stop_orders(CUT_KILL + RUINS[ruin], origin)] == [
+        (story.story_key, Status.CANCELED)
+    ]
+
+
+HOSTILE = {
+    "comments in comments": HEAD.replace(b"Marlow Wire <desk@marlow.example>", b"(" * 1200) + b"\nWords.\n",
+    "a long number of a parameter": HEAD + b"Content-Type: text/plain; format*" + b"9" * 5000 + b"=x\n\nWords.\n",
+    "a long number of a boundary": HEAD + b"Content-Type: multipart/mixed; boundary*" + b"9" * 5000 + b"=x\n\nWords.\n",
+    "a long number of a charset": HEAD + b"Content-Type: text/plain; charset*" + b"9" * 5000 + b"=x\n\nWords.\n",
+    "a long number in S/MIME": HEAD + b"Content-Type: application/pkcs7-mime; smime-type*" + b"9" * 5000 + b"=x\n\nW\n",
+    "a long number of a name": HEAD + b"Content-Disposition: attachment; filename*" + b"9" * 5000 + b"=x\n\nWords.\n",
+    "a mailbox line of figures": HEAD + b"\n\n\nFrom " + b"1" * 50_000,
+    "a mailbox of figures": b"From " + b"1" * 50_000 + b"\n" + HEAD + b"\n\nFrom " + b"1" * 50_000,
+    "replies to replies": HEAD.replace(b"Subject: S", b"Subject: " + b"re:" * 80_000) + b"\nWords.\n",
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_header_neither_raises_nor_takes_its_time(case: str, origin: Origin) -> None:
+    started = perf_counter()
+    read(HOSTILE[case], origin)
+    sent_texts(HOSTILE[case], origin)
+    stop_orders(HOSTILE[case], origin)
+    assert perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"Please kill this story," the aide wrote to the editor.', "> Please kill this story, A0132.\n\nNo, we said.",
+     "The aide wrote.\n\nThe paper ran it.\n\nPlease kill the story Bridge, A0132, he had asked.",
+     "An aide wrote: „Bitte diese Meldung nicht mehr verwenden“"],
+)  # fmt: skip
+def test_what_somebody_is_quoted_as_saying_orders_nothing(words: str, origin: Origin) -> None:
+    mail = CUT_KILL.replace(b"KILL: Ferry", b"Re: Ferry") + b"Content-Type: text/plain; charset=utf-8\n\n"
+    assert stop_orders(mail + words.encode(), origin) == ()
+
+
+@pytest.mark.parametrize("words", ["Please kill the story Bridge, A0132.", "Editors:\n\nA kill is mandatory."])
+def test_an_order_in_its_first_two_lines_is_one(words: str, origin: Origin) -> None:
+    mail = CUT_KILL.replace(b"KILL: Ferry", b"Re: Ferry") + b"\n" + words.encode()
+    assert [d.status for d in stop_orders(mail, origin)] == [Status.CANCELED]
+
+
+def test_flowed_lines_never_join_a_signature(origin: Origin) -> None:
+    mail = HEAD + b"Content-Type: text/plain; format=flowed\n\nThe ferry sails \nagain \n-- \nAnna, desk, 0555 1\n"
+    dispatch = one(mail, origin)
+    assert dispatch.body_text == "The ferry sails again\n\n--\nAnna, desk, 0555 1" or "again\n" in dispatch.body_text
+    assert any("signature" in query for query in dispatch.queries)
+
+
+@pytest.mark.parametrize("end", ["<!--", "<textarea>", '<p class="x>'])
+def test_a_part_of_a_mail_never_swallows_the_next_one(end: str, origin: Origin) -> None:
+    parts = (
+        f"--b\nContent-Type: text/html\n\n<p>First.</p>{end}\n--b\nContent-Type: text/html\n\n<p>Second.</p>\n--b--\n"
+    )
+    dispatch = one(HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n' + parts.encode(), origin)
+    assert dispatch.body_text == "First.\n\nSecond."
+    assert any("breaks off" in query for query in dispatch.queries)

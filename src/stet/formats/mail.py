@@ -8,9 +8,9 @@ alone knows; a mail that came this far is believed.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from email.utils import parseaddr
 from hashlib import sha256
 from html import escape
+from itertools import islice
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, h
 from stet.formats.mail_parts import Part, header
 from stet.formats.slugs import Mark
 from stet.formats.text import Query, line, mend
-from stet.formats.walk import parse_html
+from stet.formats.walk import BREAKS_OFF, breaks_off, parse_html
 from stet.model.dispatch import Dispatch, Kind, Link, Status, Subject
 from stet.model.packet import Origin
 
@@ -41,6 +41,8 @@ _NOTICE = re.compile(
     r".{0,300}\b(?:confidential|privileged|recipient|intended|vertraulich|confidentiel)",
     re.IGNORECASE | re.DOTALL,
 )
+_SPOKEN = re.compile('["“„«][^"“”»]*+(?:["“”»]|\\Z)')
+_TOP = 4000
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _FOOT = 3000
 _WITHIN = "The mail came inside another one: a person has to say whether it is copy."
@@ -83,6 +85,8 @@ class Unread(NamedTuple):
     """Something attached, or a whole mail, that cannot be read, and why."""
 
     reason: str
+    cover: Letter | None = None
+    """Its header alone, which may be an order all the same (life.md 5)."""
 
 
 def claims(held: Held) -> str | None:
@@ -108,22 +112,32 @@ def reader(recognise: Recognise) -> Format:
 
     def split(held: Held) -> Sequence[Any]:
         try:
-            return [
-                part
-                for data in mail_parts.mails_in(held.data)
-                for part in _parts(mail_parts.parsed(data, held.origin.limits.depth), held.origin, recognise)
-            ]
+            return [part for data in mail_parts.mails_in(held.data) for part in _items(data, held.origin, recognise)]
         except RecursionError as error:
             raise Refused("a mail of mails nested in mails too deeply") from error
 
     return Format("mail", claims, split, identities, read, source)
 
 
+def _items(data: bytes, origin: Origin, recognise: Recognise) -> list[Any]:
+    try:
+        mail = mail_parts.parsed(data, origin.limits.depth)
+    except Refused as refused:
+        return [_unread(str(refused), mail_parts.head_of(data), origin)]
+    return _parts(mail, origin, recognise)
+
+
+def _unread(reason: str, mail: Part, origin: Origin) -> Unread:
+    """A mail whose subject still tells whether it is an order, whatever became of its text."""
+    note = _note(_headline(mail, origin.charset)[0] or "", "")
+    return Unread(reason, Letter(mail, None, note, origin, Kind.ADVISORY, (), ()))
+
+
 def _parts(mail: Part, origin: Origin, recognise: Recognise, depth: int = 0) -> list[Any]:
     """The items of one mail: what is attached in a wire format, else what it says, else why neither."""
     reason = "mails nested in mails too deeply" if depth > _DEEPEST else _unreadable(mail)
     if reason:
-        return [Unread(reason)]
+        return [_unread(reason, mail, origin)]
     sorted_ = mail_parts.sorted_parts(mail)
     subject = header(mail, "subject", origin.charset) or ""
     enclosed: list[Any] = []
@@ -140,7 +154,8 @@ def _parts(mail: Part, origin: Origin, recognise: Recognise, depth: int = 0) -> 
     queries += [_WITHIN] if depth else []
     queries += ["The mail brings another one: a person has to say which of them is copy."] if within else []
     letter = _letter_of(mail, sorted_.texts, origin, Kind.STORY if own else Kind.ADVISORY, asides, queries)
-    if own or (said and isinstance(letter, Letter) and letter.note):
+    cover = letter if isinstance(letter, Letter) else letter.cover
+    if own or (said and cover is not None and cover.note):
         return [letter, *enclosed, *within, *broken]
     return [*enclosed, *within, *broken]
 
@@ -151,7 +166,7 @@ def _letter_of(
     try:
         source, mended = _source(texts, origin.charset)
     except Refused as refused:
-        return Unread(str(refused))
+        return _unread(str(refused), mail, origin)
     words = source.sent() if source else ""
     note = _note(_headline(mail, origin.charset)[0] or "", words)
     return Letter(mail, source, note, origin, kind, (*problems, *mended), tuple(queries))
@@ -169,7 +184,7 @@ def _unreadable(mail: Part) -> str | None:
 
 
 def _smime(mail: Part) -> str:
-    return str(mail.get_param("smime-type") or "enveloped-data").lower()
+    return mail_parts.parameter(mail, "smime-type") or "enveloped-data"
 
 
 def _is_wire(text: Part) -> bool:
@@ -211,10 +226,16 @@ def identities(part: Any) -> Iterator[Identity]:
         for identity in part.format.identities(part.part):
             yield identity._replace(format=identity.format or part.format.name)
     else:
-        letter = _letter(part)
+        letter = _ordering(part) or _letter(part)
         sender = _sender(letter)
         yield _identity(letter, sender)
         yield from _orders(letter, sender)
+
+
+def _ordering(part: Letter | Unread) -> Letter | None:
+    """The header of what cannot be read and is an order all the same."""
+    cover = part.cover if isinstance(part, Unread) else None
+    return cover if cover is not None and cover.note in (Mark.KILL, Mark.HOLD) else None
 
 
 def _letter(part: Letter | Unread) -> Letter:
@@ -238,8 +259,13 @@ def _identity(letter: Letter, sender: Sender) -> Identity:
 
 
 def _note(subject: str, words: str) -> Mark | None:
-    """Whether a mail is an order or a note to editors, by the rules for text wires: subject and first lines only."""
-    order = slugs.order_in(f"{subject}\n{words}")
+    """Whether a mail is an order or a note to editors, by the rules for text wires: by its subject or two first lines.
+
+    What somebody is quoted as saying there is no order, nor is what the mail answers.
+    """
+    lines = (row.strip() for row in words[:_TOP].splitlines())
+    first = islice((row for row in lines if row and row[0] != ">"), 2)
+    order = slugs.order_in("\n".join(_SPOKEN.sub("", row) for row in (subject, *first)))
     marks = (*slugs.line_marks(subject), *((order,) if order else ()))
     return slugs.first_of(marks, (Mark.KILL, Mark.HOLD, Mark.ADVISORY, Mark.ALERT))
 
@@ -270,7 +296,7 @@ def _sender(letter: Letter) -> Sender:
     A display name that also stands in the address before the @ is a person's, unless it stands behind it as well.
     """
     mail, feeds = letter.mail, letter.origin.charset
-    raw_name, address = parseaddr(" ".join(mail_parts.raw_header(mail, "from").split()))
+    raw_name, address = mail_parts.address(mail, "from")
     name = line(mail_parts.decoded(raw_name, feeds))
     house = header(mail, "organization", feeds) or header(mail, "organisation", feeds)
     local, _, domain = mail_parts.decoded(address, feeds).casefold().rpartition("@")
@@ -335,10 +361,11 @@ def _read_letter(letter: Letter, origin: Origin) -> Draft:
 
 def _headline(mail: Part, feeds: str | None) -> tuple[str | None, str | None]:
     """The subject without the marks of replies and forwards, and which of them it bore."""
-    subject, again = header(mail, "subject", feeds) or "", None
-    while found := _PREFIX.match(subject):
+    subject, again, place = header(mail, "subject", feeds) or "", None, 0
+    while found := _PREFIX.match(subject, place):
         again = again or ("a reply" if found[1] else "a forwarded one")
-        subject = subject[found.end() :]
+        place = found.end()
+    subject = subject[place:]
     return subject or None, again
 
 
@@ -384,7 +411,17 @@ def _source(texts: list[Part], feeds: str | None) -> tuple[Source | None, list[s
         return None, problems
     if all(part.get_content_subtype() == "plain" for part, _ in said):
         return Source(plain="\n\n".join(mail_parts.laid_out(text, part) for part, text in said)), problems
-    return Source(html=parse_html("\n".join(_as_html(part, text) for part, text in said))), problems
+    if len(said) == 1:
+        return Source(html=parse_html(said[0][1])), problems
+    return Source(html=parse_html("\n".join(_ended(part, text, problems) for part, text in said))), problems
+
+
+def _ended(part: Part, text: str, problems: list[str]) -> str:
+    """One of several texts as HTML in which all that was begun is ended, so that it does not swallow the next."""
+    tree = parse_html(_as_html(part, text))
+    if breaks_off(tree.raw_html):
+        problems.append(Query(BREAKS_OFF))
+    return (tree.body.inner_html if tree.body is not None else "") or ""
 
 
 def _as_html(part: Part, text: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from email import message_from_bytes
 from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.message import Message
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,7 +20,7 @@ from stet.formats.text import decode, line, western
 
 Part = Message
 
-_MAILBOX = re.compile(rb"(?:\A|\r?\n\r?\n)>?From [^\r\n]*\d{4}[^\r\n]*\r?\n(?=[!-9;-~]+:)")
+_MAILBOX = re.compile(rb"(?:\A|\r?\n\r?\n)>?From (?=[^\r\n]*\d{4})[^\r\n]*+\r?\n(?=[!-9;-~]++:)")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?)")
@@ -62,12 +64,21 @@ def parsed(data: bytes, depth: int) -> Part:
         mail = message_from_bytes(data)
     except RecursionError as error:
         raise Refused(f"parts nested in parts more than {depth} levels deep, and {depth} is the limit") from error
+    except (ValueError, TypeError, LookupError) as error:
+        raise Refused(
+            "a header of the mail, or of one of its parts, breaks the rules so that it cannot be parted"
+        ) from error
     level: list[Part] = [mail]
     for _ in range(depth):
         level = [child for part in level for child in _children(part)]
         if not level:
             return mail
     raise Refused(f"parts nested in parts more than {depth} levels deep, and {depth} is the limit")
+
+
+def head_of(data: bytes) -> Part:
+    """The header alone of a mail whose parts cannot be told from one another."""
+    return BytesHeaderParser().parsebytes(data)
 
 
 def _children(part: Part) -> list[Part]:
@@ -112,6 +123,24 @@ def leaves(mail: Part) -> list[bytes]:
     return [payload(part) for part in mail.walk() if not part.is_multipart()]
 
 
+def address(mail: Part, name: str) -> tuple[str, str]:
+    """The name and the address in a header, as they were written; empty where nothing can tell them apart."""
+    written = " ".join(raw_header(mail, name).split())
+    try:
+        return parseaddr(written)
+    except (
+        RecursionError,
+        ValueError,
+        IndexError,
+    ):  # comments within comments, a thousand deep (RFC 5322 section 3.2.2)
+        return "", ""
+
+
+def parameter(part: Part, name: str) -> str:
+    """A parameter of the content type, in small letters; empty where there is none or it cannot be read."""
+    return (_asked(lambda: str(part.get_param(name) or "")) or "").lower()
+
+
 def is_file(part: Part) -> bool:
     """Whether a part is attached, not said."""
     return part.get_content_disposition() == "attachment" or bool(_asked(part.get_filename))
@@ -124,7 +153,7 @@ def file_name(part: Part, feeds: str | None = None) -> str:
 
 def charset_of(part: Part) -> str | None:
     """The charset a part declares."""
-    return _asked(part.get_content_charset)
+    return _asked(lambda: part.get_content_charset())
 
 
 def _asked(parameter: Callable[[], str | None]) -> str | None:
@@ -216,8 +245,8 @@ def _characters(data: bytes, charset: str | None, feeds: str | None) -> str:
 
 def laid_out(text: str, part: Part) -> str:
     """A text with its paragraphs parted by blank lines, wherever they were wrapped for the width of a screen."""
-    if str(part.get_param("format")).lower() == "flowed":
-        text = _unflowed(text, joined=str(part.get_param("delsp")).lower() == "yes")
+    if parameter(part, "format") == "flowed":
+        text = _unflowed(text, joined=parameter(part, "delsp") == "yes")
     blocks: list[str] = []
     for block in _BLANK_LINE.split(text.strip("\n")):
         lines = block.split("\n")
@@ -233,18 +262,25 @@ def laid_out(text: str, part: Part) -> str:
 def _is_wrapped(lines: list[str]) -> bool:
     """Whether every line ends only because the next word had no room on it."""
     width = max(map(len, lines))
-    if width < _WRAPPED_AT_LEAST or any(row[:1] in " \t>" for row in lines[1:]):
+    if width < _WRAPPED_AT_LEAST or any(row[:1] in " \t>" or row.rstrip() == "--" for row in lines[1:]):
         return False
     return all(len(row) + 1 + len(after.split(" ", 1)[0]) > width for row, after in pairwise(lines))
 
 
 def _unflowed(text: str, *, joined: bool) -> str:
-    """Lines that a mailer broke softly are one again (RFC 3676 section 4); `joined` is its DelSp."""
+    """Lines that a mailer broke softly are one again (RFC 3676 section 4); `joined` is its DelSp.
+
+    A quotation and the line above a signature never join what is before them (sections 4.3 and 4.5).
+    """
     out: list[str] = []
     open_ = ""
     for row in text.split("\n"):
         row = row.removeprefix(" ")
-        if row.endswith(" ") and row != "-- " and not row.startswith(">"):
+        apart = row.rstrip() == "--" or row.startswith(">")
+        if apart and open_:
+            out.append(open_)
+            open_ = ""
+        if row.endswith(" ") and not apart:
             open_ += row[:-1] if joined else row
         else:
             out.append(open_ + row)

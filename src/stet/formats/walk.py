@@ -1,6 +1,7 @@
 """Source trees and texts, walked into the canonical body."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -10,6 +11,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 from stet.errors import Refused
 from stet.formats.body import Body, Setter, nothing
 from stet.formats.marks import UNSEEN
+from stet.formats.sent import sent_in_html
 from stet.formats.text import mend
 from stet.formats.xml import XML_LANG, all_text, local
 
@@ -27,6 +29,35 @@ _MARKUP = re.compile(
 _FRACTION = ("frac", "denom")
 _COLUMNS = re.compile(r"\S(?:\t+| {3,})\S")
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n\s*")
+
+
+BREAKS_OFF = "The HTML of the text breaks off inside a tag, and words after it are lost."
+_LAST = "\ue000"
+_UNSEEN_TAGS = (
+    rb"head|style|script|template|title|iframe|object|applet|noembed|noframes|noscript|select|textarea|button|datalist"
+    rb"|svg|math|canvas|audio|video|map|plaintext|xmp|listing|frameset"
+)
+# HTML in which nothing can be lost: tags of which every quotation mark is closed, comments that end, and no element
+# whose words are not for readers. What is not like this is looked at closely.
+_WHOLE = re.compile(
+    rb"""(?:[^<]++
+    | </?+(?![!?]|(?:"""
+    + _UNSEEN_TAGS
+    + rb""")[\s/>])[a-z](?:[^<>"'=]++|=\s*+(?:"[^"<>]*+"(?=[\s/>])|'[^'<>]*+'(?=[\s/>])|[^\s<>"'=]++))*+>
+    | <!--(?!-?>)(?:[^-]++|-(?!-[!>]))*+-->
+    | <(?=[\s\d=])
+    )*+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SWALLOWS = re.compile(rb"""<[a-z][^<>"']*=\s*(?:"[^"]*<[^"]*"|'[^']*<[^']*')[^\s/>]""", re.IGNORECASE)
+"""A value that has a tag in it and is not ended where a value ends: it began at a mark that was never closed."""
+_MARKS = frozenset(b"b big code em font i s small strike strong tt u".split())
+_TAGS = re.compile(rb"<(/?)([a-z][a-z0-9:-]*)", re.IGNORECASE)
+_ENDS_BY_ITSELF = frozenset(
+    b"p li dd dt td th tr thead tbody tfoot option a br hr img input link meta base area col embed param source track "
+    b"wbr".split()
+)
+_FEW_TAGS, _MOST_OPEN, _MOST_WORK = 500, 512, 200_000
 
 
 def looks_like_html(text: str) -> bool:
@@ -74,8 +105,49 @@ def _set_fraction(setter: Setter, name: str, element: etree._Element) -> None:
 
 
 def parse_html(text: str) -> LexborHTMLParser:
-    """HTML as a browser would read it, less what a browser would copy from one place to another."""
-    return LexborHTMLParser(mend(text)[0].encode("utf-8", "replace"), options=_AS_SENT)
+    """HTML as a browser would read it, less what a browser would copy from one place to another.
+
+    Raises Refused where so many tags are left open that a parser would need minutes for them.
+    """
+    raw = mend(text)[0].encode("utf-8", "replace")
+    if raw.count(b"<") > _FEW_TAGS and _is_tangled(raw):
+        raise Refused(
+            f"HTML of the body with more than {_MOST_OPEN} tags left open, or with marks left open throughout"
+        )
+    return LexborHTMLParser(raw, options=_AS_SENT)
+
+
+def _is_tangled(raw: bytes) -> bool:
+    """Whether a parser of HTML would take far more time and room than the text has letters.
+
+    It goes through all open tags at many a tag (HTML, 13.2.4.2), and opens marks like `<b>` that were left open again
+    in each block after them (13.2.4.3): one mark in a thousand blocks is nothing, a thousand in a thousand are a
+    million.
+    """
+    open_: Counter[bytes] = Counter()
+    depth = marks = work = 0
+    for found in _TAGS.finditer(raw):
+        closing, name = found[1], found[2].lower()
+        work += marks
+        if depth > _MOST_OPEN or work > _MOST_WORK:
+            return True
+        if name in _ENDS_BY_ITSELF or (closing and not open_[name]):
+            continue
+        change = -1 if closing else 1
+        open_[name] += change
+        depth += change
+        marks += change if name in _MARKS else 0
+    return depth > _MOST_OPEN
+
+
+def breaks_off(raw: bytes) -> bool:
+    """Whether words of HTML are lost because something in it never ends: a comment, a tag, the quotation marks of an
+    attribute, or an element like `title` or `textarea` whose words nobody sees (edge_cases.md 21 and 77)."""
+    if _WHOLE.fullmatch(raw) is not None:
+        return False
+    if _SWALLOWS.search(raw) is not None:
+        return True
+    return _LAST not in sent_in_html(LexborHTMLParser(raw + _LAST.encode(), options=_AS_SENT))
 
 
 def body_of_html(
@@ -100,7 +172,8 @@ def body_of_html(
             node = node.first_child
             continue
         node = node.next
-    return setter.finish()
+    body = setter.finish()
+    return body._replace(queries=(*body.queries, BREAKS_OFF)) if breaks_off(tree.raw_html) else body
 
 
 def _start_node(setter: Setter, node: LexborNode, name: str) -> bool:
