@@ -9,10 +9,24 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import Identity, home
-from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, text_source, unique
+from stet.formats.held import (
+    NOWHERE,
+    SEVERAL,
+    Draft,
+    Format,
+    Held,
+    Source,
+    agency_of,
+    differ,
+    first_with_words,
+    text_source,
+    unique,
+)
 from stet.formats.hrefs import rendition
 from stet.formats.json_parts import (
     Item,
@@ -33,9 +47,6 @@ from stet.formats.json_parts import (
     version_of,
     words,
 )
-from stet.formats.nitf import nitf_body
-from stet.formats.xml import name_of as root_name
-from stet.formats.xml import parse_text
 from stet.model.dispatch import Dispatch, Kind, Link, Picture, Rendition, Status
 from stet.model.packet import Origin
 
@@ -135,10 +146,12 @@ def read(part: Part, origin: Origin, held: Held) -> Draft:
         if _PUBLISHABLE not in own.signals and own.status is Status.USABLE:
             kind = Kind.ADVISORY
             problems.append(f"no signal {_PUBLISHABLE!r}: AP does not mean it to be published")
-    where = source(part) if kind in (Kind.STORY, Kind.ALERT, Kind.ADVISORY) else None
+    renditions = _renditions_of(part) if kind in (Kind.STORY, Kind.ALERT, Kind.ADVISORY) else []
+    where = first_with_words(renditions)
     if where is None and kind in (Kind.STORY, Kind.ALERT, Kind.ADVISORY) and own.status is Status.USABLE:
         problems.append(_elsewhere(item))
-    return Draft(_dispatch(item, own, kind, where, origin, problems), own, where)
+    said = _dispatch(item, own, kind, where, origin, problems)
+    return Draft(replace(said, queries=(SEVERAL,)) if differ(where, renditions) else said, own, where)
 
 
 def _dispatch(
@@ -253,17 +266,17 @@ def _elsewhere(item: Item) -> str:
 
 
 def source(part: Part) -> Source | None:
-    """The text put beside the envelope: NITF, or the HTML made of it."""
+    """The text put beside the envelope: NITF, or the HTML made of it. One without words is the last choice."""
+    return first_with_words(_renditions_of(part))
+
+
+def _renditions_of(part: Part) -> list[Source]:
     found = part.nitf
-    text = next((found[name] for name in _TEXTS if found.get(name)), None) if isinstance(found, dict) else found
-    if not isinstance(text, str):
-        return None
-    if text.lstrip().startswith(("<?xml", "<nitf")):
-        root, _ = parse_text(text)
-        return nitf_body(root) if root_name(root) == "nitf" else None
-    return text_source(text)
+    texts = [(found.get(name), type_) for name, type_ in _TEXTS.items()] if isinstance(found, dict) else [(found, None)]
+    sources = (text_source(text, None, type_) for text, type_ in texts if isinstance(text, str))
+    return [one for one in sources if one is not None]
 
 
-_TEXTS = ("body_html", "body_xhtml", "body_nitf", "body_text")
+_TEXTS = {"body_html": "text/html", "body_xhtml": "text/html", "body_nitf": None, "body_text": "text/plain"}
 
 FORMAT = Format("ap-json", claims, split, identities, read, source)

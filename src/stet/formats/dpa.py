@@ -11,6 +11,7 @@ from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import Identity, home
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, text_source, unique
+from stet.formats.hrefs import rendition
 from stet.formats.json_parts import (
     Item,
     embargo_of,
@@ -37,6 +38,7 @@ _DPA = "dpa"
 _LISTS = ("entries", "items")
 _SHAPE = frozenset({"format", "entry_id", "article_html", "version_created", "pubstatus", "ednotes"})
 _SUBJECTS = ("dnltype:dpasubject", "dnltype:keyword", "dnltype:desk")
+_TEXTS = ("article_html", "infobox_html")
 _DESK_ROLES = frozenset({"closingline", "correction", "correctionshort"})
 """Notes for desks, also where they may be published: dpa words a correction for readers apart (life.md 4)."""
 _READER_ROLES = frozenset({"correction_consumerready"})
@@ -160,7 +162,7 @@ def _dispatch(item: Item, own: Identity, kind: Kind, origin: Origin, problems: l
         signals=own.signals,
         usage_terms=words(item, "usageterms"),
         copyright=words(item, "copyrightnotice"),
-        pictures=tuple(_pictures(item)),
+        pictures=tuple(_pictures(item, problems)),
         links=tuple(_links(item)),
         problems=tuple(problems),
         queries=tuple(_queries(item)),
@@ -170,6 +172,9 @@ def _dispatch(item: Item, own: Identity, kind: Kind, origin: Origin, problems: l
 def _queries(item: Item) -> Iterator[str]:
     """An embargo in words only: a person reads the time in it (life.md 6)."""
     if "embargoed" not in item and any(role == "embargo" for role, _, _ in _notes(item)):
+    for name in _TEXTS:
+        if _is_unread(item.get(name)):
+            yield f"Not all of {name} is text: a person has to see whether words are missing."
         yield "A note to editors is about an embargo, and the item gives no time for one."
 
 
@@ -216,7 +221,7 @@ def _places(item: Item) -> tuple[str, ...]:
     return unique(found) or names(item, "geosubject_names")
 
 
-def _pictures(item: Item) -> Iterator[Picture]:
+def _pictures(item: Item, problems: list[str]) -> Iterator[Picture]:
     """The images, the one to show first in front, then as they are ranked."""
     images = [row for row in rows(item.get("associations")) if row.get("type") in ("image", "picture")]
     images.sort(key=lambda row: (row.get("is_featureimage") is not True, number(row.get("rank")) or 0))
@@ -227,15 +232,14 @@ def _pictures(item: Item) -> Iterator[Picture]:
             credit=words(row, "creditline"),
             alt=words(row, "alttext", "alt_text"),
             usage_terms=words(row, "usageterms"),
-            renditions=tuple(_renditions(row)),
+            renditions=tuple(_renditions(row, problems)),
         )
 
 
-def _renditions(row: Item) -> Iterator[Rendition]:
+def _renditions(row: Item, problems: list[str]) -> Iterator[Rendition]:
     for one in rows(row.get("renditions")):
-        href = one.get("url")
-        if isinstance(href, str) and href:
-            yield Rendition(href=href, type=words(one, "mimetype"), **size_of(one))
+        if found := rendition(one.get("url"), words(one, "mimetype"), problems, **size_of(one)):
+            yield found
 
 
 def _linked(item: Item) -> str:
@@ -259,8 +263,18 @@ def source(item: Any) -> Source | None:
     """The article and its infobox, one after the other: the infobox is part of the story."""
     if not isinstance(item, dict):
         return None
-    found = [item[name] for name in ("article_html", "infobox_html") if isinstance(item.get(name), str)]
-    return text_source("\n".join(found))
+    return text_source("\n".join(piece for name in _TEXTS for piece in _pieces(item.get(name))), None, "text/html")
+
+
+def _pieces(said: Any) -> list[str]:
+    """A text, also where it comes in several pieces."""
+    return [piece for piece in (said if isinstance(said, list) else [said]) if isinstance(piece, str)]
+
+
+def _is_unread(said: Any) -> bool:
+    return said is not None and (
+        len(_pieces(said)) < len(said) if isinstance(said, list) else not isinstance(said, str)
+    )
 
 
 FORMAT = Format("dpa-json", claims, split, identities, read, source)

@@ -75,7 +75,7 @@ def hold(data: bytes, origin: Origin) -> Held:
         raise Refused("the file is empty" if not data.strip(b"\x00") else "the file holds nothing but blanks")
     agency, known = agencies.home(origin, None, None)
     feeds = known.charset
-    if head[:1] == b"<" or b"<?xml" in data[:64]:
+    if head[:1] == b"<" or (b"<?xml" in data[:64] and head[:1] not in (b"{", b"[")):
         root, problems = xml.parse(data, feeds, limits.depth, outside_dtd=agency.outside_dtd)
         return Held(data, origin, root=root, problems=tuple(problems))
     other = signs.other_file(data)

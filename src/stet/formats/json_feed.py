@@ -4,10 +4,24 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from stet.errors import Refused
 from stet.formats.agencies import Identity, home
 from stet.formats.body import safe_address
-from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, unique
+from stet.formats.held import (
+    NOWHERE,
+    SEVERAL,
+    Draft,
+    Format,
+    Held,
+    Source,
+    agency_of,
+    differ,
+    first_with_words,
+    has_copy,
+    unique,
+)
 from stet.formats.hrefs import rendition
 from stet.formats.json_parts import Item, lowered, names, one_line, rows, time_of, words
 from stet.formats.text import mend
@@ -77,10 +91,12 @@ def read(entry: Entry, origin: Origin, held: Held) -> Draft:
     own = identity(entry)
     origin = home(origin, own.guid, own.provider).origin
     problems = list(_doubts(entry, own))
-    where = source(entry)
+    renditions = _renditions(entry)
+    where = _source(entry, renditions)
     if where is None:
         problems.append("the item has no body")
-    return Draft(_dispatch(entry, own, origin, problems), own, where)
+    said = _dispatch(entry, own, origin, problems, has_text=where in renditions)
+    return Draft(replace(said, queries=(SEVERAL,)) if differ(where, renditions) else said, own, where)
 
 
 def _doubts(entry: Entry, own: Identity) -> Iterator[str]:
@@ -93,7 +109,7 @@ def _doubts(entry: Entry, own: Identity) -> Iterator[str]:
         yield "the item carries no id; its address stands in"
 
 
-def _dispatch(entry: Entry, own: Identity, origin: Origin, problems: list[str]) -> Dispatch:
+def _dispatch(entry: Entry, own: Identity, origin: Origin, problems: list[str], *, has_text: bool) -> Dispatch:
     item, feed, zone = entry.item, entry.feed, origin.time_zone
     return Dispatch(
         **NOWHERE,
@@ -107,7 +123,7 @@ def _dispatch(entry: Entry, own: Identity, origin: Origin, problems: list[str]) 
         byline=_byline(item) or _byline(feed),
         provider=own.provider,
         credit=own.provider,
-        summary=words(item, "summary") if _text(item) else None,
+        summary=words(item, "summary") if has_text else None,
         subjects=tuple(Subject(name=name) for name in names(item, "tags")),
         pictures=tuple(_pictures(entry, problems)),
         links=tuple(_links(entry)),
@@ -135,9 +151,9 @@ def _pictures(entry: Entry, problems: list[str]) -> Iterator[Picture]:
             yield Picture(renditions=(found,))
     for row in rows(item.get("attachments")):
         attached, type_ = _address(row.get("url"), base), words(row, "mime_type")
-        if attached and type_ and type_.startswith("image/") and attached not in addresses:
-            if found := rendition(attached, type_, problems):
-                yield Picture(caption=words(row, "title"), renditions=(found,))
+        is_picture = type_ is not None and type_.startswith("image/") and attached not in addresses
+        if is_picture and (found := rendition(attached, type_, problems)):
+            yield Picture(caption=words(row, "title"), renditions=(found,))
 
 
 def _address(value: Any, base: str | None) -> str | None:
@@ -152,21 +168,30 @@ def _links(entry: Entry) -> Iterator[Link]:
             yield Link(rel=rel, target=target)
 
 
-def _text(item: Item) -> str | None:
-    """The first of the texts an item may have that is not blank, by the name it has it under."""
-    return next((n for n in ("content_html", "content_text") if isinstance(item.get(n), str) and item[n].strip()), None)
+def _renditions(entry: Entry) -> list[Source]:
+    """The texts of an item: each is what it is called."""
+    item = entry.item
+    if not isinstance(item, dict):
+        return []
+    found = []
+    for name in ("content_html", "content_text"):
+        text = item.get(name)
+        if isinstance(text, str) and text.strip():
+            is_html = name == "content_html"
+            found.append(Source(html=parse_html(text), base=_base(entry)) if is_html else Source(plain=mend(text)[0]))
+    return found
 
 
 def source(entry: Entry) -> Source | None:
-    """`content_html`, else `content_text`, else the summary: each is what it is called."""
-    item = entry.item
-    if not isinstance(item, dict):
-        return None
-    name = _text(item)
-    if name == "content_html":
-        return Source(html=parse_html(item[name]), base=_base(entry))
-    text = item[name] if name else item.get("summary")
-    return Source(plain=mend(text)[0]) if isinstance(text, str) and one_line(text) else None
+    """`content_html`, else `content_text`, else the summary; one without a word in it is the last choice."""
+    return _source(entry, _renditions(entry))
+
+
+def _source(entry: Entry, renditions: list[Source]) -> Source | None:
+    summary = entry.item.get("summary") if isinstance(entry.item, dict) else None
+    if isinstance(summary, str) and one_line(summary) and not any(map(has_copy, renditions)):
+        return Source(plain=mend(summary)[0])
+    return first_with_words(renditions)
 
 
 FORMAT = Format("jsonfeed", claims, split, identities, read, source)

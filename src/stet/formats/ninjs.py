@@ -6,13 +6,24 @@ what an item says of itself.
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from typing import Any, NamedTuple
 
 from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import Agency, Identity, home
-from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, text_source, unique
+from stet.formats.held import (
+    NOWHERE,
+    SEVERAL,
+    Draft,
+    Format,
+    Held,
+    Source,
+    agency_of,
+    differ,
+    first_with_words,
+    text_source,
+    unique,
+)
 from stet.formats.hrefs import rendition
 from stet.formats.json_parts import (
     Item,
@@ -36,12 +47,8 @@ from stet.formats.json_parts import (
     version_of,
     words,
 )
-from stet.formats.nitf import nitf_body
-from stet.formats.text import mend
 from stet.formats.text import names as word_set
-from stet.formats.walk import looks_like_html, parse_html
-from stet.formats.xml import name_of as root_name
-from stet.formats.xml import parse_text
+from stet.formats.walk import looks_like_html
 from stet.model.dispatch import STOPS, Dispatch, Kind, Link, Picture, Rendition, Status
 from stet.model.packet import Origin
 
@@ -60,7 +67,6 @@ _COPY = frozenset({"text", "story", "article", "preformatted", "composite", "pac
 _ONE_DOT_X = ("body_xhtml", "body_html", "body_html5", "body_nitf", "body_text")
 _SAID = {"body_text": "text/plain", "body_html": "text/html", "body_html5": "text/html", "body_xhtml": "text/html"}
 _NITF = re.compile(r"<nitf[\s>]", re.IGNORECASE)
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*\S")
 _WHOLE = frozenset({"", "main", "body", "text", "plain", "html", "html5", "xhtml", "richtext", "nitf", "full"})
 """Roles that say how a body is written and not that it is only a part."""
 _BESIDE = re.compile(r"teaser|summary|abstract|preamble|caption|sidebar|factbox|infobox", re.IGNORECASE)
@@ -176,13 +182,17 @@ def read(part: Any, origin: Origin, held: Held) -> Draft:
     """One item. What is not copy is filed by its type."""
     own = identity(part)
     agency, origin = home(origin, own.guid, own.provider)
-    where = source(part)
+    renditions = _renditions_of(part)
+    where = first_with_words([found for _, found in renditions])
     problems: list[str] = []
     version_of(part, problems)
     kind = _kind(part, where is not None, agency, problems)
     if where is None and own.status is Status.USABLE and kind in (Kind.STORY, Kind.ALERT):
         problems.append("the item has no body")
-    return Draft(_Said(part, origin, kind, problems).dispatch(own), own, where)
+    queries = list(_queries(part))
+    if kind in (Kind.STORY, Kind.ALERT) and differ(where, [found for is_whole, found in renditions if is_whole]):
+        queries.append(SEVERAL)
+    return Draft(_Said(part, origin, kind, problems, queries).dispatch(own), own, where)
 
 
 def _kind(item: Item, has_body: bool, agency: Agency, problems: list[str]) -> Kind:
@@ -205,6 +215,7 @@ class _Said(NamedTuple):
     origin: Origin
     kind: Kind
     problems: list[str]
+    queries: list[str]
 
     def dispatch(self, own: Identity) -> Dispatch:
         item, zone, problems = self.item, self.origin.time_zone, self.problems
@@ -244,7 +255,7 @@ class _Said(NamedTuple):
             pictures=tuple(_pictures(item, self)),
             links=tuple(_links(item)),
             problems=tuple(problems),
-            queries=tuple(_queries(item)),
+            queries=tuple(self.queries),
         )
 
 
@@ -399,13 +410,19 @@ def _links(item: Item) -> Iterator[Link]:
 
 
 def source(item: Any) -> Source | None:
-    """The body: XHTML or HTML before NITF before plain text; the main one where roles are given."""
+    """The body: XHTML or HTML before NITF before plain text; the main one where roles are given. One without a word in
+    it is the last choice."""
+    return first_with_words([found for _, found in _renditions_of(item)])
+
+
+def _renditions_of(item: Any) -> list[tuple[bool, Source]]:
+    """The renditions of the body, the best first, and whether each is of all of it."""
     if not isinstance(item, dict) or item.get("type") == "picture":
-        return None
+        return []
     bodies = _bodies(item)
     if len(bodies) > 1:
         bodies.sort(key=_Written.rank)
-    return next((found for one in bodies if (found := one.source()) is not None), None)
+    return [(one.role in _WHOLE, found) for one in bodies if (found := one.source()) is not None]
 
 
 class _Written(NamedTuple):
@@ -419,30 +436,16 @@ class _Written(NamedTuple):
     def rank(self) -> tuple[bool, int]:
         if self.said == "text/plain" and not self.text.lstrip().startswith("<"):
             written = 2
-        elif _is_nitf(self.text):
+        elif _NITF.search(self.text.lstrip()[:200]):
             written = 1
         else:
             written = 0 if looks_like_html(self.text) else 2
         return self.role not in _WHOLE, written
 
     def source(self) -> Source | None:
-        text, head = self.text, self.text.lstrip()[:200]
-        if not head or head.startswith("<TTNITF"):
+        if self.text.lstrip()[:200].startswith("<TTNITF"):
             return None
-        if self.said == "text/plain" and not head.startswith("<"):  # said to be plain, and begins with a tag, is not
-            return Source(plain=mend(text)[0])
-        if self.said == "text/html" and not looks_like_html(text):  # its references are HTML's also without a tag
-            wrapped = "<" not in text and not _BLANK_LINE.search(text)  # then line breaks are only those of the file
-            return Source(html=parse_html(text)) if wrapped else Source(plain=mend(unescape(text))[0])
-        if _is_nitf(head):
-            root, _ = parse_text(text)
-            return nitf_body(root) if root_name(root) == "nitf" else None
-        return text_source(text)
-
-
-def _is_nitf(text: str) -> bool:
-    head = text.lstrip()[:200]
-    return head.startswith("<?xml") or _NITF.search(head) is not None
+        return text_source(self.text, None, self.said)
 
 
 def _bodies(item: Item) -> list[_Written]:
