@@ -25,11 +25,13 @@ from stet.formats.textwire_parts import (
     Message,
     TextPart,
     any_begins,
+    asked_after,
     bare,
     chunks,
     dateline_of,
     framed,
     instant,
+    is_note,
     left_over,
     lines_of,
     note,
@@ -39,25 +41,26 @@ from stet.model.dispatch import Link, Subject
 from stet.model.packet import Origin
 
 _HEADER = re.compile(
-    r"[\x00\x16\x7f\s]*\x01?[ \t]*(?P<letter>[A-Za-z])(?P<serial>\d{3,5})(?P<agency>[^\x1f\n\x02\d]{0,24})"
-    r"(?:\x1f[^\n\x02]*)?\n\s*"
-    r"(?P<priority>[A-Za-z])[ \t](?P<category>[A-Za-z0-9])(?P<format>[\x0e-\x1f]{0,4})[ \t\x1f]+(?P<slug>[^\n\x02]*?)"
-    r"(?:[ \t\x1f]+(?P<one>\d\d)-(?P<two>\d\d)(?:[ \t]+(?P<words>\d{1,6}))?)?[ \t]*(?:\n|(?=\x02)|\Z)"
+    r"[\x00\x16\x7f\s]*+\x01?[ \t]*(?P<letter>[A-Za-z])(?P<serial>\d{3,5})(?P<agency>[^\x1f\n\x02\d]{0,24})"
+    r"(?:\x1f[^\n\x02]*+)?\n\s*+"
+    r"(?P<priority>[A-Za-z])[ \t](?P<category>[A-Za-z0-9])(?P<format>[\x0e-\x1f]{0,4})"
+    r"[ \t\x1f]{1,60}+(?P<slug>[^\n\x02]{0,300}?)"
+    r"(?:[ \t\x1f]{1,60}(?P<one>\d\d)-(?P<two>\d\d)(?:[ \t]{1,60}(?P<words>\d{1,6}))?)?[ \t]*+(?:\n|(?=\x02)|\Z)"
 )
 _TABULAR = "\x12"
 # When it was sent: `AP-WF-05-09-17 0056GMT` or `KWS-21:37-09-12-18`.
 _TRAILER = re.compile(
     r"(?<![\w-])(?P<by>[A-Z]{1,6})-(?:(?P<desk>[A-Z]{1,4})-(?P<one>\d\d)-(?P<two>\d\d)-(?P<year>\d\d)"
-    r"[ \t]+(?P<clock>\d{4})[ \t]*(?P<zone>[A-Z]{1,5})?"
+    r"[ \t]{1,8}(?P<clock>\d{4})[ \t]{0,8}(?P<zone>[A-Z]{1,5})?"
     r"|(?P<hours>\d\d:\d\d)-(?P<first>\d\d)-(?P<second>\d\d)-(?P<y>\d\d))[ \t]*<?"
 )
 _URGENCY = {"f": 1, "b": 1, "u": 2, "r": 4, "d": 6, "a": 5, "s": 5, "z": 5}
 _BARE_LINE = re.compile(r"\s*?(?:\A|(?<=\n))(?P<words>[^\s^][^\n]*)(?:\n|\Z)")
-_MARKED_LINE = re.compile(r"(?:[ \t]*\n)*[ \t]*\^(?P<words>[^\n]*)(?:\n|\Z)")
-_GOES_ON = re.compile(r"(?P<words>[^\s^][^\n]*)(?:\n|\Z)")
-_INDENTED = re.compile(r"(?:[ \t]*\n)*(?:\t| {2,})[ \t]*\S")
+_MARKED_LINE = re.compile(r"(?:[ \t]*+\n)*+[ \t]*+\^(?P<words>[^\n]*+)(?:\n|\Z)")
+_GOES_ON = re.compile(r"(?P<words>[^\s^][^\n]*+)(?:\n|\Z)")
+_INDENTED = re.compile(r"(?:[ \t]*+\n)*+(?:\t| {2})[ \t]*+\S")
 _BYLINE = re.compile(r"By\b:?[ \t]+(?=\S)", re.IGNORECASE)
-_NOTE = re.compile(r"\(?Ed(?:itor)?s?\b[^\n]{0,12}[.:]|\(?EDITORS?\b|\(", re.IGNORECASE)
+_MOST_ROWS, _LONGEST_CREDIT, _LONGEST_LINE, _LONGEST_NOTE = 6, 80, 300, 2000
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _PHOTOS = re.compile(r"\w+ (?:Photos?|Graphics?)\b:? (?P<codes>[A-Z]{1,5}\d{2,5}(?:, *[A-Z]{1,5}\d{2,5})*)\.?")
 
@@ -93,7 +96,7 @@ def _message(chunk: str, origin: Origin, problems: tuple[str, ...]) -> TextPart:
     head = _headed(frame.text, header["slug"])
     parts = without_notes(head.body)
     words = whole_number(header["words"])
-    if head.words is not None and head.words != words:
+    if head.words is not None and words is not None and head.words != words:
         said.append(f"the keyword line counts {head.words} words, the header {words}")
     provider = _provider(header, trailer, head.credit, parts.body)
     whose = home(origin, None, provider)
@@ -121,7 +124,7 @@ def _message(chunk: str, origin: Origin, problems: tuple[str, ...]) -> TextPart:
         notes=(*head.notes, *parts.notes),
         links=head.links,
         problems=(*said, *frame.problems, *parts.problems, *left_over(frame.tail, trailer)),
-        queries=frame.queries,
+        queries=(*frame.queries, *parts.queries, *asked_after(frame.tail, trailer)),
     )
 
 
@@ -148,6 +151,8 @@ def _headed(text: str, slug: str) -> _Headed:
     count = None
     end = 0
     for index, (words, after) in enumerate(_head_lines(text, keyword)):
+        if not (is_note(words) or (index == 0 and _is_keyword(words, keyword))) and _is_copy(words, sorts):
+            break
         end = after
         if index == 0 and _is_keyword(words, keyword):
             told = slugs.parted(words)
@@ -156,7 +161,8 @@ def _headed(text: str, slug: str) -> _Headed:
         elif photos := _PHOTOS.fullmatch(words):
             sorts["photos"] += [code.strip() for code in photos["codes"].split(",")]
         else:
-            sorts[_sort_of(words, sorts)].append(note(words) if _NOTE.match(words) else words)
+            sort = _sort_of(words, sorts)
+            sorts[sort].append(note(words) if sort == "notes" else words)
     headline, summary, byline, credit = (
         line(" ".join(sorts[name])) for name in ("headline", "summary", "byline", "credit")
     )
@@ -165,13 +171,22 @@ def _headed(text: str, slug: str) -> _Headed:
 
 
 def _sort_of(words: str, before: dict[str, list[str]]) -> str:
+    if is_note(words):
+        return "notes"
     if _BYLINE.match(words) and not before["byline"]:
         return "byline"
     if before["byline"]:
         return "credit"
-    if _NOTE.match(words):
-        return "notes"
     return "summary" if before["headline"] else "headline"
+
+
+def _is_copy(words: str, before: dict[str, list[str]]) -> bool:
+    """Whether a marked line is the first of the text: it has a dateline, or all that may stand in the head is there."""
+    if dateline_of(words).place or len(words) > _LONGEST_LINE:
+        return True
+    if before["byline"]:
+        return bool(before["credit"]) or len(words) > _LONGEST_CREDIT
+    return bool(before["summary"]) and not _BYLINE.match(words) and not _PHOTOS.fullmatch(words)
 
 
 def _of_header(slug: str) -> tuple[str, str]:
@@ -194,13 +209,27 @@ def _head_lines(text: str, keyword: str) -> Iterator[tuple[str, int]]:
         yield bare(row["words"]).rstrip("<=").rstrip(), end
     marked = False
     while row := _MARKED_LINE.match(text, end):
-        marked, end, words = True, row.end(), row["words"].rstrip()
-        while not words.endswith(("<", "=")) and (row := _GOES_ON.match(text, end)):
-            end, words = row.end(), f"{words} {row['words'].rstrip()}"
+        marked = True
+        words, end = _whole(row["words"].rstrip(), text, row.end())
         yield " ".join(bare(words).rstrip("<=").split()), end
     row = None if marked else _BARE_LINE.match(text, end)
     if row and _INDENTED.match(text, row.end()) and len(row["words"]) <= 200 and not dateline_of(row["words"]).place:
         yield bare(row["words"]).rstrip("<=+").rstrip(), row.end()
+
+
+def _whole(words: str, text: str, end: int) -> tuple[str, int]:
+    """A marked line with the lines on which it goes on up to its end mark, and where it ends.
+
+    Where no mark ends it soon, or a dateline comes before that, it is one line, and text follows (edge_cases.md 75).
+    """
+    longest = _LONGEST_NOTE if is_note(words) else _LONGEST_LINE
+    told, place, rows = words, end, 0
+    while not told.endswith(("<", "=")):
+        row = _GOES_ON.match(text, place)
+        if row is None or rows == _MOST_ROWS or len(told) > longest or dateline_of(row["words"]).place:
+            return words, end
+        place, told, rows = row.end(), f"{told} {row['words'].rstrip()}", rows + 1
+    return (told, place) if len(told) <= longest else (words, end)
 
 
 def _is_keyword(words: str, of_header: str) -> bool:

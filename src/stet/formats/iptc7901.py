@@ -23,6 +23,7 @@ from stet.formats.textwire_parts import (
     Message,
     TextPart,
     any_begins,
+    asked_after,
     bare,
     chunks,
     dateline_of,
@@ -42,12 +43,11 @@ _HEADER = re.compile(
     r"[ \t]*(?P<rest>[^\n\x02]*)(?:\n|(?=\x02)|\Z)"
 )
 _TRAILER = re.compile(
-    r"(?<!\d)(?P<day>\d\d)(?P<clock>\d{4})[ \t]*(?P<zone>[A-Z]{1,5})?[ \t]+(?P<month>[^\W\d_]{3,10})\.?"
-    r"[ \t]+(?P<year>\d{4}|\d\d)(?!\d)"
+    r"(?<!\d)(?P<day>\d\d)(?P<clock>\d{4})[ \t]{0,8}(?P<zone>[A-Z]{1,5})?[ \t]{1,8}(?P<month>[^\W\d_]{3,10})\.?"
+    r"[ \t]{1,8}(?P<year>\d{4}|\d\d)(?!\d)"
 )
-# Up to the end mark, within the first lines.
-_HEAD = re.compile(r"\s*(?P<head>(?:[^\n]+\n){0,7}?[^\n]*?)[ \t]*=[ \t]*(?:\n|\Z)")
-_FIRST = re.compile(r"\s*(?P<head>[^\n]+)(?:\n|\Z)")
+_ROW = re.compile(r"(?P<words>[^\n]*+)(?:\n|\Z)")
+_MOST_ROWS, _LONGEST_HEAD = 8, 600
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Da|Van|Av|Af)\b:?[ \t]+(?=\S)")
 _IN_BRACKETS = re.compile(r"\(.*\)")
 
@@ -110,7 +110,7 @@ def _message(chunk: str, origin: Origin, problems: tuple[str, ...]) -> TextPart:
         byline=head.byline,
         notes=(*head.notes, *parts.notes),
         problems=(*said, *unread, *frame.problems, *parts.problems, *after),
-        queries=frame.queries,
+        queries=(*frame.queries, *parts.queries, *asked_after(frame.tail, _TRAILER.search(frame.tail))),
     )
 
 
@@ -159,14 +159,14 @@ class _Headed(NamedTuple):
 
 
 def _headed(text: str) -> _Headed:
-    """The lines up to the end mark; where there is none, the first line."""
-    found = _HEAD.match(text) or _FIRST.match(text)
-    if found is None or not text[found.end() :].strip() or dateline_of(found["head"]).place:
+    """The lines up to the end mark, which stands before the first blank line; without it all is text."""
+    rows, end = _head_rows(text)
+    if not rows or not text[end:].strip():
         return _Headed(text)
     headline: list[str] = []
     byline: list[str] = []
     notes: list[str] = []
-    for row in found["head"].split("\n"):
+    for row in rows:
         words = bare(row)
         if _IN_BRACKETS.fullmatch(words):
             notes.append(words)
@@ -174,7 +174,23 @@ def _headed(text: str) -> _Headed:
             byline.append(_BYLINE.sub("", words, count=1))
         elif words:
             headline.append(words)
-    return _Headed(text[found.end() :], line(" ".join(headline)), line(", ".join(byline)), tuple(notes))
+    return _Headed(text[end:], line(" ".join(headline)), line(", ".join(byline)), tuple(notes))
+
+
+def _head_rows(text: str) -> tuple[list[str], int]:
+    """The rows up to the end mark, and where they end; none where a dateline or a blank line comes first."""
+    start = end = len(text) - len(text.lstrip())
+    rows: list[str] = []
+    while len(rows) < _MOST_ROWS and end < len(text) and end - start < _LONGEST_HEAD:
+        row = _ROW.match(text, end)
+        words = row["words"].rstrip() if row else ""
+        if row is None or not words or len(words) > _LONGEST_HEAD or dateline_of(words).place:
+            break
+        end = row.end()
+        if words.endswith("="):
+            return [*rows, words[:-1].rstrip()], end
+        rows.append(words)
+    return [], 0
 
 
 def _sent(tail: str, time_zone: str) -> tuple[Moment | None, tuple[str, ...]]:

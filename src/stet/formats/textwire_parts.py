@@ -7,7 +7,6 @@ finds the lines and names them (`Message`); `textwire` concludes what they say.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from stet.model.dispatch import Link, Subject
 
 # Control characters
 
-_LINE_ENDS = re.compile(r"\r+\n|\r")
+_LINE_ENDS = re.compile(r"\r+\n?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _HEADER_WITHIN, _LONGEST_HEADER = 4000, 500
@@ -31,10 +30,14 @@ def lines_of(text: str) -> tuple[str, tuple[str, ...]]:
     if "\r" in text:
         text = "\n".join(text.split("\r\n"))  # in less time than `replace` takes
     if "\r" in text:
-        text = _LINE_ENDS.sub("\n", text)
+        text = _LINE_ENDS.sub(_line_end, text)
     if text.isascii() or not _C1.search(text.encode("utf-8", "replace")):  # bytes are searched faster than characters
         return text, ()
     return mend_c1(text), ("characters of Windows-1252 found as control codes; read as what they mean",)
+
+
+def _line_end(found: re.Match[str]) -> str:
+    return "\n" if found[0][-1] == "\n" else "\n" * len(found[0])
 
 
 def bare(text: str) -> str:
@@ -121,22 +124,42 @@ def after_dateline(text: str) -> str:
 
 # Notes
 
+# Copy is never taken off by guessing: a note is one where a format or an agency's own heading marks it as such, and
+# whatever is taken off is named.
+_LABELLED = (
+    r"(?:Eds?|Editors?|Editor['’]?s['’]? notes?|Editors['’] notes?|Notes? to editors|Attention,? editors)\.?[ ]?:"
+)
+_LABEL = re.compile(r"(\(?)(?:Eds|Editors)\b\.?\s*:\s*", re.IGNORECASE)
+_LABELLED_LINE = re.compile(rf"\(?{_LABELLED}", re.IGNORECASE)
+# On top of a text: in brackets that close at a line end, or between the marks of ANPA.
+_NOTE_ON_TOP = re.compile(
+    rf"\s*+(?P<note>\^?\({_LABELLED}(?:[^\n)]|\n(?![ \t]*+\n)){{0,1500}}\)[ \t]*+<?|\^{_LABELLED}[^\n<]{{0,1500}}<)"
+    r"[ \t]*+(?:\n|\Z)",
+    re.IGNORECASE,
+)
+_MOST_NOTES = 20
+
 # A line that says that all below it is for editors: a sentence, or a heading in the block that dpa puts at the foot.
 # The heading of the whole block (`# Notebook`), where nothing else stands under it, goes with it.
 _CLOSED = re.compile(
-    r"""\n[ \t^]*(?:
+    r"""\n[ \t^]*+(?:
       the[ ]following[ ]information[ ]is[ ]not[ ](?:intended[ ])?for[ ]publication
-    | die[ ]folgenden[ ]informationen[ ]sind[ ]nicht[ ](?:zur|f(?:ü|ue)r[ ]die)[ ]ver(?:ö|oe)ffentlichung[^\n]*
-    | (?P<headed> (?:\#[ ][^\n]*\n\s*)? \#{2,3}[ ]
+    | die[ ]folgenden[ ]informationen[ ]sind[ ]nicht[ ](?:zur|f(?:ü|ue)r[ ]die)[ ]ver(?:ö|oe)ffentlichung
+      (?:[ ]bestimmt)?
+    | (?P<headed> (?:\#[ ][^\n]{1,80}\n\s*+)? \#{2,3}[ ]
         (?: editorial[ ]contacts? | redaktionelle[ ]kontakte?
-        | (?P<note> notes?[ ](?:to|for)[ ](?:the[ ])?editors? | redaktionelle[ ]hinweise?
-          | hinweise?[ ](?:an|f(?:ü|ue)r)[ ]die[ ]redaktion(?:en)? )))
-    )[.:]?[ \t<]*(?=\n|\Z)""",
+        | notes?[ ](?:to|for)[ ](?:the[ ])?editors? | redaktionelle[ ]hinweise?
+        | hinweise?[ ](?:an|f(?:ü|ue)r)[ ]die[ ]redaktion(?:en)? ))
+    )[.:]?[ \t<]*+(?=\n|\Z)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOTE = r"\(?(?:Eds?\.?|Editors?)\b[,:]|\(?(?:EDITORS?['’]?S?['’]? NOTE|NOTE TO EDITORS|ATTENTION EDITORS)\b"
-_NOTE_ON_TOP = re.compile(rf"\s*(?P<note>[ \t]*[\^]?(?:{_NOTE}).*?)(?:\n[ \t]*\n|\n(?=\t| {{3,}}|\^)|\Z)", re.DOTALL)
-_LABEL = re.compile(r"(\(?)(?:Eds|Editors)\b\.?\s*:\s*", re.IGNORECASE)
+_LONGEST_FOOT, _LONGEST_NOTE = 3000, 160
+_NOTE_ROW = re.compile(r"[-*•#(©_=<]|[\w ./]{1,30}:|.*[@©]|https?:|www\.")
+
+
+def is_note(words: str) -> bool:
+    """Whether a line of the head calls itself a note to editors: by a label and its colon."""
+    return _LABELLED_LINE.match(words) is not None
 
 
 def note(text: str) -> str:
@@ -150,27 +173,60 @@ class Parts(NamedTuple):
     body: str
     notes: tuple[str, ...]
     problems: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
 
 
 def without_notes(body: str) -> Parts:
     """Takes the notes to editors off the top of a text, and what is not for publication off its foot."""
     notes: list[str] = []
-    while found := _NOTE_ON_TOP.match(body):
+    said: list[str] = []
+    start = 0
+    while len(notes) < _MOST_NOTES and (found := _NOTE_ON_TOP.match(body, start)):
         notes.append(note(found["note"].strip("\t ^<")))
-        body = body[found.end() :]
-    text = f"\n{body}"
-    closed = next(filter(partial(_closes, text), _CLOSED.finditer(text)), None)
+        said.append(f"a note to editors was taken off the text: “{_short(notes[-1])}”")
+        start = found.end()
+    text = f"\n{body[start:]}"
+    closed = _CLOSED.search(text)
     if closed is None:
-        return Parts(body, tuple(notes))
+        return Parts(text[1:], tuple(notes), tuple(said))
+    shown = " ".join(closed[0].split())
+    below = text[closed.end() :]
+    if not text[: closed.start()].strip():
+        return Parts(text[1:], tuple(notes), tuple(said))  # the desk's marks at the top of a body are asked about there
+    if not _is_foot(below):
+        return Parts(text[1:], tuple(notes), tuple(said), (_UNSURE.format(shown),))
     rows = text[closed.start("headed") if closed["headed"] else closed.end() :].split("\n")
     rest = "\n".join(filter(None, (row.strip().removeprefix("^").removesuffix("<").rstrip() for row in rows)))
-    said = () if closed["headed"] else (f"what follows “{closed[0].strip()}” was kept for editors",)
-    return Parts(text[1 : closed.start()], (*notes, rest) if rest else tuple(notes), said)
+    said.append(f"what follows “{shown}” was kept for editors")
+    return Parts(text[1 : closed.start()], (*notes, rest) if rest else tuple(notes), tuple(said))
 
 
-def _closes(text: str, line_for_editors: re.Match[str]) -> bool:
-    """A note stands at the foot: one that nothing stands before may have the story behind it."""
-    return not line_for_editors["note"] or bool(text[: line_for_editors.start()].strip())
+_UNSURE = "“{}” stands in the text as if only notes to editors followed, but copy may: a person has to part them."
+
+
+def _is_foot(below: str) -> bool:
+    """Whether all below a heading for editors looks like notes: rows of a list, names with a colon, short lines."""
+    if len(below) > _LONGEST_FOOT:
+        return False
+    blocks = re.split(r"\n[ \t]*+\n", below)
+    return not any(_is_paragraph(block) for block in blocks)
+
+
+def _is_paragraph(block: str) -> bool:
+    rows = [row.strip("\t ^<") for row in block.split("\n")]
+    rows = [row for row in rows if row]
+    if _CLOSED.fullmatch(f"\n{rows[0]}" if rows else ""):
+        rows = rows[1:]
+    after = max((place for place, row in enumerate(rows, 1) if _NOTE_ROW.match(row)), default=0)
+    words = " ".join(rows[after:])
+    if len(words) > _LONGEST_NOTE or dateline_of(words).place is not None:
+        return True
+    return not after and words.endswith((".", "!", "?", "”", '"'))
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 120 else words[:119] + "…"
 
 
 # The message
@@ -236,6 +292,9 @@ class Frame(NamedTuple):
 
 
 CUT_SHORT = "Nothing marks the end of the text: the message may have been cut short."
+ENDED_TWICE = "The end of the text is marked twice: a person has to see whether all of it is text."
+LEFT_OVER = "Much stands after the end of the text: a person has to see whether it is copy."
+_NAMED_WHOLE = 200
 
 
 def framed(message: str, start: int, trailer: re.Pattern[str]) -> Frame:
@@ -243,21 +302,37 @@ def framed(message: str, start: int, trailer: re.Pattern[str]) -> Frame:
     problems: list[str] = []
     end = message.find("\x03", start)
     if end >= 0:
-        return Frame(message[start:end], message[end + 1 :].replace("\x03", " "), (), ())
+        last = message.rfind("\x03", end, _or_end(message.find("\x04", end), message))
+        if not bare(message[end:last]):
+            return Frame(message[start:end], message[end + 1 :].replace("\x03", " "), (), ())
+        return Frame(message[start:last], message[last + 1 :].replace("\x03", " "), (), (ENDED_TWICE,))
     problems.append("the message has no end of text")
     end = message.find("\x04", start)
-    text = message[start:] if end < 0 else message[start:end]
-    last = next(iter(reversed(list(trailer.finditer(text, max(len(text) - 120, 0))))), None)
-    if last and not bare(text[last.end() :]):
-        return Frame(text[: last.start()], text[last.start() :], tuple(problems), ())
+    text = message[start : _or_end(end, message)]
+    found = next(iter(reversed(list(trailer.finditer(text, max(len(text) - 120, 0))))), None)
+    if found and not bare(text[found.end() :]):
+        return Frame(text[: found.start()], text[found.start() :], tuple(problems), ())
     return Frame(text, "", tuple(problems), () if end >= 0 else (CUT_SHORT,))
+
+
+def _or_end(place: int, text: str) -> int:
+    return place if place >= 0 else len(text)
 
 
 def left_over(tail: str, trailer: re.Match[str] | None) -> tuple[str, ...]:
     """What stands after the text and is no trailer, named."""
+    words = _rest(tail, trailer)
+    return (f"“{words[:_NAMED_WHOLE]}” stands after the end of the text and was not used",) if words else ()
+
+
+def asked_after(tail: str, trailer: re.Match[str] | None) -> tuple[str, ...]:
+    """What to ask where more stands after the text than can be named in a line: it may be copy."""
+    return (LEFT_OVER,) if len(_rest(tail, trailer)) > _NAMED_WHOLE else ()
+
+
+def _rest(tail: str, trailer: re.Match[str] | None) -> str:
     rest = tail if trailer is None else f"{tail[: trailer.start()]} {tail[trailer.end() :]}"
-    words = " ".join(bare(rest).strip("<").split())
-    return (f"“{words[:200]}” stands after the end of the text and was not used",) if words else ()
+    return " ".join(bare(rest).strip("<").split())
 
 
 TextPart = Message | Broken

@@ -17,6 +17,7 @@ from stet.formats.text import line
 from stet.formats.textwire import identities, read, source
 from stet.formats.textwire_parts import (
     CUT_SHORT,
+    LEFT_OVER,
     Broken,
     Message,
     TextPart,
@@ -29,10 +30,15 @@ from stet.model.dispatch import Subject
 from stet.model.packet import Origin
 
 # Lines are found by the line end before them: many times faster than by a class of characters.
-_OPENING = re.compile(r"\n[^\S\n]*ZCZC\b[^\S\n]*(?P<code>[^\n]*)")
-_CLOSING = re.compile(r"\n[^\S\n]*NNNN\b")
+_OPENING = re.compile(r"\n[^\S\n]*+ZCZC\b[^\S\n]*+(?P<code>[^\n]*)")
+_CLOSING = re.compile(r"\n[^\S\n]*+NNNN[\x00-\x09\x0b-\x20\x7f]*+(?=\n|\Z)")
 _MARKED = re.compile(r"[^\S\n]*(?P<mark>[%#$:&*@=^+])(?P<value>[^\n]*)(?:\n|\Z)")
-_ROUTING = re.compile(r"[^\S\n]*(?P<words>[A-Z]{2} [A-Z][^\n.?!]{1,60})(?:\n|\Z)")
+# A letter twice and codes after it, of which each begins with two capitals: a headline does not.
+_ROUTING = re.compile(r"[^\S\n]*+(?P<words>([A-Z])\2(?: \(?[0-9A-Z]{2}[\w()]{0,18}){1,8})[^\S\n]*+(?:\n|\Z)")
+_AMOUNT = re.compile(r"\d[\d.,]*\W")
+_AS_OFTEN_AS_SENT = {":": 4, "*": 4, "+": 8, "@": 8, "$": 2}
+"""How often a mark may stand in the head; others once."""
+_LONGEST_UNMARKED = 100
 _SIGN_OFF = re.compile(r"[^\S\n]*(?P<by>[A-Z]{2,6})(?: (?P<desk>[A-Z]{2,12}))?")
 _TITLE = re.compile(r"(?P<words>[^\s][^\n]{2,120})\n(?=[ \t]+\S)")
 _PLACE = re.compile(r"\((?P<name>[^()]{2,60})\)")
@@ -62,8 +68,9 @@ def _message(opening: re.Match[str], rest: str, origin: Origin, problems: tuple[
     code = bare(opening["code"])
     closing = _CLOSING.search(rest)
     text = rest[1 : closing.start() + 1] if closing else rest[1:]
-    if closing and (after := line(bare(rest[closing.end() :]))):
-        said.append(f"“{after[:200]}” stands after the end of the text and was not used")
+    after = line(bare(rest[closing.end() :])) or "" if closing else ""
+    if after:
+        said.append(f"“{after[:_NAMED_WHOLE]}” stands after the end of the text and was not used")
     head = _head(text, said)
     body, provider, credit = _signed_off(head.body)
     if not bare(body) and not head.keyword and not head.headline:
@@ -71,6 +78,11 @@ def _message(opening: re.Match[str], rest: str, origin: Origin, problems: tuple[
     parts = without_notes(body)
     if not closing and not credit:
         said.append("the message has no NNNN at its end")
+    queries = [] if closing or credit else [CUT_SHORT]
+    if head.unmarked:
+        queries.append(_UNMARKED)
+    if len(after) > _NAMED_WHOLE:
+        queries.append(LEFT_OVER)
     dateline = dateline_of(parts.body.lstrip("\n"))
     named = code if is_known(code) else None
     if code and not named:
@@ -93,8 +105,12 @@ def _message(opening: re.Match[str], rest: str, origin: Origin, problems: tuple[
         notes=parts.notes,
         places=head.places,
         problems=(*said, *parts.problems),
-        queries=() if closing or credit else (CUT_SHORT,),
+        queries=(*queries, *parts.queries),
     )
+
+
+_NAMED_WHOLE = 200
+_UNMARKED = "No mark says which line is slug, routing or headline: a person has to part them from the text."
 
 
 class _Head(NamedTuple):
@@ -109,6 +125,8 @@ class _Head(NamedTuple):
     places: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()
     tabular: bool = False
+    unmarked: bool = False
+    """Nothing says what the lines before the text are."""
 
 
 def _head(text: str, said: list[str]) -> _Head:
@@ -118,15 +136,35 @@ def _head(text: str, said: list[str]) -> _Head:
         said.append(f"the routing line “{line(routing['words'])}” was not used")
         place = routing.end()
     values: dict[str, list[str]] = {mark: [] for mark in "%#$:&*@=^+"}
-    while marked := _MARKED.match(text, place):
+    while (marked := _MARKED.match(text, place)) and not _is_copy(marked, values):
         value = bare(marked["value"])
         if value:
             values[marked["mark"]].append(value)
         place = marked.end()
     head = _sorted(values, text[place:].strip("\n"), said)
+    if not place:
+        return head._replace(unmarked=_has_lines_on_top(head.body))
     if head.headline is None and (title := _TITLE.match(head.body)) and not dateline_of(title["words"]).place:
         return head._replace(headline=line(bare(title["words"])), body=head.body[title.end() :])
     return head
+
+
+def _is_copy(marked: re.Match[str], before: dict[str, list[str]]) -> bool:
+    """Whether a line that begins with a mark is text: an amount, a row of a list, or a mark that had its turn."""
+    mark, value = marked["mark"], bare(marked["value"])
+    if len(before[mark]) >= _AS_OFTEN_AS_SENT.get(mark, 1) or len(value) > 2 * _LONGEST_UNMARKED:
+        return True
+    if mark == "$":
+        return _AMOUNT.match(value) is not None or (len(value) > 2 and any(len(one) > 2 for one in before["$"]))
+    if mark in "*+":
+        return not value.isdigit() and len(value) > 2
+    return False
+
+
+def _has_lines_on_top(body: str) -> bool:
+    """Whether lines stand before the text that nothing marks: routing, slug and headline cannot be told apart."""
+    first, _, rest = body.strip("\n").partition("\n")
+    return len(first) <= _LONGEST_UNMARKED and bool(rest.strip()) and dateline_of(first).place is None
 
 
 def _sorted(values: dict[str, list[str]], body: str, said: list[str]) -> _Head:
@@ -171,6 +209,9 @@ def _signed_off(body: str) -> tuple[str, str | None, str | None]:
     found = _SIGN_OFF.fullmatch(text, before + 1)
     if found is None or not is_known(found["by"]):
         return body, None, None
+    above = text[: max(before, 0)].rstrip(" \t")
+    if not found["desk"] and above and not above.endswith(("\n", ".", "!", "?", "”", '"', "'", ")", "-")):
+        return body, None, None  # the last word of a sentence
     return text[: max(before, 0)], found["by"], line(found[0])
 
 
