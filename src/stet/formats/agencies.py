@@ -15,11 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stet.formats.text import whole_number
-from stet.model.dispatch import Status
+from stet.model.dispatch import Status, gravest
 from stet.model.packet import Origin
 
 _ALARMING = re.compile(r"remove|kill|cancel|delete|withdraw|stop|hold|zurück|annul", re.IGNORECASE)
-_GRAVITY = (Status.CANCELED, Status.WITHHELD, Status.UNKNOWN, Status.USABLE)
 
 
 class Agency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -171,7 +170,7 @@ def _obeyed(said: Identity, agency: Agency, of_the_feed: tuple[str, ...]) -> Sta
         status = Status.CANCELED
     elif _meet(said.signals, agency.withholds):
         status = Status.WITHHELD
-    return min(said.status, status, key=_GRAVITY.index)
+    return gravest((said.status, status))
 
 
 def _meet(signals: Iterable[str], wanted: tuple[str, ...]) -> bool:

@@ -4,12 +4,13 @@ The same value comes as a qcode, as a URI or as a literal, and aliases differ be
 are brought to one alias each; no catalogue is fetched.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from lxml import etree
 
 from stet.formats.agencies import Agency
-from stet.model.dispatch import Kind, Status
+from stet.model.dispatch import STOPS, Kind, Status
 
 _CV = "cv.iptc.org/newscodes/"
 _ALIASES = {
@@ -19,17 +20,32 @@ _ALIASES = {
 }  # fmt: skip
 _STATUS = {
     "usable": Status.USABLE, "embargoed": Status.USABLE, "withheld": Status.WITHHELD,
-    "canceled": Status.CANCELED, "cancelled": Status.CANCELED,
+    "canceled": Status.CANCELED, "cancelled": Status.CANCELED, "killed": Status.CANCELED, "recalled": Status.CANCELED,
+    "retracted": Status.CANCELED, "withdrawn": Status.CANCELED,
 }  # fmt: skip
+STOP_WORDS = tuple(word.encode() for word, status in _STATUS.items() if status in STOPS)
+"""The status words of a stop, in lower case, as bytes."""
 _ALERTS = frozenset({"alert", "flash", "newsalert", "eilmeldung", "snap", "bulletin"})
 _ADVISORIES = frozenset({"advisory", "advisories", "planungshinweis"})
 
 
 def status_of(word: str | None) -> Status:
-    """What a status word means, trimmed, in any case and either spelling; none at all means usable."""
-    if word is None:
-        return Status.USABLE
-    return _STATUS.get(word.strip().casefold(), Status.UNKNOWN)
+    """What a status word means, in any case and spelling, as a qcode or URI too; none at all means usable.
+
+    The words that desks use for a kill are one (life.md 5): to hold it for a person would leave the story standing.
+    """
+    return Status.USABLE if word is None else _STATUS.get(status_word(word), Status.UNKNOWN)
+
+
+@lru_cache(maxsize=1024)
+def status_word(word: str) -> str:
+    """A status without alias or address, trimmed and in lower case."""
+    return word.strip().rstrip("/").rpartition("/")[2].rpartition(":")[2].strip().casefold()
+
+
+def is_embargoed(words: Iterable[str | None]) -> bool:
+    """Whether any of an item's status words says that it is under embargo (NewsML 1)."""
+    return any(word is not None and status_word(word) == "embargoed" for word in words)
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from stet.formats.json_parts import (
     embargo_of,
     first_objects,
     id_of,
+    is_left_out,
     lowered,
     names,
     number,
@@ -24,25 +25,25 @@ from stet.formats.json_parts import (
     role_of,
     rows,
     size_of,
+    status_of,
     time_of,
     urgency_of,
     version_of,
     words,
 )
 from stet.formats.walk import parse_html
-from stet.model.dispatch import Dispatch, Kind, Link, Picture, Rendition, Status, Subject
+from stet.model.dispatch import Dispatch, Kind, Link, Picture, Rendition, Status, Subject, gravest
 from stet.model.packet import Origin
 
 _DPA = "dpa"
 """The agency of all that comes as digitalwires: partners' copy too, and a kill may come without its categories."""
 _LISTS = ("entries", "items")
 _SHAPE = frozenset({"format", "entry_id", "article_html", "version_created", "pubstatus", "ednotes"})
-_SUBJECTS = ("dnltype:dpasubject", "dnltype:keyword", "dnltype:desk")
 _TEXTS = ("article_html", "infobox_html")
+_SUBJECTS = ("dnltype:dpasubject", "dnltype:keyword", "dnltype:desk")
 _DESK_ROLES = frozenset({"closingline", "correction", "correctionshort"})
 """Notes for desks, also where they may be published: dpa words a correction for readers apart (life.md 4)."""
 _READER_ROLES = frozenset({"correction_consumerready"})
-_GRAVITY = (Status.CANCELED, Status.WITHHELD, Status.UNKNOWN, Status.USABLE)
 
 
 def claims(held: Held) -> str | None:
@@ -83,9 +84,8 @@ def identities(part: Any) -> Iterator[Identity]:
 
 def _status(item: Item) -> Status:
     """`pubstatus`, and the same once more among the categories: the graver of them; neither means usable."""
-    said = [item.get("pubstatus"), *(_code(row) for row in _categories(item, "dnltype:pubstatus"))]
-    found = [codes.status_of(str(word)) for word in said if word is not None]
-    return min(found, key=_GRAVITY.index, default=Status.USABLE)
+    said = [_code(row) for row in _categories(item, "dnltype:pubstatus")]
+    return gravest([status_of(item), *(codes.status_of(word) for word in said if word is not None)])
 
 
 def _categories(item: Item, kind: str) -> Iterator[Item]:
@@ -162,7 +162,7 @@ def _dispatch(item: Item, own: Identity, kind: Kind, origin: Origin, problems: l
         signals=own.signals,
         usage_terms=words(item, "usageterms"),
         copyright=words(item, "copyrightnotice"),
-        pictures=tuple(_pictures(item, problems)),
+        pictures=tuple(_pictures(item, origin, problems)),
         links=tuple(_links(item)),
         problems=tuple(problems),
         queries=tuple(_queries(item)),
@@ -172,10 +172,10 @@ def _dispatch(item: Item, own: Identity, kind: Kind, origin: Origin, problems: l
 def _queries(item: Item) -> Iterator[str]:
     """An embargo in words only: a person reads the time in it (life.md 6)."""
     if "embargoed" not in item and any(role == "embargo" for role, _, _ in _notes(item)):
+        yield "A note to editors is about an embargo, and the item gives no time for one."
     for name in _TEXTS:
         if _is_unread(item.get(name)):
             yield f"Not all of {name} is text: a person has to see whether words are missing."
-        yield "A note to editors is about an embargo, and the item gives no time for one."
 
 
 def _notes(item: Item) -> Iterator[tuple[str, str, bool]]:
@@ -221,11 +221,14 @@ def _places(item: Item) -> tuple[str, ...]:
     return unique(found) or names(item, "geosubject_names")
 
 
-def _pictures(item: Item, problems: list[str]) -> Iterator[Picture]:
+def _pictures(item: Item, origin: Origin, problems: list[str]) -> Iterator[Picture]:
     """The images, the one to show first in front, then as they are ranked."""
-    images = [row for row in rows(item.get("associations")) if row.get("type") in ("image", "picture")]
+    associated = map(lowered, rows(item.get("associations")))
+    images = [row for row in associated if row.get("type") in ("image", "picture")]
     images.sort(key=lambda row: (row.get("is_featureimage") is not True, number(row.get("rank")) or 0))
     for row in images:
+        if is_left_out(row, id_of(row.get("urn")) or "", origin, problems):
+            continue
         yield Picture(
             guid=id_of(row.get("urn")),
             caption=words(row, "caption"),

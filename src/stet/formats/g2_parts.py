@@ -13,7 +13,7 @@ from stet.formats.agencies import Identity
 from stet.formats.held import flat, unique
 from stet.formats.text import whole_number
 from stet.formats.xml import XML_LANG, local, name_of
-from stet.model.dispatch import Link, Picture, Status, Subject
+from stet.model.dispatch import Link, Picture, Subject, gravest
 
 Fields = defaultdict[str, list[etree._Element]]
 """The properties of an item by lower-case local name, in order; none under a name that does not occur."""
@@ -97,7 +97,7 @@ def _fields_of(item: etree._Element) -> Fields:
             found[name].append(group)
             for element in group:
                 found[local(element.tag)].append(element)
-        elif name in _LISTED:
+        elif name in _LISTED or name == "pubstatus":  # some put the status straight into the item
             found[name].append(group)
     return found
 
@@ -111,14 +111,9 @@ def _identity(part: Part) -> Identity:
     guid = (item.get("guid") or "").strip()
     if not guid:
         raise Refused(f"a {str(item.tag).rpartition('}')[2]} without a guid: it cannot be told from others")
-    given = [codes.status_of(word) for word in part.statuses] or [Status.USABLE]
+    status = gravest(codes.status_of(word) for word in part.statuses)
     signals = [codes.as_qcode(*codes.of_element(element)) for element in fields["signal"]]
-    return Identity(
-        guid, _version(item, fields), min(given, key=_GRAVITY.index), _provider(fields), signals=unique(signals)
-    )
-
-
-_GRAVITY = (Status.CANCELED, Status.WITHHELD, Status.UNKNOWN, Status.USABLE)
+    return Identity(guid, _version(item, fields), status, _provider(fields), signals=unique(signals))
 
 
 def _version(item: etree._Element, fields: Fields) -> int | None:

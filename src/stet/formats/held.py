@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypedDict
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats import agencies, json_text, signs, xml
+from stet.formats import agencies, codes, json_text, signs, xml
 from stet.formats.agencies import Identity
 from stet.formats.body import NO_BODY, Body, Setter
 from stet.formats.sent import less_cut, sent_in_html, sent_in_plain, sent_in_tree
@@ -111,6 +111,8 @@ class Format(NamedTuple):
     """One item. Raises Refused with the reason."""
     source: Callable[[Any], "Source | None"]
     """Where an item's body is; none for an item without one."""
+    stop_words: tuple[bytes, ...] = codes.STOP_WORDS
+    """In lower case: one of them stands in every stop that it can read, or is written there with escapes."""
 
 
 class Layout(NamedTuple):

@@ -3,9 +3,11 @@
 Absent, null and empty are three things (mapping.md 0.3): null counts as absent, what is there but empty stays.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -15,10 +17,16 @@ from stet.formats.held import unique
 from stet.formats.sent import sent_in_html
 from stet.formats.text import line, mend, whole_number
 from stet.formats.walk import looks_like_html, parse_html
-from stet.model.dispatch import Embargo, Status, Subject
+from stet.model.dispatch import STOPS, Embargo, Status, Subject, gravest
+from stet.model.packet import Origin
 
 Item = dict[str, Any]
 """An object of JSON, its names in lower case: generations of ninjs differ in capitals, and so do senders."""
+
+_STATUS_KEYS = ("qcode", "uri", "code", "literal", "value", "name")
+
+_REFERENCE = re.compile(r"&(?:#[0-9A-Za-z]+|[A-Za-z][A-Za-z0-9]*);")
+_PLAIN_REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
 LOOKED_AT = 8
 """How many entries of a list are looked at to tell what it is a list of: the first may be the damaged one."""
@@ -26,7 +34,12 @@ LOOKED_AT = 8
 
 def lowered(item: Item) -> Item:
     """The properties under their names in lower case, without those that are null."""
-    return {name.lower(): value for name, value in item.items() if value is not None}
+    found = {name.lower(): value for name, value in item.items() if value is not None}
+    if len(found) < len(item):
+        statuses = [value for name, value in item.items() if value is not None and name.lower() == "pubstatus"]
+        if len(statuses) > 1:  # in two spellings of its name: neither hides the other
+            found["pubstatus"] = statuses
+    return found
 
 
 def first_objects(entries: Iterable[Any]) -> list[Item]:
@@ -64,14 +77,24 @@ def lines(item: Item, name: str) -> str | None:
 
 
 def one_line(value: str) -> str | None:
-    """A field as one line of plain text: markup off, controls to blanks, white space folded."""
+    """A field as one line of plain text: markup off, references decoded, controls to blanks, white space folded."""
     if "<" in value and looks_like_html(value):
         return line(sent_in_html(parse_html(value)))
+    if "&" in value:
+        value = _decoded(value)
     if not value.isprintable():
         return line(mend(value)[0])
     if "  " in value or value.startswith(" ") or value.endswith(" "):
         return line(value)
     return value or None  # by far the most common: nothing to fold
+
+
+def _decoded(value: str) -> str:
+    """A line that was stored as HTML (Superdesk), as plain text. One with a reference that is none of these, or that
+    HTML does not know, was not stored so; a bare ampersand is only that."""
+    if not all(_PLAIN_REFERENCE.fullmatch(found) for found in _REFERENCE.findall(value)):
+        return value
+    return _REFERENCE.sub(lambda found: unescape(found[0]), value)
 
 
 def name_of(row: Any) -> str | None:
@@ -123,9 +146,20 @@ def version_of(item: Item, problems: list[str] | None = None) -> int | None:
 
 
 def status_of(item: Item) -> Status:
-    """`pubstatus` in any spelling of its name and its word; absent means usable."""
+    """`pubstatus` in any spelling of its name and its word, the gravest of several; absent means usable."""
     word = item.get("pubstatus")
-    return codes.status_of(word if word is None else str(word))
+    if word is None or isinstance(word, str):
+        return codes.status_of(word)
+    return gravest(codes.status_of(each) for each in status_words(word))
+
+
+def status_words(said: Any) -> list[str]:
+    """The words of a status: text, a list of them, or an object with a code."""
+    if isinstance(said, list):
+        return [word for each in said for word in status_words(each)] or [""]
+    if isinstance(said, dict):
+        said = next((said[key] for key in _STATUS_KEYS if said.get(key)), "")
+    return [] if said is None else [str(said)]
 
 
 def urgency_of(item: Item) -> int | None:
@@ -158,11 +192,31 @@ def embargo_of(item: Item, time_zone: str, problems: list[str], *listed: str) ->
         if item.get(name) is not None and item[name] is not False
     }
     if not found:
-        return Embargo(None) if str(item.get("pubstatus")).strip().casefold() == "embargoed" else None
+        return Embargo(None) if codes.is_embargoed(status_words(item.get("pubstatus"))) else None
     if len(set(found.values())) > 1:
         problems.append(f"{' and '.join(found)} disagree; the later one was used")
     ends = [end for end in found.values() if end is not None]
     return Embargo(max(ends) if len(ends) == len(found) else None)
+
+
+def is_left_out(row: Item, name: str, origin: Origin, problems: list[str]) -> bool:
+    """Whether a picture may not go with the story although the story may (edge_cases.md 98); and says so."""
+    about = f"the picture {name}".strip()
+    embargo = embargo_of(row, origin.time_zone, problems, "embargoeduntil", "embargoed", "releasedatetime")
+    expires = time_of(row, origin.time_zone, problems, "expires")
+    status = status_of(row)
+    if status is not Status.USABLE:
+        reason = f"its status is {status}" if status in STOPS else f"its status is {str(row['pubstatus'])[:40]!r}"
+    elif embargo and (embargo.until is None or embargo.until > origin.arrived):
+        reason = f"it is under an embargo {f'until {embargo.until.isoformat()}' if embargo.until else 'without an end'}"
+    elif expires and expires <= origin.arrived:
+        reason = f"it expired on {expires.isoformat()}"
+    else:
+        if expires:
+            problems.append(f"{about} expires on {expires.isoformat()}")
+        return False
+    problems.append(f"{about} was left out: {reason}")
+    return True
 
 
 def subjects(item: Item, *listed: str) -> tuple[Subject, ...]:

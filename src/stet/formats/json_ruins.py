@@ -15,6 +15,9 @@ _TOKEN = re.compile(
     r'|[^\s{}\[\]:,"]+'
 )
 
+_DEEPEST = 256
+"""No item lies deeper; each closing sign looks through all that is open."""
+
 Stack = list[Any]
 """What is open, outermost first: a list for what stands at the top, then objects and lists."""
 
@@ -36,6 +39,8 @@ def as_far_as_it_goes(text: str) -> Any:
                 _close(stack, dict if mark == "}" else list)
             name = ""
         elif mark in ("{", "["):
+            if len(stack) > _DEEPEST:
+                continue
             _open(stack, name, {} if mark == "{" else [])
             name = ""
         else:

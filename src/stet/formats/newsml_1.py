@@ -41,7 +41,7 @@ from stet.formats.newsml_1_parts import (
 )
 from stet.formats.text import line, whole_number
 from stet.formats.xml import local, name_of
-from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Status
+from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Status, gravest
 from stet.model.packet import Origin
 
 Parts = dict[str, list[etree._Element]]
@@ -143,9 +143,9 @@ def identity(head: Head) -> Identity:
         stable = _without_revision(public, ids.get("revisionid"))
     else:
         stable = _duid(head.item) or _derived(head)
-    word = next(map(word_of, head.all("status")), None)
+    status = gravest(map(codes.status_of, map(word_of, head.all("status"))))
     return Identity(
-        public or stable, _version(ids, public), codes.status_of(word), ids.get("providerid") or _sender(head.item),
+        public or stable, _version(ids, public), status, ids.get("providerid") or _sender(head.item),
         stable=stable, signals=_signals(head),
     )  # fmt: skip
 

@@ -14,10 +14,10 @@ from stet.formats.agencies import Agency, Identity, cuts_of, home
 from stet.formats.dates import moment
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
-from stet.formats.hrefs import picture_href
+from stet.formats.hrefs import rendition
 from stet.formats.text import line, whole_number
 from stet.formats.xml import XML_LANG, all_text, has_words, local, name_of
-from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject
+from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject, gravest
 from stet.model.packet import Origin
 
 _CLOSED = frozenset({"body.content", "abstract", "note"})
@@ -96,10 +96,15 @@ def identity(head: Head) -> Identity:
     guid = head.value("doc-id", "id-string") or head.meta("guid") or _derived(head)
     if not guid:
         raise Refused("an NITF document without doc-id, key or headline: it cannot be told from others")
-    word = head.value("docdata", "management-status")
+    status = gravest(codes.status_of(word) for word in _statuses(head))
     version = whole_number(head.value("du-key", "version"))
     signals = ("sig:correction",) if head.all("correction") else ()
-    return Identity(guid, version, codes.status_of(word), provider_of(head), signals=signals)
+    return Identity(guid, version, status, provider_of(head), signals=signals)
+
+
+def _statuses(head: Head) -> list[str | None]:
+    """What each docdata says: of two the gravest goes, for nobody can tell which one was meant."""
+    return [word for data in head.all("docdata") if (word := (data.get("management-status") or "").strip())]
 
 
 def identities(root: etree._Element) -> Iterator[Identity]:
@@ -438,15 +443,9 @@ def _joined(media: etree._Element, name: str) -> str | None:
 
 def _renditions(files: list[etree._Element], problems: list[str]) -> Iterator[Rendition]:
     for file in files:
-        source = (file.get("source") or "").strip()
-        where = picture_href(source)
-        if where:
-            size = {side: whole_number(file.get(side)) for side in ("width", "height")}
-            yield Rendition(href=where, type=file.get("mime-type"), **size)
-        elif source:
-            problems.append(
-                f"the picture file {source[:80]!r} is not beside the item and no web address; it was left out"
-            )
+        size = {side: whole_number(file.get(side)) for side in ("width", "height")}
+        if found := rendition(file.get("source"), file.get("mime-type"), problems, **size):
+            yield found
 
 
 def nitf_body(root: etree._Element) -> Source | None:

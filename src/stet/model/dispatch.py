@@ -1,5 +1,6 @@
 """One version of one item, as the agency sent it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -18,6 +19,14 @@ class Status(StrEnum):
 
 STOPS = (Status.CANCELED, Status.WITHHELD)
 """What takes a story away, and jumps every queue (life.md section 5; the house, decision 6)."""
+
+_GRAVITY = (Status.CANCELED, Status.WITHHELD, Status.UNKNOWN, Status.USABLE)
+
+
+def gravest(statuses: Iterable[Status]) -> Status:
+    """Of several statuses of one item the one that allows least; none at all means usable."""
+    return min(statuses, key=_GRAVITY.index, default=Status.USABLE)
+
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far an agency's clock may run ahead of ours. A time further ahead is not believed (edge case 62)."""
