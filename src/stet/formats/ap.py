@@ -32,6 +32,7 @@ from stet.formats.json_parts import (
     Item,
     embargo_of,
     id_of,
+    is_left_out,
     lines,
     lowered,
     members,
@@ -188,7 +189,7 @@ def _dispatch(
         signals=own.signals,
         usage_terms=lines(item, "usageterms"),
         copyright=words(item, "copyrightnotice"),
-        pictures=tuple(_pictures(item, kind, problems)),
+        pictures=tuple(_pictures(item, kind, origin, problems)),
         links=tuple(_links(item)),
         problems=tuple(problems),
     )
@@ -208,13 +209,13 @@ def _byline(item: Item) -> str | None:
     return ", ".join(said) or words(item, "byline") or next(iter(names(item, "photographer")), None)
 
 
-def _pictures(item: Item, kind: Kind, problems: list[str]) -> Iterator[Picture]:
+def _pictures(item: Item, kind: Kind, origin: Origin, problems: list[str]) -> Iterator[Picture]:
     """A picture is its own; those of a story are named in it, and come as items of their own."""
     if kind is Kind.PICTURE:
         yield _picture(item, problems)
-    for row in members(item.get("associations")):
-        if row.get("type") == "picture" and status_of(row) is Status.USABLE:
-            yield _picture(lowered(row), problems)
+    for row in map(lowered, members(item.get("associations"))):
+        if row.get("type") == "picture" and not is_left_out(row, _item_id(row) or "", origin, problems):
+            yield _picture(row, problems)
 
 
 def _picture(item: Item, problems: list[str]) -> Picture:

@@ -30,6 +30,7 @@ from stet.formats.json_parts import (
     embargo_of,
     first_objects,
     id_of,
+    is_left_out,
     lines,
     lowered,
     members,
@@ -49,7 +50,7 @@ from stet.formats.json_parts import (
 )
 from stet.formats.text import names as word_set
 from stet.formats.walk import looks_like_html
-from stet.model.dispatch import STOPS, Dispatch, Kind, Link, Picture, Rendition, Status
+from stet.model.dispatch import Dispatch, Kind, Link, Picture, Rendition, Status
 from stet.model.packet import Origin
 
 _LISTS = ("items", "item", "_items", "hits")
@@ -79,6 +80,9 @@ _CREDITS = frozenset({"creditline", "credit"})
 _HEADLINES = ("main", "", "headline", "title")
 _AUTHORS = frozenset({"author", "writer", "byline", "creator", "by"})
 _DRAFTS = frozenset({"draft", "in_progress", "spiked"})
+_NOT_MEANT = "marked_for_not_publication"
+_YES = frozenset({"true", "1", "yes", "1.0"})
+_SCHEDULES = ("utc_publish_schedule", "publish_schedule")
 _STATES = {"killed": Status.CANCELED, "recalled": Status.CANCELED, "unpublished": Status.WITHHELD}
 """Words of the flavour's own `state`, for the stops that it also sends as `pubstatus`."""
 
@@ -156,9 +160,7 @@ def identities(part: Any) -> Iterator[Identity]:
 
 def _status(item: Item) -> Status:
     status = status_of(item)
-    if status is Status.USABLE and "state" in item:
-        return _STATES.get(str(item["state"]).casefold(), status)
-    return status
+    return _STATES.get(_state(item), status) if status is Status.USABLE else status
 
 
 def _signals(item: Item) -> tuple[str, ...]:
@@ -189,7 +191,7 @@ def read(part: Any, origin: Origin, held: Held) -> Draft:
     kind = _kind(part, where is not None, agency, problems)
     if where is None and own.status is Status.USABLE and kind in (Kind.STORY, Kind.ALERT):
         problems.append("the item has no body")
-    queries = list(_queries(part))
+    queries = list(_queries(part, origin, problems))
     if kind in (Kind.STORY, Kind.ALERT) and differ(where, [found for is_whole, found in renditions if is_whole]):
         queries.append(SEVERAL)
     return Draft(_Said(part, origin, kind, problems, queries).dispatch(own), own, where)
@@ -259,13 +261,24 @@ class _Said(NamedTuple):
         )
 
 
-def _queries(item: Item) -> Iterator[str]:
-    """What a newsroom system says of an item that is not meant to leave it."""
-    if str(item.get("state")).casefold() in _DRAFTS:
-        yield f"The item says of itself that it is a draft (state “{item['state']}”)."
+def _queries(item: Item, origin: Origin, problems: list[str]) -> Iterator[str]:
+    """What a newsroom system says of an item that is not meant to leave it, or not yet."""
+    if _state(item) in _DRAFTS:
+        yield f"The item says of itself that it is a draft (state “{str(item['state']).strip()[:40]}”)."
     flags = item.get("flags")
-    if isinstance(flags, dict) and flags.get("marked_for_not_publication") is True:
+    if isinstance(flags, dict) and str(lowered(flags).get(_NOT_MEANT)).strip().casefold() in _YES:
         yield "The item is marked as not for publication."
+    item = _with_schedule(item)
+    for name in _SCHEDULES:
+        if item.get(name):
+            at = time_of(item, origin.time_zone, problems, name)
+            if at is None or at > origin.arrived:
+                yield f"It is scheduled to be published {f'at {at.isoformat()}' if at else 'at a time not read here'}."
+                return
+
+
+def _state(item: Item) -> str:
+    return str(item.get("state")).strip().casefold()
 
 
 def _with_schedule(item: Item) -> Item:
@@ -352,29 +365,12 @@ def _pictures(item: Item, said: _Said) -> Iterator[Picture]:
         yield _picture(item, said.problems)
     for association in members(item.get("associations")):
         row = lowered(association)
-        if row.get("type") in ("picture", "image") and not _stopped(row, said):
+        if row.get("type") in ("picture", "image") and not is_left_out(row, _called(row), said.origin, said.problems):
             yield _picture(row, said.problems)
 
 
-def _stopped(row: Item, said: _Said) -> bool:
-    """Whether a picture may not go with the story although the story may go (edge_cases.md 98); and says so."""
-    about = f"the picture {_own_id(row) or words(row, 'headline') or ''}".strip()
-    arrived, zone = said.origin.arrived, said.origin.time_zone
-    embargo = embargo_of(row, zone, said.problems, "embargoeduntil", "embargoed")
-    expires = time_of(row, zone, said.problems, "expires")
-    status = status_of(row)
-    if status is not Status.USABLE:
-        reason = f"its status is {status}" if status in STOPS else f"its status is {str(row['pubstatus'])[:40]!r}"
-    elif embargo and (embargo.until is None or embargo.until > arrived):
-        reason = f"it is under an embargo {f'until {embargo.until.isoformat()}' if embargo.until else 'without an end'}"
-    elif expires and expires <= arrived:
-        reason = f"it expired on {expires.isoformat()}"
-    else:
-        if expires:
-            said.problems.append(f"{about} expires on {expires.isoformat()}")
-        return False
-    said.problems.append(f"{about} was left out: {reason}")
-    return True
+def _called(row: Item) -> str:
+    return _own_id(row) or words(row, "headline") or ""
 
 
 def _picture(item: Item, problems: list[str]) -> Picture:
