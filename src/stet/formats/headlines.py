@@ -14,8 +14,11 @@ _LOOKED_AT = LONGEST + 8
 """Where a sentence is longer than a headline may be it does not matter where it ends: a row of a hundred thousand full
 stops would take minutes to look through."""
 
+_FAR_BEYOND = 4 * LONGEST
+"""A sentence that has not ended here is cut short anyway."""
+
 # A full stop ends a sentence before a blank only; the stops of other scripts end one wherever they stand.
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[؟۔।॥。！？｡]+[\"'”’»」』）)\]]*")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)|[؟۔।॥。！？｡]+[\"'”’»」』）)\]]*")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«„]+\Z")
 _ABBREVIATED = re.compile(
     r"(?:(?:[^\W\d_]\.)*[^\W\d_]|\d{1,2}|mrs?|ms|dr|prof|st|gen|sen|rep|gov|col|capt|lt|sgt|jr|sr|no|nr|vs|inc|ltd|corp|co|"
@@ -48,7 +51,7 @@ def made_headline(label: str | None, text: str) -> Made | None:
 
 
 def _sentence(paragraph: str) -> str:
-    for stop in _STOP.finditer(paragraph):
+    for stop in _STOP.finditer(paragraph, 0, _FAR_BEYOND):
         if paragraph[stop.end() : stop.end() + 2].lstrip()[:1].islower():
             continue  # “Is it over?” he asked.
         word = _LAST_WORD.search(paragraph, max(0, stop.start() - 24), stop.start())

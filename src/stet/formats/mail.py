@@ -37,7 +37,7 @@ _ID = re.compile(r"<([^<>\s]+)>")
 _ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _NOTICE = re.compile(
-    r"\W*(?:this|the information (?:contained )?in this|diese|ce(?:t)?) (?:e-?mail|message|nachricht|courriel)\b"
+    r"\W*+(?:this|the information (?:contained )?in this|diese|ce(?:t)?) (?:e-?mail|message|nachricht|courriel)\b"
     r".{0,300}\b(?:confidential|privileged|recipient|intended|vertraulich|confidentiel)",
     re.IGNORECASE | re.DOTALL,
 )

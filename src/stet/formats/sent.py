@@ -58,7 +58,9 @@ def _take(element: etree._Element, words: list[str]) -> None:
     if parting:
         words.append(PART)
     elif name in _WITH_SIGNS:
-        words.append(_sign_before(name, element, words))
+        sign = _sign_before(name, element, words)
+        if sign:
+            words.append(sign)
     if name not in SILENT and (name != "note" or element.get("type") != "npa"):
         text = element.text
         if text:
@@ -80,7 +82,7 @@ def _sign_before(name: str, node: etree._Element, words: list[str]) -> str:
     if name == "br":
         return "\n"
     if name == "frac":  # 3<frac>1/2</frac> is three and a half, not thirty-one halves
-        return " " if next((word[-1] for word in reversed(words) if word), "").isdigit() else ""
+        return " " if words and words[-1][-1].isdigit() else ""
     previous = node.getprevious()
     return "" if previous is None or str(previous.tag).endswith("frac-sep") else "/"
 

@@ -39,7 +39,7 @@ _SENDER = re.compile(rb"^(?:from|sender|return-path|received)[ \t]*:", re.IGNORE
 _HEAD_LIMIT = 256 * 1024
 
 _TEMPLATE = re.compile(
-    rb"\{%-?\s*[a-z]+\b[^%{}\n]*-?%\}|\{\{-?\s*[A-Za-z_][\w.]*(?:\[\d+\])?(?:[.|][^{}\n]*)?\s*-?\}\}"
+    rb"\{%-?\s*+[a-z]++\b[^%{}\n]*+%\}|\{\{-?\s*+[A-Za-z_]\w*+(?:\[\d++\])?+(?:[.|][^{}\n]*+\s*+|\s*+-?)\}\}"
 )
 
 
