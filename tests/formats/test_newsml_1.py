@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from stet.formats import looks_like_stop, read, sent_texts, stop_orders
+from stet.formats import looks_like_stop, newsml_1, read, sent_texts, stop_orders
 from stet.formats.agencies import cuts
-from stet.model.dispatch import STOPS, Dispatch, Kind, Status
+from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Status
 from stet.model.packet import Origin
 from stet.model.text import fingerprint, fold
 from stet.story.effective import effective
@@ -383,3 +384,88 @@ def test_a_headline_is_not_made_of_what_is_cut_off(origin: Origin) -> None:
     data = NITF.format("<p>desk desk</p><p>It is open.</p>")
     bare = document(item(data=data)).replace(b"<HeadLine>Harbour opens</HeadLine>", b"<HeadLine> </HeadLine>")
     assert only(bare, replace(origin, cut=("desk desk",))).headline == "It is open."
+
+
+RIGHTS = (
+    "<NewsComponent><RightsMetadata>{rights}</RightsMetadata><NewsLines><HeadLine>Open</HeadLine></NewsLines>"
+    '<ContentItem><MediaType FormalName="Text"/><DataContent>{data}</DataContent></ContentItem></NewsComponent>'
+)
+START = "<UsageRights><StartDate>{}</StartDate></UsageRights>"
+
+
+def the_one(xml: str) -> Dispatch:
+    (dispatch,) = read(document(xml), ORIGIN).dispatches
+    return dispatch
+
+
+@pytest.mark.parametrize(
+    ("starts", "until"),
+    [
+        (["20260304T110000Z"], datetime(2026, 3, 4, 11, tzinfo=UTC)),  # after its making, past at arrival: open
+        (["20260301T110000Z"], None),
+        (["20260305T110000Z"], datetime(2026, 3, 5, 11, tzinfo=UTC)),
+        (["20260305T110000Z", "20260307T110000Z"], datetime(2026, 3, 7, 11, tzinfo=UTC)),
+        (["Friday noon"], "no end"),
+        (["20260305T110000Z", "Friday noon"], "no end"),
+    ],
+)
+def test_rights_that_begin_later_are_an_embargo(starts: list[str], until: datetime | str | None) -> None:
+    component = RIGHTS.format(rights="".join(map(START.format, starts)), data=NITF.format("<p>Open.</p>"))
+    embargo = the_one(item(component=component)).embargo
+    assert embargo == (None if until is None else Embargo(None if isinstance(until, str) else until))
+
+
+def test_rights_that_begin_after_arrival_keep_it_shut_though_it_says_it_was_made_later() -> None:
+    component = RIGHTS.format(rights=START.format("20260305T110000Z"), data=NITF.format("<p>Open.</p>"))
+    xml = item(component=component).replace("20260304T101500Z", "20260306T101500Z")
+    assert the_one(xml).embargo == Embargo(datetime(2026, 3, 5, 11, tzinfo=UTC))
+
+
+def test_an_embargo_in_any_of_several_statuses_is_one_and_ends_with_the_last_of_its_changes() -> None:
+    change = '<StatusWillChange><FutureStatus FormalName="Usable"/><DateAndTime>{}</DateAndTime></StatusWillChange>'
+    embargoed = '<Status FormalName="Embargoed"/>'
+    assert the_one(item(more=embargoed)).embargo == Embargo(None)
+    times = change.format("20260305T000000Z") + change.format("20260306T000000Z")
+    assert the_one(item(more=embargoed + times)).embargo == Embargo(datetime(2026, 3, 6, tzinfo=UTC))
+    assert the_one(item(more=embargoed + times + change.format("soon"))).embargo == Embargo(None)
+
+
+@pytest.mark.parametrize(
+    ("public", "revision", "stable"),
+    [
+        ("urn:newsml:x.example:20230101:12345", "1", "urn:newsml:x.example:20230101:12345"),
+        ("urn:newsml:x.example:20230101:12345:1N", "1", "urn:newsml:x.example:20230101:12345"),
+        ("urn:newsml:x.example:20230101:12345:1", "1", "urn:newsml:x.example:20230101:12345"),
+        ("urn:newsml:x.example:20230101:sport:12345", "1", "urn:newsml:x.example:20230101:sport:12345"),
+        ("urn:newsml:x.example:20230101:12345", "", "urn:newsml:x.example:20230101:12345"),
+        ("urn:newsml:x.example:20230101:12345:2U", "", "urn:newsml:x.example:20230101:12345"),
+        ("urn:newsml:x.example:20230101:12345:2", "", "urn:newsml:x.example:20230101:12345"),
+    ],
+)
+def test_only_a_revision_is_taken_off_a_public_identifier(public: str, revision: str, stable: str) -> None:
+    assert the_one(item(number="", revision=revision, public=public)).story_key.partition("/")[2] == stable
+
+
+def test_a_duid_that_any_document_of_a_template_has_names_nothing() -> None:
+    def keyed(duid: str, headline: str) -> str:
+        component = COMPONENT.format(data=NITF.format("<p>Open.</p>")).replace("Harbour opens", headline)
+        xml = item(
+            number="", public="", component=component.replace("<NewsComponent>", f'<NewsComponent Duid="{duid}">')
+        )
+        return the_one(xml).story_key
+
+    assert keyed("NewsComponent0001", "One") != keyed("NewsComponent0001", "Two")
+    assert keyed("mw-20260304-77", "One") == keyed("mw-20260304-77", "Two")
+
+
+def test_an_id_that_one_agency_gives_to_many_may_be_the_name_of_an_item_of_another() -> None:
+    shared = "urn:newsml:www.belga.be"
+    assert shared not in the_one(item(number="", public=shared)).story_key
+    assert newsml_1._names_an_item("mw:shared", "marlow.example")
+
+
+def test_a_document_of_many_items_is_split_in_time_that_grows_with_them() -> None:
+    data = document(*(item(number=f"TX-{number}", provider="") for number in range(1500)))
+    begun = perf_counter()
+    assert len(stop_orders(data, ORIGIN)) == 0
+    assert perf_counter() - begun < 1.5

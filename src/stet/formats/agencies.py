@@ -106,6 +106,11 @@ def home(origin: Origin, guid: str | None, provider: str | None) -> Home:
     return _settled(origin, agency_by(origin, guid, provider))
 
 
+def of_item(guid: str | None, provider: str | None) -> Agency:
+    """The agency by what an item says itself, whatever feed it came by."""
+    return _of_id(guid) or _named(provider) or NOBODY
+
+
 def agency_by(origin: Origin, guid: str | None, provider: str | None) -> Agency:
     """As `home`, the agency alone."""
     return _of_id(guid) or _named(provider) or _named(origin.agency) or NOBODY

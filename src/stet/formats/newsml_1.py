@@ -14,7 +14,7 @@ from lxml import etree
 
 from stet.errors import Refused
 from stet.formats import codes
-from stet.formats.agencies import AGENCIES, Agency, Identity, home
+from stet.formats.agencies import Agency, Identity, home, of_item
 from stet.formats.dates import moment
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, unique
 from stet.formats.newsml_1_parts import (
@@ -47,9 +47,11 @@ from stet.model.packet import Origin
 Parts = dict[str, list[etree._Element]]
 """Elements by lower-case local name, in order."""
 
-_SHARED_IDS = frozenset(shared for agency in AGENCIES for shared in agency.shared_ids)
 _REVISION = re.compile(r"(\d{1,18})\s*[NUA]?", re.IGNORECASE)
-_TAIL = re.compile(r":(\d{1,18})[NUA]?\Z")
+_TAIL = re.compile(r":(\d{1,18})([NUA]?)\Z")
+_WHOLE_URN = 5
+"""Colons in `urn:newsml:provider:date:item:revision`: in what has fewer the last part is no revision."""
+_FIGURES = re.compile(r"[1-9]\d*")
 _NOTES = ("advisoryline", "advisory", "ednote", "editorialnote", "editorsnote")
 _CATCHWORDS = 4
 """A line under the headline of no more words is what others call a slugline."""
@@ -73,7 +75,14 @@ def claims(held: Held) -> str | None:
     return None
 
 
-def split(held: Held) -> Sequence[etree._Element]:
+class Part(NamedTuple):
+    """One NewsItem, and what stands around all of them, looked at once."""
+
+    item: etree._Element
+    envelope: Parts
+
+
+def split(held: Held) -> Sequence[Part]:
     """The NewsItems, also those inside others."""
     root = held.root
     if root is None:
@@ -81,7 +90,8 @@ def split(held: Held) -> Sequence[etree._Element]:
     items = [root] if name_of(root) == "newsitem" else list(root.iter("{*}NewsItem"))
     if not items:
         raise Refused("a NewsML document that holds no NewsItem")
-    return items
+    envelope = _envelope(root)
+    return [Part(item, envelope) for item in items]
 
 
 class Head(NamedTuple):
@@ -94,6 +104,8 @@ class Head(NamedTuple):
     """What a revision brings: N all of it, U a patch, A its management only."""
     parts: Parts
     """Everything else of Identification and NewsManagement, and what stands straight in the item."""
+    envelope: Parts
+    """What stands in the envelope, and beside it in the document."""
 
     def all(self, name: str) -> list[etree._Element]:
         """Elements of that lower-case name."""
@@ -104,8 +116,9 @@ class Head(NamedTuple):
         return next((word for word in map(word_of, self.all(name)) if word), None)
 
 
-def head_of(item: etree._Element) -> Head:
+def head_of(part: Part) -> Head:
     """Identification and management of an item."""
+    item = part.item
     ids: dict[str, str] = {}
     parts: Parts = {}
     update = "N"
@@ -119,13 +132,13 @@ def head_of(item: etree._Element) -> Head:
             if name != "newsidentifier":
                 parts.setdefault(name, []).append(element)
                 continue
-            for part in element:
-                name, words = local(part.tag), line(part.text)
+            for said in element:
+                name, words = local(said.tag), line(said.text)
                 if words:
                     ids.setdefault(name, words)
                 if name == "revisionid":
-                    update = (part.get("Update") or "N").strip().upper()
-    return Head(item, ids, update, parts)
+                    update = (said.get("Update") or "N").strip().upper()
+    return Head(item, ids, update, parts, part.envelope)
 
 
 def identity(head: Head) -> Identity:
@@ -135,7 +148,7 @@ def identity(head: Head) -> Identity:
     """
     ids = head.ids
     public, number = ids.get("publicidentifier"), ids.get("newsitemid")
-    if public and not _names_an_item(public):
+    if public and not _names_an_item(public, ids.get("providerid")):
         public = None
     if number and number != "0":
         stable = ":".join(part for part in (ids.get("providerid"), ids.get("dateid"), number) if part)
@@ -145,46 +158,51 @@ def identity(head: Head) -> Identity:
         stable = _duid(head.item) or _derived(head)
     status = gravest(map(codes.status_of, map(word_of, head.all("status"))))
     return Identity(
-        public or stable, _version(ids, public), status, ids.get("providerid") or _sender(head.item),
+        public or stable, _version(ids, public), status, ids.get("providerid") or _sender(head.envelope),
         stable=stable, signals=_signals(head),
     )  # fmt: skip
 
 
-def identities(item: etree._Element) -> Iterator[Identity]:
+def identities(part: Part) -> Iterator[Identity]:
     """The item, then the older revisions of it that it stops (`Instruction/RevisionStatus`)."""
-    head = head_of(item)
+    head = head_of(part)
     own = identity(head)
     yield own
     yield from _stopped_revisions(head, own)
 
 
-def _names_an_item(public: str) -> bool:
+def _names_an_item(public: str, provider: str | None) -> bool:
     """A `urn:newsml` that ends with its provider is the same for all of that provider's items."""
-    if public in _SHARED_IDS:
+    if public in of_item(public, provider).shared_ids:
         return False
     return not public.casefold().startswith("urn:newsml:") or public.count(":") > 2
 
 
 def _without_revision(public: str, revision: str | None) -> str:
+    """Without the last part where that is a revision: it is the same as the RevisionId, has the letter of an update, or
+    is the last of all the parts that the standard names. Anything else is a part of the name."""
     if revision and public.rstrip("NUA").endswith(f":{revision.rstrip('NUA')}"):
         return public.rstrip("NUA").removesuffix(f":{revision.rstrip('NUA')}")
-    return _TAIL.sub("", public)
+    tail = _TAIL.search(public)
+    if tail is None or not (tail[2] or (revision is None and public.count(":") >= _WHOLE_URN)):
+        return public
+    return public[: tail.start()]
 
 
 def _version(ids: dict[str, str], public: str | None) -> int | None:
     revision = ids.get("revisionid")
     if revision is None:
         found = _TAIL.search(public) if public else None
-        return int(found[1]) if found else None
+        return int(found[1]) if found and (found[2] or (public or "").count(":") >= _WHOLE_URN) else None
     whole = _REVISION.fullmatch(revision)
     return int(whole[1]) if whole else None
 
 
 def _duid(item: etree._Element) -> str | None:
-    """A Duid that is more than a number within its document stands in for a missing id."""
+    """A Duid that is more than a number within its document (`NewsComponent0001`) stands in for a missing id."""
     for element in item:
         duid = (element.get("Duid") or "").strip()
-        if local(element.tag) == "newscomponent" and len(duid) >= 8 and sum(map(str.isdigit, duid)) >= 4:
+        if local(element.tag) == "newscomponent" and len(duid) >= 8 and sum(map(len, _FIGURES.findall(duid))) >= 4:
             return duid
     return None
 
@@ -220,11 +238,10 @@ def _stopped_revisions(head: Head, own: Identity) -> Iterator[Identity]:
                 yield Identity(own.stable or own.guid, revision, status, own.provider, stable=own.stable)
 
 
-def _envelope(item: etree._Element) -> Parts:
+def _envelope(root: etree._Element) -> Parts:
     """What stands in the envelope, and beside it in the document, by lower-case name."""
-    root = item.getroottree().getroot()
     parts: Parts = {}
-    for child in root if root is not item else ():
+    for child in root if name_of(root) != "newsitem" else ():
         name = local(child.tag)
         if name == "newsenvelope":
             for part in child:
@@ -234,18 +251,18 @@ def _envelope(item: etree._Element) -> Parts:
     return parts
 
 
-def _sender(item: etree._Element) -> str | None:
-    return party_in(_envelope(item).get("sentfrom", ()), {})
+def _sender(envelope: Parts) -> str | None:
+    return party_in(envelope.get("sentfrom", ()), {})
 
 
-def read(item: etree._Element, origin: Origin, held: Held) -> Draft:
+def read(part: Part, origin: Origin, held: Held) -> Draft:
     """One item."""
-    head = head_of(item)
+    head = head_of(part)
     own = identity(head)
     agency, origin = home(origin, own.guid, own.provider)
     problems: list[str] = []
     try:
-        found = contents_of(item)
+        found = contents_of(part.item)
         where = body_in(found)
     except Refused as refused:
         if own.status not in STOPS:
@@ -318,7 +335,7 @@ class _Said(NamedTuple):
 
     def dispatch(self, own: Identity, where: Source | None, kind: Kind, pictures: tuple[Picture, ...]) -> Dispatch:
         head, chain, said, origin = self.head, self.chain, self.properties, self.origin
-        envelope = _envelope(head.item)
+        envelope = head.envelope
         topics, occurring = self.topics(envelope)
         created = self.time(head.all("thisrevisioncreated"))
         begun = self.time(head.all("firstcreated"))
@@ -385,24 +402,31 @@ class _Said(NamedTuple):
                 return at.at
         return None
 
-    def change(self) -> tuple[Status | None, datetime | None]:
-        """The status that is to come by itself, and when (`StatusWillChange`)."""
+    def changes(self) -> Iterator[tuple[Status, datetime | None]]:
+        """The statuses that are to come by themselves, and when (`StatusWillChange`)."""
         for element in self.head.all("statuswillchange"):
             word = next((word_of(part) for part in element if name_of(part) == "futurestatus"), None)
-            at = self.time([part for part in element if name_of(part) == "dateandtime"])
-            return codes.status_of(word) if word and word.casefold() != "embargoed" else None, at
-        return None, None
+            if word and not codes.is_embargoed([word]):
+                yield codes.status_of(word), self.time([part for part in element if name_of(part) == "dateandtime"])
+
+    @property
+    def embargoed(self) -> bool:
+        return codes.is_embargoed(map(word_of, self.head.all("status")))
 
     def embargo(self, created: datetime | None) -> Embargo | None:
-        """Status "embargoed" until it is to become usable; rights that begin later than this version."""
-        starts = self.time([part for part in _rights(self.chain) if name_of(part) == "startdate"])
-        later = starts if starts and created and starts > created else None
-        if (self.head.word("status") or "").casefold() != "embargoed":
-            return Embargo(later) if later else None
-        status, at = self.change()
-        if status is not Status.USABLE or at is None:
-            return Embargo(None)
-        return Embargo(max(at, later) if later else at)
+        """Status "embargoed" until it is to become usable; rights that begin later than this version or its arrival.
+
+        Of several times the latest. Where one of them cannot be read no end is known (life.md 6).
+        """
+        dates = [part for part in _rights(self.chain) if name_of(part) == "startdate" and (part.text or "").strip()]
+        ends = [self.time([part]) for part in dates]
+        if not self.embargoed:
+            since = min(created or self.origin.arrived, self.origin.arrived)
+            ends = ends if any(end is None or end > since for end in ends) else []
+        else:
+            ends += [at for status, at in self.changes() if status is Status.USABLE] or [None]
+        known = [end for end in ends if end is not None]
+        return Embargo(max(known) if len(known) == len(ends) else None) if ends else None
 
     def rights_end(self) -> datetime | None:
         return self.time([part for part in _rights(self.chain) if name_of(part) == "enddate"])
@@ -412,14 +436,13 @@ class _Said(NamedTuple):
         asked = doubts(self.found) if where is not None else []
         if self.head.update == "U":
             asked.append("It is a patch to an earlier version (Update U): ask the agency for the full text.")
-        status, at = self.change() if (self.head.word("status") or "").casefold() != "embargoed" else (None, None)
-        if status is None or status is Status.USABLE:
-            return asked, None
-        asked.append(
+        changes = [] if self.embargoed else [one for one in self.changes() if one[0] is not Status.USABLE]
+        asked += [
             f"The agency announces that its status becomes {status.value}"
             + (f" on {at:%Y-%m-%d %H:%M} UTC." if at else ", without a time that can be read.")
-        )
-        return asked, at
+            for status, at in changes
+        ]
+        return asked, min((at for _, at in changes if at is not None), default=None)
 
     def urgency(self, envelope: Parts) -> int | None:
         """The urgency; without one the priority, of the item or of its transmission."""
@@ -518,7 +541,7 @@ def _links(head: Head, found: Contents) -> Iterator[Link]:
     for element in found.refs():
         target = (element.get("NewsItem") or "").strip()
         if name_of(element) == "newsitem":
-            target = identity(head_of(element)).guid
+            target = identity(head_of(Part(element, head.envelope))).guid
         if target:
             yield _link("itemRef", target)
 
@@ -529,9 +552,9 @@ def _link(rel: str, target: str) -> Link:
     return Link(rel=rel, target=target, version=int(revision[1]) if revision else None)
 
 
-def source(item: etree._Element) -> Source | None:
+def source(part: Part) -> Source | None:
     """Where the body is."""
-    return body_in(contents_of(item))
+    return body_in(contents_of(part.item))
 
 
 FORMAT = Format("newsml-1", claims, split, identities, read, source)
