@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stet.formats import read
-from stet.model.dispatch import Dispatch
+from stet.formats import looks_like_stop, read, stop_orders
+from stet.formats.desk_marks import questions
+from stet.model.dispatch import STOPS, Dispatch, Kind, Status
 from stet.model.packet import Origin
 
 ORIGIN = Origin(feed="mw", arrived=datetime(2026, 3, 4, 12, tzinfo=UTC))
@@ -146,7 +148,7 @@ def test_a_line_that_only_looks_like_the_frame_of_zczc_is_text(body: str) -> Non
 
 
 def test_lines_that_nothing_marks_are_asked_about() -> None:
-    body = "PRI GEN NAT\n.EASTMERE DES12\nUP-BRIDGE\nBridge falls\nEastmere, Mar 4 (MW) A bridge fell. MW ABC\nXYZ\n05141545"
+    body = "PRI GEN NAT\n.EASTMERE DES12\nUP-BRIDGE\nBridge falls\nEastmere, Mar 4 (MW) A bridge fell.\nXYZ\n05141545"
     assert any("No mark says which line" in query for query in only(zczc(body)).queries)
 
 
@@ -157,9 +159,10 @@ _LINE = st.sampled_from(
     [
         "Ed, a teacher, spoke.", "Editors met.", "^Eds: With photos.<", "(Eds: Short.)", "## Editorial contacts",
         "The following information is not intended for publication", "# Notebook", "## Note to editors", "- Pell",
-        "Tel: 12345", "", "", "^Headline here<", "^By ANNA PELL=", "^Marlow Wire=", "^MW Photo EMH101, EMH102<",
-        "Plain words of text", "\tA paragraph of it.", "EASTMERE (MW) _ It burned.", "x =", "By Anna Pell", "$5 was lost",
-        "$Title of it", "#Slug", ":More", "*07000000", "YY TDR", "AAP", "AAP RTV", "NNNN is a word", "mw ab cd", "___<",
+        "Tel: 12345", "", "", "^Headline here<", "^By ANNA PELL=", "^Marlow Wire=",
+        "^MW Photo EMH101, EMH102<",
+        "Plain words of text", "\tA paragraph of it.", "EASTMERE (MW) _ It burned.", "x =", "By Anna Pell",
+        "$5 was lost", "$Title of it", "#Slug", ":More", "*07000000", "YY TDR", "AAP", "AAP RTV", "NNNN is a word", "mw ab cd", "___<",
         "Words\x03", "^BC-Harbour, 1st Ld,12<", "&DESK", "* row", "= 4", "A long line " * 12, "(Achtung)",
     ]
 )  # fmt: skip
@@ -186,3 +189,126 @@ def test_every_word_between_the_marks_is_in_a_field_or_named(rows: list[str], wi
     told = sum(map(_told, reading.dispatches), Counter())
     missing = Counter(re.findall(r"\w+", text)) - told
     assert set(missing) <= _LABELS
+
+
+# Orders
+
+
+STORY = "EASTMERE (MW) _ {}<\n\tMore of it.\n"
+FALSE_STOPS = """
+Editors at the journal Nature said Monday the article on vaccines has been withdrawn.
+The palace asked papers to make sure the photo is not published.
+"Please kill this story," the aide wrote.
+Please delete this photo, he begged.
+In that army the order to kill is mandatory.
+They met with a chant of KILL KILL KILL on the quay.
+Owners of the kettle should please stop using the item immediately.
+Please hold the item upright, the label says.
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("words", FALSE_STOPS)
+def test_what_a_story_says_stops_nothing(words: str) -> None:
+    for data in (
+        anpa(f"^A headline<\n\t{STORY.format(words)}"),
+        iptc(f"A headline =\n\n{words}\n"),
+        zczc(f"$Head\n{words}"),
+    ):
+        (dispatch,) = read(data, ORIGIN).dispatches
+        assert (dispatch.kind, dispatch.status) == (Kind.STORY, Status.USABLE)
+        assert stop_orders(data, ORIGIN) == ()
+
+
+@pytest.mark.parametrize(
+    "headline", ["KILLED: Five soldiers in ambush", "WITHDRAWAL: US leaves Kabul", "Killed", "Eliminated!",
+                 "HOLD - Fed keeps rates"]
+)  # fmt: skip
+def test_a_headline_that_is_news_stops_nothing(headline: str) -> None:
+    for data in (anpa(f"^{headline}<\n\t{STORY.format('Words.')}"), iptc(f"{headline} =\n\nWords of it.\n")):
+        (dispatch,) = read(data, ORIGIN).dispatches
+        assert dispatch.kind is Kind.STORY
+
+
+@pytest.mark.parametrize("slug", ["BC-Withdrawal", "BC-Eliminated", "BC-Afghanistan, Withdrawal"])
+def test_a_slug_that_names_a_topic_stops_nothing(slug: str) -> None:
+    (dispatch,) = read(anpa(f"^{slug},20<\n^A headline<\n\t{STORY.format('Words.')}", slug), ORIGIN).dispatches
+    assert dispatch.kind is Kind.STORY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Zurückziehung: Meldung zum Brand, dpa 0157, von heute =\n\nSie ist falsch.\n",
+        "Kill: Mayor arrested =\n\nIt is wrong.\n",
+        "Annulation: le maire =\n\nErreur.\n",
+        "Mayor =\n\nThe story dpa 0157 is withdrawn.\n",
+        "Advisory =\n\nEditors: The story Mayor-Arrest, V9991, is withdrawn.\n",
+        "Mayor =\n\nEds: The MW has withdrawn the story BC-Mayor-Arrest.\n",
+        "Photo =\n\nEDITORS: ELIMINATE PHOTO ABC101\n",
+        "Mayor =\n\nThe story is wrong. A kill is\nmandatory.\n",
+        "Bürgermeister =\n\nBitte verwenden Sie die Meldung dpa 0123 nicht.\n",
+        "Mayor =\n\nEditors, please\nkill the story Mayor-Arrest, V9991.\n",
+    ],
+)
+def test_an_order_in_words_is_filed_and_never_a_story(body: str) -> None:
+    own, *orders = read(iptc(body), ORIGIN).dispatches
+    assert (own.kind, own.status) == (Kind.ADVISORY, Status.USABLE)
+    assert all(order.status in STOPS for order in orders)
+    assert bool(orders) or "dpa 0157 is" not in body
+    assert looks_like_stop(iptc(body))
+
+
+def test_a_slug_that_ends_in_an_order_is_asked_about() -> None:
+    dispatch = only(
+        anpa(f"^BC-Mayor-Arrest-Kill,20<\n^A headline<\n\t{STORY.format('Words.')}", "BC-Mayor-Arrest-Kill")
+    )
+    assert any("ends in “Kill”" in query for query in dispatch.queries)
+
+
+def test_a_kill_without_its_frame_is_refused_as_one() -> None:
+    data = b"BC-Harbour, KILL,60\nBULLETIN KILL\nPlease kill the story Harbour, W2101. A kill is mandatory.\n"
+    assert "order to stop" in read(data, ORIGIN).refusals[0].reason
+
+
+@pytest.mark.parametrize(
+    "words", ["Embargoed until 0001 Monday", "Hold for release until Monday", "Sous embargo jusqu’à lundi"]
+)
+def test_an_embargo_counts_in_any_letters(words: str) -> None:
+    assert any("embargo" in query for query in only(iptc(f"Head =\n\n{words}\n\nWords.\n")).queries)
+
+
+@pytest.mark.parametrize("last", ["MW ABC", "AAP ABC XYZ", "PTI ABC"])
+def test_a_sign_off_in_capitals_is_asked_about(last: str) -> None:
+    assert bool(questions("Head", f"Words of it.\n\n{last}")) is (last[:2] != "MW")
+
+
+# Time
+
+
+_LONG = {
+    "kills": b"\x01x" + b" kill" * 3000 + b" x",
+    "tests": iptc("test " * 2000 + "=\n\nWords.\n"),
+    "trailer": iptc("Head =\n\nWords.\n").replace(b"040730", b"040730" + b" " * 8000 + b"x"),
+    "slug": anpa("^Head<\n\tWords.\n", "BC-Harbour" + " " * 3000 + "x"),
+    "indent": anpa("Headline\n" + " " * 8000 + "x\n"),
+    "headline": iptc("Head" + " " * 40_000 + "x\n\nWords.\n"),
+    "returns": b"\x01ecp0007 4 s 850  mw 0908\n\x02" + b"\r" * 15_000 + b"x\x03",
+    "deletes": iptc("Head =\n\nWords.\n") + b"\x7f" * 10_000 + iptc("Head =\n\nWords.\n"),
+    "notes": iptc("Head =\n\n" + "Ed:a\n\n" * 150_000),
+    "marked notes": anpa("^Eds:a<\n" * 50_000 + "\tWords.\n"),
+    "no end marks": anpa("^Headline\n" + "words\n" * 200_000),
+    "marks without ends": anpa("^Headline\n" * 50_000),
+    "dollars": zczc("$a\n" * 50_000),
+    "closings": iptc("Head =\n\nWords.\n" + "\n## Editorial contacts\n\n" * 20_000),
+}
+
+
+@pytest.mark.parametrize("data", _LONG.values(), ids=_LONG)
+def test_no_text_keeps_the_desk_waiting(data: bytes) -> None:
+    start = time.process_time()
+    looks_like_stop(data)
+    quick = time.process_time() - start
+    assert quick < 1
+    start = time.process_time()
+    read(data, ORIGIN)
+    assert time.process_time() - start < 1 + len(data) / 1_000_000

@@ -7,6 +7,8 @@ and the foot count, by how they begin and end; a sentence about editors is a sen
 
 import re
 
+from stet.formats.agencies import is_known
+
 _TOP, _FOOT = 300, 1500
 """Characters of a body in which such lines stand."""
 
@@ -37,12 +39,16 @@ _FOR_EDITORS = re.compile(
 _EDITORS_NOTE = re.compile(r"[\W_]*EDITOR[’']?S[’']? NOTES?\s*[:_—–-].*")
 """In capitals only: in small letters it is a note to readers."""
 
+_LONGEST_LINE = 400
+"""Characters of a line that is looked at: a longer one is text."""
+
 # Initials in Latin letters alone ("abc/de/fgh") are signed under half of what some agencies send and stay as sent:
 # they tell nobody anything that is not for readers.
 _SIGN_OFF = re.compile(
     r"(?:dpa|afp|apa|sda|ats|epd|kna|sid|rtr|aap|ansa|efe|pti)(?:[ /][a-z0-9äöü]{2,4}){1,5}"  # dpa aa bb cc
     r"|[ء-ي]{1,4}(?: [ء-ي]{1,4})?(?:/[ء-ي]{1,4}(?: [ء-ي]{1,4})?)+"
 )
+_NAME_AND_INITIALS = re.compile(r"(?P<name>[A-Z]{2,8})(?:[ /](?:[A-Z]{2,4})){1,4}")
 _MORE = re.compile(
     r"[(\[=–—-]+\s*(?:more|mehr|mehr folgt|folgt|à suivre|suite|sigue|segue)\s*[)\]=–—-]+", re.IGNORECASE
 )
@@ -76,7 +82,7 @@ def questions(headline: str | None, text: str) -> tuple[str, ...]:
 
 
 def _is_test(headline: str | None, text: str) -> bool:
-    if headline and "test" in headline.casefold() and _TEST.fullmatch(headline):
+    if headline and len(headline) <= _LONGEST_LINE and "test" in headline.casefold() and _TEST.fullmatch(headline):
         return True
     return len(text) < 200 and "test" in text[:200].casefold() and _TEST.fullmatch(text.partition("\n")[0]) is not None
 
@@ -92,10 +98,15 @@ def _for_editors(text: str) -> str | None:
         return None
     for line in around.split("\n"):
         line = line.strip()
-        if _FOR_EDITORS.fullmatch(line) or _EDITORS_NOTE.fullmatch(line):
+        if len(line) <= _LONGEST_LINE and (_FOR_EDITORS.fullmatch(line) or _EDITORS_NOTE.fullmatch(line)):
             return line
     return None
 
 
 def _is_sign_off(line: str) -> bool:
-    return len(line) < 40 and _SIGN_OFF.fullmatch(line) is not None
+    if len(line) >= 40:
+        return False
+    if _SIGN_OFF.fullmatch(line):
+        return True
+    found = _NAME_AND_INITIALS.fullmatch(line)
+    return found is not None and is_known(found["name"])

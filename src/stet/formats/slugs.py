@@ -82,56 +82,84 @@ _IN_ALL_OF_THESE = (
     "alert", "eilmeldung", "digest", "budget", "advisory", "planner", "daybook", "impressum", "hinweis", "test",
 )  # fmt: skip
 
+# Words for a stop that are ordinary words of headlines and slugs as well, where nothing else stands with them.
+_ALSO_WORDS = re.compile(
+    r"killed|withdrawn|withdrawal|retracted|retraction|eliminated|elimination|eliminate|withheld|hold"
+)
+_ALSO_HEADLINES = re.compile(r"KILLED|WITHDRAWAL|ELIMINATED|ELIMINATION|RETRACTED")
+_ORDERED = re.compile(
+    r"(?:(?:mandatory|bulletin|story) )?kill|annulation|annulez|zur(?:ü|ue)ckziehung|anulaci(?:ó|o)n", re.IGNORECASE
+)
+_ORDER_AT_END = re.compile(r"-(kill|withdrawn|zur(?:ü|ue)ckziehung|annulation|anulaci(?:ó|o)n)\W*$", re.IGNORECASE)
+
 _ITEM = r"(?:story|stories|item|dispatch|report|copy|article|piece|take|alert|photo|picture|advisory|meldung|beitrag)"
-_NUMBERED = r"\b(?:[A-Z]{1,2}\d{3,4}|dpa ?\d+)\b"
-_ORDERED_IN_FRENCH = r"(?:veuillez|prière d['’e]|merci d['’e]|bien vouloir) ?(?:annuler|ne pas (?:utiliser|publier))"
+_NUMBERED = r"(?-i:\b(?:[A-Z]{1,5}\d{3,5}|dpa[ ]?\d+)\b)"
+_GONE = r"(?:is|has\sbeen)\s(?:hereby\s)?(?:killed|withdrawn|retracted|eliminated)\b"
+# Who is spoken to, or a capital at the start of the sentence: what somebody is quoted as saying is no order.
+_ASKED = r"(?:(?<![\"“'‘`„«\w])(?-i:Please|PLEASE)|\b(?:editors|eds\.?)[,:]?\splease)"
+_TO_EDITORS = r"(?:^|(?<=[.!)^]\s))\W{0,3}(?:attention\s)?(?:all\s)?(?:editors|eds)\b\.?\s?[:,]\s"
+_ORDERED_IN_FRENCH = (
+    r"(?:veuillez|prière\sd['’e]|merci\sd['’e]|bien\svouloir)\s?(?:annuler|ne\spas\s(?:utiliser|publier))"
+)
 # Sentences that nobody but an agency's desk writes, at the top of a message.
 _ORDERS = re.compile(
     rf"""(?P<kill>
-      \bplease[ ](?:kill|withdraw|retract|eliminate|delete)\b (?:[^.\n]{{0,30}}\b{_ITEM}\b | [^.\n]{{0,80}}{_NUMBERED})
-    | \b(?:kill|withdraw|eliminate)[ ](?:the[ ]|our[ ]|this[ ]|that[ ])?{_ITEM}\b[^.\n]{{0,80}}{_NUMBERED}
-    | \bkill[ ]is[ ]mandatory\b | \bmandatory[ ]kill\b | \bbulletin[ ]kill\b | (?-i:\bKILL[ ,]+KILL\b)
-    | \bmake[ ](?:certain|sure)[ ](?:that[ ])?(?:the[ ]|this[ ]|our[ ])?{_ITEM}[ ]is[ ]not[ ](?:used|published)\b
-    | \beditors\b[^.\n]{{0,200}}\b{_ITEM}\b[^.\n]{{0,80}}[ ](?:is|has[ ]been)[ ](?:hereby[ ])?(?:killed|withdrawn)\b
-    | \b{_ITEM}\b[^.\n]{{0,80}}[ ](?:is|has[ ]been)[ ]hereby[ ](?:killed|withdrawn)\b
-    | \bbitte[ ](?:die[ ]|diese[ ]|unsere[ ])?(?:meldung|beitrag)\b[^.\n]{{0,80}}
-      \b(?:nicht[ ](?:mehr[ ])?verwenden|l(?:ö|oe)schen|streichen)\b
-    | \bmeldung\b[^.\n]{{0,80}}\b(?:wird|ist)[ ]hiermit[ ]zur(?:ü|ue)ckgezogen\b
-    | \b{_ORDERED_IN_FRENCH.replace(" ", "[ ]")}\b[^.\n]{{0,60}}\b(?:dépêche|depeche|papier|article)\b
+      {_ASKED}\s(?:kill|withdraw|retract|eliminate)\b [^.]{{0,30}}\b{_ITEM}\b
+    | {_ASKED}\s(?:kill|withdraw|retract|eliminate|delete)\b [^.]{{0,80}}{_NUMBERED}
+    | (?:{_TO_EDITORS}|^|(?<=[.!]\s))(?:kill|withdraw|eliminate)\s(?:the\s|our\s|this\s|that\s)?{_ITEM}\b
+      [^.]{{0,80}}{_NUMBERED}
+    | (?:(?-i:\bA)\skill|(?-i:\bKill|\bKILL))\sis\smandatory\b | (?-i:\bMANDATORY\sKILL\b|\bBULLETIN\sKILL\b)
+    | ^\W{{0,3}}kill(?:[\s,]{{1,3}}kill){{1,4}}\W{{0,3}}$
+    | (?-i:Make|MAKE)\s(?:certain|sure)\s(?:that\s)?(?:the\s|this\s|our\s)?{_ITEM}\sis\snot\s(?:used|published)\b
+    | {_TO_EDITORS}[^.]{{0,200}}\b{_ITEM}\b[^.]{{0,80}}\s{_GONE}
+    | {_TO_EDITORS}[^.]{{0,80}}\bhas\s(?:killed|withdrawn|retracted)\s(?:the\s|its\s|our\s)?{_ITEM}\b
+    | \b{_ITEM},?\s(?:no\.?\s|number\s)?{_NUMBERED}[^.]{{0,30}}\s{_GONE}
+    | \b{_ITEM}\b[^.]{{0,80}}\s(?:is|has\sbeen)\shereby\s(?:killed|withdrawn)\b
+    | \bbitte\s(?:verwenden\ssie\s)?(?:die\s|diese\s|unsere\s)?(?:meldung|beitrag)\b[^.]{{0,80}}
+      \b(?:nicht(?:\s(?:mehr\s)?verwenden)?|l(?:ö|oe)schen|streichen)\b
+    | \bmeldung\b[^.]{{0,80}}\b(?:wird|ist)\s(?:hiermit\s)zur(?:ü|ue)ckgezogen\b
+    | \bmeldung\s{_NUMBERED}[^.]{{0,40}}\s(?:wird|ist)\szur(?:ü|ue)ckgezogen\b
+    | \b{_ORDERED_IN_FRENCH}\b[^.]{{0,60}}\b(?:dépêche|depeche|papier|article)\b
     ) | (?P<hold>
-      (?-i:\bHOLD[ ,]+HOLD\b)
-    | \bplease[ ](?:hold|withhold)\b[^.\n]{{0,30}}\b{_ITEM}\b
-    | \bplease[ ](?:do[ ]not|stop)[ ](?:use|using|publish|publishing)\b[^.\n]{{0,40}}\b{_ITEM}\b
+      ^\W{{0,3}}hold(?:[\s,]{{1,3}}hold){{1,4}}\W{{0,3}}$
+    | {_ASKED}\s(?:hold|withhold)\b[^.]{{0,30}}
+      (?:\b(?:story|stories|dispatch|report|copy|alert|advisory|meldung)\b|{_NUMBERED})
+    | {_ASKED}\s(?:do\snot|stop)\s(?:use|using|publish|publishing)\b[^.]{{0,40}}\b{_ITEM}\b
     )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
-_ORDERS_WITHIN = 1500
-_IN_EVERY_ORDER = ("kill", "withd", "eliminat", "please", "is not used", "is not published", "bitte", "hiermit",
-                   "annuler", "ne pas", "hold hold", "hold, hold")  # fmt: skip
+_ORDERS_WITHIN = 600
+"""Characters at the top in which an order stands: the first sentences."""
+_NAMES_WITHIN = 1500
+_IN_EVERY_ORDER = ("kill", "withd", "eliminat", "retract", "please", "is not used", "is not published", "bitte",
+                   "gezogen", "annuler", "ne pas", "hold hold", "hold, hold")  # fmt: skip
 """One of these is in every such sentence: looking for them costs next to nothing."""
+_BLANKS = re.compile(r"[^\S\n]+|\n+")
 
 # What the orders above and the fields KILL and HOLD cannot do without, for a look at bytes in lower case.
 _STOP_BYTES = (b"kill", b"withd", b"withh", b"retract", b"eliminat", b"hold", b"annul", b"anulac", b"ziehung", b"zogen",
                b"stopp", b"please", b"is not used", b"is not published", b"streichen", b"verwenden", b"schen",
                b"utiliser", b"publier")  # fmt: skip
-_STOP_WORD = rb"""(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[\s,:-]*)*
+_STOP_WORD = rb"""(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[\s,:-]{0,8}+){0,6}
     (?:kill(?:ed)?|withdraw(?:n|al)?|retract(?:ion|ed)?|eliminat(?:ion|ed?)|hold|withh(?:old|eld)|stopp
     |zur[^a-z\s]{0,2}u?e?ck(?:ziehung|gezogen)|annul(?:ation|ez|[^a-z\s]{0,2}e?e?)|anulaci[^a-z\s]{0,2}o?n)
-    (?:[\s,:-]*(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|anulaci|zur))*"""
+    (?:[\s,:-]{0,8}+(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|anulaci|zur)){0,6}+"""
 _STOP_HINT = re.compile(
     # A word that stands as a field: alone between marks or line ends, or before a colon or the date of a header.
-    rb"""(?:\A|[\x02\n\r,/(^:=-])[ \t]* """
+    rb"""(?:\A|[\x02\n\r,/(^:=-])[ \t]{0,40}+"""
     + _STOP_WORD
-    + rb"""[ \t.!)=<+*-]*(?:[,:\r\n/<=)\x02\x03\x04\xe2-]|\d|(?:ld|lead|write|adds?|subs?|rpt|corr|new|adv)\b|\Z)
+    + rb"""[ \t.!)=<+*-]{0,40}+(?:[,:\r\n/<=)\x02\x03\x04\xe2-]|\d|(?:ld|lead|write|adds?|subs?|rpt|corr|new|adv)\b|\Z)
     |[ ]"""
     + _STOP_WORD
-    + rb"""[ ]+\d\d-\d\d"""
+    + rb"""[ ]{1,40}+\d\d-\d\d"""
     # The sentences of a desk.
     + rb"""|please\s(?:kill|withdraw|retract|eliminate|delete|hold|withhold|do\snot|stop)\b|kill\sis\smandatory
     |(?:mandatory|bulletin|kill|hold)[\s,]+(?:kill|hold)\b
-    |(?:kill|withdraw|eliminate)\s[^.\n]{0,20}(?:stor|item|dispatch|report|copy|article|piece|take|alert|photo|picture)
-    |is\snot\s(?:used|published)|(?:is|been)\shereby\s(?:killed|withdrawn)|editors\b[^.\n]{0,300}(?:killed|withdrawn)
-    |bitte\s[^.\n]{0,10}(?:meldung|beitrag)|hiermit\szur|annuler|ne\spas\s(?:utiliser|publier)""",
+    |(?:kill|withdraw|eliminate)\s[^.]{0,20}(?:stor|item|dispatch|report|copy|article|piece|take|alert|photo|picture)
+    |is\snot\s(?:used|published)|(?:is|been)\shereby\s(?:killed|withdrawn)|(?:editors|eds)\b[^.]{0,300}(?:killed|withdrawn|retracted|eliminated)
+    |(?:stor(?:y|ies)|item|dispatch|report|copy|article|piece|take|alert|photo|picture|advisory|meldung|beitrag)
+     ,?\s(?:no\.?\s|number\s)?[a-z]{1,5}\s?\d{1,5}\b[^.]{0,40}\s(?:is|been|wird|ist)\s|bitte\sverwenden
+    |bitte\s[^.]{0,10}(?:meldung|beitrag)|hiermit\szur|annuler|ne\spas\s(?:utiliser|publier)""",
     re.VERBOSE,
 )
 
@@ -188,8 +216,13 @@ def parted(slug: str) -> Parted:
         pieces.pop()
     if len(pieces) > 1 and pieces[-1].isdigit() and pieces[-1].isascii():
         count = int(pieces.pop()[:9])
-    cut = next((place for place, piece in enumerate(pieces) if place and field_marks(piece)), len(pieces))
+    cut = next((place for place, piece in enumerate(pieces) if place and _is_version(piece)), len(pieces))
     return Parted(", ".join(pieces[:cut]), ", ".join(pieces[cut:]), count)
+
+
+def _is_version(piece: str) -> bool:
+    """Whether an element of a slug is its version field. A withdrawal is a topic, unless it stands in capitals."""
+    return bool(field_marks(piece)) and (piece.isupper() or piece.casefold() != "withdrawal")
 
 
 @lru_cache(maxsize=1024)
@@ -202,24 +235,42 @@ def keyword_marks(keyword: str) -> tuple[Mark, ...]:
     found = _IN_KEYWORD.search(bare) if any(word in bare for word in _IN_ALL_OF_THESE) else None
     if found:
         return (Mark(found.lastgroup),)
+    if _ALSO_WORDS.fullmatch(bare):
+        return ()
     whole = field_marks(bare)
     return whole if whole and set(whole) <= {Mark.KILL, Mark.HOLD} else ()
+
+
+def ends_in_order(keyword: str) -> str | None:
+    """The word for a stop at the end of a keyword (`Mayor-Arrest-Kill`): it may be an order, or a topic."""
+    return found[1] if (found := _ORDER_AT_END.search(keyword)) else None
+
+
+def _means_it(mark: Mark, words: str) -> bool:
+    return mark not in (Mark.KILL, Mark.HOLD) or _ALSO_WORDS.fullmatch(words.strip(" .!():-").casefold()) is None
 
 
 def line_marks(line: str) -> tuple[Mark, ...]:
     """What a line at the top says: as a whole, or by what stands in capitals before its colon or dash."""
     whole = field_marks(line) if len(line) <= 80 else ()
     if whole:
-        return whole
-    before = _BEFORE_COLON.match(line) if line[:2].upper() == line[:2] else None
-    return field_marks(before[1]) if before and before[1].upper() == before[1] else ()
+        return whole if line.upper() == line or all(_means_it(mark, line) for mark in whole) else ()
+    before = _BEFORE_COLON.match(line)
+    if before is None:
+        return ()
+    told = before[1].strip()
+    if told.upper() != told:
+        return (Mark.KILL,) if _ORDERED.fullmatch(told) and ":" in before[0] else ()
+    if ":" not in before[0] and told.casefold() in ("hold", "withheld"):
+        return ()
+    return tuple(mark for mark in field_marks(told) if not _ALSO_HEADLINES.fullmatch(told))
 
 
 def order_in(text: str) -> Mark | None:
     """The stop order that the top of a message spells out: a kill before a hold; mostly none."""
     found = None
-    text = text[:_ORDERS_WITHIN]
-    folded = text.casefold()
+    text = _BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", text[:_ORDERS_WITHIN])
+    folded = text.replace("\n", " ").casefold()
     if not any(needle in folded for needle in _IN_EVERY_ORDER):
         return None
     for order in _ORDERS.finditer(text):
@@ -248,7 +299,7 @@ class Target(NamedTuple):
 
 def targets(text: str) -> Target:
     """The stories and serials that the text of an order names."""
-    top = " ".join(text[:_ORDERS_WITHIN].split())
+    top = " ".join(text[:_NAMES_WITHIN].split())
     stories = (found["slug"].strip(" .") for found in _NAMED_STORY.finditer(top))
     serials = (" ".join(found[0].split()) for found in _NAMED_SERIAL.finditer(top))
     named = dict.fromkeys(slug for slug in stories if not _NAMED_SERIAL.fullmatch(slug))

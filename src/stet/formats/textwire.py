@@ -52,10 +52,17 @@ def _said(message: Message) -> _Said:
     orders: tuple[Identity, ...] = ()
     links: tuple[Link, ...] = ()
     kill = slugs.first_of(marks, (Mark.KILL, Mark.HOLD))
+    spoken = None if kill else _spoken(message)
     piece = slugs.first_of(marks, _PIECES)
     if kill:
         guid = f"{base}/{kill.value}-{_print_of(message)}"
         orders, links = _orders(message, kill, base.partition("/")[0], provider, day)
+    elif spoken:
+        marks = (*marks, spoken)
+        guid = f"{base}/{spoken.value}-{_print_of(message)}"
+        orders, links = _orders(message, spoken, base.partition("/")[0], provider, day, own=False)
+        if not orders:
+            problems = (*problems, _NO_TARGET)
     elif piece:
         guid = f"{base}/{_PIECES[piece]}-{_print_of(message)}"
         links = (Link(rel=_PIECES[piece], target=base),)
@@ -69,8 +76,22 @@ def _marks(message: Message) -> tuple[Mark, ...]:
         found += slugs.line_marks(words)
     if message.body:
         found += slugs.line_marks(_first_line(message.body))
-    stop = slugs.order_in("\n".join((*message.top, *message.notes, message.body[:1500])))
-    return tuple(dict.fromkeys([*found, stop] if stop else found))
+    return tuple(dict.fromkeys(found))
+
+
+_NO_TARGET = "it reads like an order to stop a story and names none"
+_FIRST_SENTENCES = 500
+
+
+def _spoken(message: Message) -> Mark | None:
+    """The order that a message gives in sentences: notes and the first lines of a text that is no story.
+
+    A text with a dateline is copy, whatever somebody says in it (life.md 3): it is asked about and stops nothing.
+    """
+    if dateline_of(message.body.lstrip("\n^\t ")).place:
+        return None
+    notes = (f"Eds: {note}" for note in message.notes)
+    return slugs.order_in("\n".join((*message.top, *notes, message.body[:_FIRST_SENTENCES].strip())))
 
 
 def _day(message: Message, origin: Origin) -> tuple[date, tuple[str, ...]]:
@@ -107,12 +128,13 @@ def _print_of(message: Message) -> str:
 
 
 def _orders(
-    message: Message, kill: Mark, name: str, provider: str | None, day: date
+    message: Message, kill: Mark, name: str, provider: str | None, day: date, *, own: bool = True
 ) -> tuple[tuple[Identity, ...], tuple[Link, ...]]:
     """The stops a message orders, and the names by which it calls what it stops (life.md 5).
 
     A slug that is named, and else the message's own, gives the id that a story under it has that day; a serial gives
-    the id that stands among an item's other names. What may hit more than was meant only withholds.
+    the id that stands among an item's other names. What may hit more than was meant only withholds. Without `own`, for
+    an order that only its sentences tell, the message's own slug is no target.
     """
     status = Status.CANCELED if kill is Mark.KILL else Status.WITHHELD
     named = slugs.targets("\n".join((*message.top, *message.notes, message.body)))
@@ -125,6 +147,8 @@ def _orders(
         stories[f"{name}/{told}/{day}"] = Status.WITHHELD if message.topical else status
     for serial in serials:
         stories[_serial_id(name, serial, day)] = status
+    if not own:
+        mine = ""
     if mine and not (message.topical and stories):
         sure = not stories or bool(named.slugs and not message.topical)
         stories.setdefault(f"{name}/{mine}/{day}", status if sure and not message.topical else Status.WITHHELD)
@@ -262,11 +286,12 @@ _QUERIES = {
 }
 _PICKS_UP = re.compile(r"\bpicks? up\b.{0,40}\b(?:grafs?|graphs?|paragraphs?|previous|pvs)\b")
 _EMBARGO = re.compile(
-    r"\b(?:EMBARGO(?:ED)?|SPERRFRIST|HOLD FOR RELEASE|SOUS EMBARGO)\b|\bSperrfrist\b|\bembargoed (?:until|till|to)\b"
-    r"|\bnot (?:for use|to be used|for publication) before\b|\bNicht vor .{2,40} verwenden\b|^For release \b",
-    re.MULTILINE,
+    r"(?-i:\bEMBARGO(?:ED)?\b)|\b(?:sperrfrist|hold for release|sous embargo)\b|\bembargo(?:ed)? (?:until|till|to)\b"
+    r"|\bembargo jusqu|\bnot (?:for use|to be used|for publication) (?:before|until|till)\b"
+    r"|\bnicht vor .{2,40} verwenden\b|^for release \b",
+    re.MULTILINE | re.IGNORECASE,
 )
-_IN_EVERY_EMBARGO = ("EMBARGO", "embargoed", "SPERRFRIST", "Sperrfrist", "RELEASE", "release", " before", "Nicht vor")
+_IN_EVERY_EMBARGO = ("embargo", "sperrfrist", "release", "not for use", "not to be used", "not for pub", "nicht vor")
 """One of these is in all such words: looking for them costs next to nothing."""
 
 
@@ -278,6 +303,8 @@ def _queries(part: Message, marks: tuple[Mark, ...]) -> Iterator[str]:
         yield _QUERIES[Mark.SUB]
     if Mark.ADVANCE not in marks and _is_embargoed("\n".join((*part.top, *part.notes, _first_line(part.body)))):
         yield _QUERIES[Mark.ADVANCE]
+    if slugs.first_of(marks, (Mark.KILL, Mark.HOLD)) is None and (word := slugs.ends_in_order(part.keyword)):
+        yield f"The slug ends in “{word}”: a person has to say whether it is an order to stop a story, and which."
     if release := of_a_release(part.body):
         yield release
 
@@ -288,7 +315,8 @@ def _picks_up(words: str) -> bool:
 
 
 def _is_embargoed(words: str) -> bool:
-    return any(needle in words for needle in _IN_EVERY_EMBARGO) and _EMBARGO.search(words) is not None
+    folded = words.casefold()
+    return any(needle in folded for needle in _IN_EVERY_EMBARGO) and _EMBARGO.search(words) is not None
 
 
 def _first_line(body: str) -> str:
@@ -308,6 +336,8 @@ def instead_of_wire(text: str) -> str:
     rows = text[:2000].splitlines()[:12]
     if "\x01" in text[:200]:
         return "it begins like a message of a wire (SOH), but no header in it can be read and no text begins (STX)"
+    if slugs.order_in("\n".join(rows)) or any(Mark.KILL in slugs.line_marks(row.strip("\t ^<=")) for row in rows):
+        return "it reads like an order to stop a story, without the frame of a wire: a person has to carry it out"
     if _is_release("\n".join(rows)):
         return "a press release, not a wire: no header or slug says which agency sent it, and when"
     if sum(row.count("|") > 2 for row in rows) * 2 > len(rows):
