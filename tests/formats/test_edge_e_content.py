@@ -50,7 +50,8 @@ def test_70_a_body_that_is_elsewhere_is_named(origin: Origin) -> None:
 
 
 def test_71_of_several_renditions_the_best_is_taken_and_none_is_joined(origin: Origin) -> None:
-    assert only("newsml-g2/renditions/01.xml", origin).body_text == "The harbour reopened. XHTML."
+    story = only("newsml-g2/renditions/01.xml", origin)
+    assert story.body_html == "<p>The <strong>harbour</strong> reopened.</p>"
 
 
 def test_72_a_headline_or_byline_that_the_body_says_again_stays_in_it(origin: Origin) -> None:

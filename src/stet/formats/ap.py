@@ -151,8 +151,8 @@ def read(part: Part, origin: Origin, held: Held) -> Draft:
     where = first_with_words(renditions)
     if where is None and kind in (Kind.STORY, Kind.ALERT, Kind.ADVISORY) and own.status is Status.USABLE:
         problems.append(_elsewhere(item))
-    said = _dispatch(item, own, kind, where, origin, problems)
-    return Draft(replace(said, queries=(SEVERAL,)) if differ(where, renditions) else said, own, where)
+    dispatch = _dispatch(item, own, kind, where, origin, problems)
+    return Draft(replace(dispatch, queries=(SEVERAL,)) if differ(where, renditions) else dispatch, own, where)
 
 
 def _dispatch(

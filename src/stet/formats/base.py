@@ -13,7 +13,7 @@ from stet.formats import anpa, ap, dpa, feed, image, iptc7901, json_feed, mail, 
 from stet.formats.agencies import Identity, agency_by, cuts, cuts_of, settled, suspicious
 from stet.formats.desk_marks import questions
 from stet.formats.headlines import made_headline
-from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique
+from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique, without_words
 from stet.formats.in_words import asked_in_words
 from stet.formats.scripts import language_by_script
 from stet.formats.text import Query, word_count
@@ -153,6 +153,9 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
             queries += (_LOST,)
         if not _is_same(body_text, sent):
             queries += ("The body as set differs from the text as sent; it cannot be published.",)
+    if not body_text:
+        said = without_words(replace(said, problems=problems), identity.status, draft.source)
+        problems = said.problems
     headline = said.headline
     if headline is None and identity.status not in STOPS:
         made = made_headline(draft.label, body_text if said.kind in _COPY else "")

@@ -26,7 +26,10 @@ _STATUS = {
 STOP_WORDS = tuple(word.encode() for word, status in _STATUS.items() if status in STOPS)
 """The status words of a stop, in lower case, as bytes."""
 _ALERTS = frozenset({"alert", "flash", "newsalert", "eilmeldung", "snap", "bulletin"})
-_ADVISORIES = frozenset({"advisory", "advisories", "planungshinweis"})
+_ADVISORIES = frozenset({
+    "advisory", "advisories", "media advisory", "mediaadvisory", "news advisory", "newsadvisory", "daybook",
+    "news digest", "newsdigest", "test", "planungshinweis",
+})  # fmt: skip
 
 
 def status_of(word: str | None) -> Status:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from stet.formats.feed_fields import SURE, Entry, Feed, is_web, join, plain
-from stet.formats.held import Source, text_source
-from stet.formats.nitf import nitf_body
+from stet.formats.held import Source, nitf_body, text_source
 from stet.formats.sent import sent_in_html
 from stet.formats.tags import has_tags
 from stet.formats.text import mend

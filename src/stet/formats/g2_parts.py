@@ -1,5 +1,6 @@
 """Parts of NewsML-G2 items: properties, identity, names, subjects, links, rights."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -79,6 +80,8 @@ _LISTED = frozenset({"contentset", "groupset", "assert", "concept", "newscoverag
 _PEOPLE = frozenset({"person"})
 _ORGANISATIONS = frozenset({"organisation", "organization"})
 _PLACES = frozenset({"geoarea", "poi"})
+_CODE = re.compile(r"\S*[:/\d_]\S*|[a-z]+(?:[A-Z][\w-]*)?|")
+"""A literal that is a code: one word with a figure or a colon in it, or that begins small."""
 _SEQUENCE_NUMBER = "recordsequencenumber"
 _NUMBERED = ":"
 _NO_NAMES = frozenset({_SEQUENCE_NUMBER, "revision-id"})
@@ -231,9 +234,15 @@ def about(fields: Fields, language: str | None) -> About:
         elif nature in _ORGANISATIONS:
             organisations.append(name or element.get("literal"))
         elif nature in _PLACES:
-            places.append(name or element.get("literal"))
-    places += [named(element, language) for element in fields["located"]]
+            places.append(name or _place_in_words(element))
+    places += [name_in(element, language) or _place_in_words(element) for element in fields["located"]]
     return About(tuple(dict.fromkeys(subjects)), unique(people), unique(organisations), unique(places))
+
+
+def _place_in_words(element: etree._Element) -> str | None:
+    """The literal of a place where it is a name and no code: `poiID`, `geo:2950159` and `P17` name nothing."""
+    literal = element.get("literal") or ""
+    return None if _CODE.fullmatch(literal.strip()) else literal
 
 
 def _nature(element: etree._Element) -> str:

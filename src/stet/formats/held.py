@@ -13,6 +13,7 @@ from html import unescape
 from typing import Any, NamedTuple, TypedDict
 
 from lxml import etree
+from msgspec.structs import replace
 
 from stet.errors import Refused
 from stet.formats import agencies, codes, json_text, signs, xml
@@ -23,14 +24,14 @@ from stet.formats.tags import begins_with_tag, has_tags
 from stet.formats.text import decode, line, mend, names, overrides
 from stet.formats.walk import MAX_DEPTH, body_of_html, body_of_tree, looks_like_html, parse_html, set_text
 from stet.model.address import slug
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Kind, Status
 from stet.model.packet import Origin
 from stet.model.text import fold
 
 MAX_ID_BYTES = 2000
 """Longest id of an item, in bytes: PostgreSQL indexes no more than 2704."""
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BEFORE = "\ufeff \t\r\n"
 _PROLOGUE = re.compile(r"[\s\ufeff]*(?:<[?!][^>]*>[\s\]>]*)*")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
@@ -312,6 +313,24 @@ def differ(shown: Source | None, renditions: Sequence[Source]) -> bool:
     return False
 
 
+NO_WORDS = "the item has no body"
+
+
+def without_words(said: Dispatch, status: Status, source: Source | None) -> Dispatch:
+    """An item of copy that came without a word of body: it says so, and what is urgent and has a headline is an alert.
+
+    Reuters and AFP send alerts as the headline alone, by the urgency 1, or 2 and in capitals; their genres do not say.
+    """
+    if status is not Status.USABLE or said.kind not in (Kind.STORY, Kind.ALERT):
+        return said
+    if source is None and NO_WORDS not in said.problems:
+        return said  # the format has said where the words are, or why there are none
+    headline = said.headline or ""
+    urgent = said.urgency == 1 or (said.urgency == 2 and headline.isupper())
+    kind = Kind.ALERT if headline and urgent else said.kind
+    return replace(said, kind=kind, problems=unique((*said.problems, NO_WORDS)))
+
+
 class Draft(NamedTuple):
     """A dispatch without the facts of transport, who it is, and where its body is."""
 
@@ -359,7 +378,7 @@ def story_key(agency: str, guid: str) -> str:
     if len(guid.encode("utf-8", "replace")) > MAX_ID_BYTES:
         raise Refused(f"its id is longer than {MAX_ID_BYTES} bytes: “{guid[:40]}…”")
     if _CONTROLS.search(guid):
-        raise Refused("its id holds control characters")
+        raise Refused("its id holds control characters or marks that turn the direction of writing")
     return f"{_agency_slug(agency)}/{guid}"
 
 

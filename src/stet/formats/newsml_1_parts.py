@@ -11,12 +11,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from stet.errors import Refused
-from stet.formats.held import Source, flat, inner_source, text_source, unique
+from stet.formats.held import Source, flat, inner_source, nitf_body, text_source, unique
 from stet.formats.hrefs import picture_href
 from stet.formats.marks import role_of
-from stet.formats.nitf import nitf_body
-from stet.formats.text import decode, line, mend, names, whole_number
-from stet.formats.xml import XML_LANG, has_words, local, name_of, parse_text
+from stet.formats.text import decode, line, names, whole_number
+from stet.formats.xml import XML_LANG, has_words, local, name_of
 from stet.model.dispatch import Picture, Rendition, Subject
 from stet.model.text import fold
 
@@ -273,9 +272,7 @@ def _decoded(text: str) -> str:
 
 def _characters(text: str, content: Content) -> Source | None:
     """Markup that came as characters, or plain text; what is declared to be plain is."""
-    if "<nitf" in text[:600]:
-        return nitf_body(parse_text(text.strip())[0])
-    return Source(plain=mend(text)[0]) if content.type == "text/plain" and text.strip() else text_source(text)
+    return text_source(text, None, content.type)
 
 
 def body_in(found: Contents) -> Source | None:

@@ -17,6 +17,7 @@ from stet.errors import Refused
 from stet.formats import codes, xml
 from stet.formats.agencies import Agency, Identity, home
 from stet.formats.dates import moment
+from stet.formats.g2_nitf import SILENT, inner_of
 from stet.formats.g2_parts import (
     Fields,
     Part,
@@ -164,6 +165,7 @@ class _Said(NamedTuple):
 
     def dispatch(self, own: Identity) -> Dispatch:
         part, fields, origin, problems = self.part, self.fields, self.origin, self.problems
+        inner = inner_of(part, problems) if self.kind in _COPY else SILENT
         language = language_of(part) or origin.language
         subjects, people, organisations, places = about(fields, language)
         ed_note, public_note = _notes(fields)
@@ -185,13 +187,13 @@ class _Said(NamedTuple):
             expires=self.expires(bounds.ends),
             urgency=_urgency(fields),
             language=language,
-            headline=_headline(fields) or (None if self.kind in _COPY else _title(fields)),
+            headline=_headline(fields) or (inner.headline if self.kind in _COPY else _title(fields)),
             slugline=_first(fields, "slugline"),
-            byline=_byline(fields),
-            dateline=self.dateline(),
+            byline=_byline(fields) or inner.byline,
+            dateline=self.dateline() or inner.dateline,
             provider=own.provider,
             credit=_first(fields, "creditline") or _original_source(fields),
-            summary=_summary(fields) if self.kind is not Kind.PICTURE else None,
+            summary=(_summary(fields) or inner.summary) if self.kind is not Kind.PICTURE else None,
             word_count=_word_count(part) if self.kind is not Kind.PICTURE else None,
             subjects=subjects,
             people=people,
@@ -202,7 +204,7 @@ class _Said(NamedTuple):
             signals=own.signals,
             usage_terms=rights(fields["usageterms"], language),
             copyright=rights(fields["copyrightnotice"], language) or _holder(fields),
-            pictures=self.pictures(embargo),
+            pictures=_with_inner(self.pictures(embargo), inner.pictures),
             links=links_of(part),
             problems=tuple(problems),
             queries=self.queries,
@@ -253,6 +255,14 @@ class _Said(NamedTuple):
         if self.part.name != "newsitem" or self.kind is Kind.PACKAGE:
             return ()
         return pictures_of(Wanted(self.part, self.origin, embargo, self.problems))
+
+
+def _with_inner(pictures: tuple[Picture, ...], inner: tuple[Picture, ...]) -> tuple[Picture, ...]:
+    """The item's pictures, and those placed in the copy that are not the same once more."""
+    known = {picture.guid for picture in pictures if picture.guid}
+    files = {rendition.href for picture in pictures for rendition in picture.renditions}
+    more = (one for one in inner if one.guid not in known and files.isdisjoint(file.href for file in one.renditions))
+    return (*pictures, *more)
 
 
 def _first(fields: Fields, name: str) -> str | None:

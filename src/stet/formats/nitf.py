@@ -13,10 +13,10 @@ from stet.formats import codes
 from stet.formats.agencies import Agency, Identity, cuts_of, home
 from stet.formats.dates import moment
 from stet.formats.headlines import made_headline
-from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, inner_source, unique
+from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, nitf_body, unique
 from stet.formats.hrefs import rendition
 from stet.formats.text import line, whole_number
-from stet.formats.xml import XML_LANG, all_text, has_words, local, name_of
+from stet.formats.xml import XML_LANG, all_text, local, name_of
 from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject, gravest
 from stet.model.packet import Origin
 
@@ -198,7 +198,7 @@ class _Said(NamedTuple):
             language=_language(head.root) or self.origin.language,
             headline=self.headline(),
             slugline=_slugline(head),
-            byline=_byline(head),
+            byline=byline_in(head),
             dateline=head.words("dateline"),
             provider=own.provider,
             credit=head.words("distributor"),
@@ -213,7 +213,7 @@ class _Said(NamedTuple):
             signals=own.signals,
             usage_terms=_usage(head),
             copyright=_copyright(head),
-            pictures=tuple(_pictures(head.root, self.problems)),
+            pictures=tuple(pictures_in(head.root, self.problems)),
             links=tuple(_links(head)),
             problems=tuple(self.problems),
             queries=tuple(self.queries),
@@ -336,7 +336,7 @@ def _language(root: etree._Element) -> str | None:
     return None
 
 
-def _byline(head: Head) -> str | None:
+def byline_in(head: Head) -> str | None:
     """The byline without the writer's title or paper (byttl)."""
     for element in head.all("byline"):
         words = [element.text or ""]
@@ -412,7 +412,7 @@ def _links(head: Head) -> Iterator[Link]:
         yield Link(rel="series", target=series, version=whole_number(head.value("series", "series.part")))
 
 
-def _pictures(root: etree._Element, problems: list[str]) -> Iterator[Picture]:
+def pictures_in(root: etree._Element, problems: list[str]) -> Iterator[Picture]:
     """Still pictures placed in the copy."""
     for media in root.iter("{*}media"):
         if (media.get("media-type") or "image").casefold() not in _STILLS:
@@ -446,18 +446,6 @@ def _renditions(files: list[etree._Element], problems: list[str]) -> Iterator[Re
         size = {side: whole_number(file.get(side)) for side in ("width", "height")}
         if found := rendition(file.get("source"), file.get("mime-type"), problems, **size):
             yield found
-
-
-def nitf_body(root: etree._Element) -> Source | None:
-    """The copy of a document: its body.content. NITF 3.6 allows several: then, and where there is none, it is all of
-    the body but its head and end, which both readers leave out."""
-    for body in root:
-        if name_of(body) == "body":
-            contents = [child for child in body if name_of(child) == "body.content"]
-            content = contents[0] if len(contents) == 1 else body
-            if has_words(content):
-                return inner_source(content)
-    return None
 
 
 def source(root: etree._Element) -> Source | None:
