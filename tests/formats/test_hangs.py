@@ -14,7 +14,8 @@ from stet.formats.headlines import made_headline
 from stet.formats.signs import is_mail, is_template
 from stet.model.packet import Origin
 
-FORMS = ["{{ name }}", "{{name}}", "{{-name-}}", "{{ a.b[0].c | upper }}", "{{ items[0] }}", "{% if a %}", "{%- endfor -%}",
+FORMS = ["{{ name }}", "{{name}}", "{{-name-}}", "{{ a.b[0].c | upper }}", "{{ items[0] }}", "{% if a %}",
+         "{%- endfor -%}",
          "{{a.b\n}}"]  # fmt: skip
 NO_FORMS = ["{{ }}", "{ name }", "{{1}}", "{% %}", "{{name", "{{a b}}", "a }} b"]
 
@@ -66,10 +67,13 @@ def test_no_body_keeps_its_readers_busy(case: str, origin: Origin) -> None:
     assert perf_counter() - started < 2
 
 
-WORST = ["\n\nFrom " + "1" * 50_000, "re:" * 17_000, "a" * 50_000, "1" * 50_000, " " * 50_000, "." * 50_000, "<" * 50_000,
-         "{{" * 25_000, "\n" * 50_000, "-" * 50_000, "(" * 50_000, '"' * 50_000, "a." * 25_000, "a " * 25_000, "1 " * 25_000,
+WORST = ["\n\nFrom " + "1" * 50_000, "re:" * 17_000, "a" * 50_000, "1" * 50_000, " " * 50_000, "." * 50_000,
+         "<" * 50_000, "{{" * 25_000, "\n" * 50_000, "-" * 50_000, "(" * 50_000, '"' * 50_000, "a." * 25_000,
+         "a " * 25_000,
+         "1 " * 25_000,
          "From: a\n" * 6000, "a:b\n" * 12_000, "=?a?q?" * 8000, "a=\"'" * 12_000, "<a b=" * 10_000, "<!--" * 12_000,
-         "\\u00" * 12_000, "\\" * 50_000, "embargo " * 6000, "nicht vor " * 5000, "kill " * 10_000, "please kill " * 4000,
+         "\\u00" * 12_000, "\\" * 50_000, "embargo " * 6000, "nicht vor " * 5000, "kill " * 10_000,
+         "please kill " * 4000,
          "\n \t" * 16_000, "x\t" * 25_000, "kill:" * 10_000, "- " * 25_000, "für " * 12_000, "2026-05-04 " * 4500,
          "this message " * 4000]  # fmt: skip
 MINE = ["mail", "mail_parts", "signs", "headlines", "dates", "text", "in_words", "walk", "sent", "body", "json_text"]

@@ -36,6 +36,7 @@ _GATE = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"}, url_relative="deny", link_rel=None, strip_comments=True,
 )  # fmt: skip
 _NUMBER = re.compile("-?[0-9]{1,5}")
+_ADDRESS = re.compile(r"https?://[^/\\?#\s]|mailto:", re.IGNORECASE)
 _OVERRIDES = re.compile("[\u202d\u202e]")
 _ISOLATE = Role(INLINE, "bdi")
 """HTML isolates the words of any element that has a direction of its own (HTML, 15.3.5)."""
@@ -483,13 +484,13 @@ def rank_end(out: list[str], start: int) -> int:
 
 
 def safe_address(href: str, base: str | None = None) -> str | None:
-    """An absolute http, https or mailto address; none for all else."""
+    """An absolute http or https address with a host, or one of mailto; none for all else."""
     try:
         address = urljoin(base, href.strip()) if base else href.strip()
-        scheme = urlsplit(address).scheme
+        urlsplit(address)
     except ValueError:
         return None
-    return address if scheme in ("http", "https", "mailto") else None
+    return address if _ADDRESS.match(address) else None
 
 
 def _direction(get: Attributes) -> str:

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 _OFFSET = r"(?:UTC|GMT)?[+\-−](?:\d\d(?::?\d\d)?|\d(?::\d\d)?)"
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
-    rf"(?:[T\s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{{1,9}}))?)?\s*({_OFFSET}|[A-Z]{{1,5}})?)?",
+    rf"(?:[T\s]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{{1,9}}))?)?"
+    rf"(?:\s*([ap])\.?m\.?(?![a-z]))?\s*({_OFFSET}|[A-Z]{{1,5}})?)?",
     re.IGNORECASE,
 )
 _WEEKDAY = r"(?:[^\W\d_][^\d\s,.]{1,14}(?:,\s*|\.?,?\s+))?"
@@ -83,9 +84,19 @@ _SHORT_MONTHS = {
     "Jan": "01", "Feb": "02", "Mar": "03", "Apr": "04", "May": "05", "Jun": "06", "Jul": "07", "Aug": "08",
     "Sep": "09", "Oct": "10", "Nov": "11", "Dec": "12",
 }  # fmt: skip
+_AHEAD = timedelta(days=7)
 # RFC 822 section 5, and nothing that two countries share. "IST" is India, Ireland and Israel: the feed decides.
 _UNIVERSAL = ("Z", "UT", "UTC", "GMT")
 _AMERICAN_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+# What other names may mean, in hours: never enough to say when something was, but an embargo holds to the last of it.
+_MAY_BE = {
+    "WET": (0,), "WEST": (1,), "CET": (1,), "CEST": (2,), "MEZ": (1,), "MESZ": (2,), "EET": (2,), "EEST": (3,),
+    "BST": (1, 6), "IST": (1, 2, 5.5), "MSK": (3,), "TRT": (3,), "SAST": (2,), "CAT": (2,), "EAT": (3,), "WAT": (1,),
+    "GST": (4,), "PKT": (5,), "NPT": (5.75,), "BDT": (6,), "WIB": (7,), "ICT": (7,), "HKT": (8,), "SGT": (8,),
+    "AWST": (8,), "JST": (9,), "KST": (9,), "ACST": (9.5,), "ACDT": (10.5,), "AEST": (10,), "AEDT": (11,),
+    "NZST": (12,), "NZDT": (13,), "BRT": (-3,), "ART": (-3,), "CLT": (-4,), "AST": (-4, 3), "NST": (-3.5,),
+    "ET": (-5, -4), "CT": (-6, -5), "MT": (-7, -6), "PT": (-8, -7), "AKST": (-9,), "AKDT": (-8,), "HST": (-10,),
+}  # fmt: skip
 
 
 class Moment(NamedTuple):
@@ -110,22 +121,24 @@ def month(name: str) -> int | None:
 
 
 def nearest_year(month_: int, day: int, arrived: datetime) -> int | None:
-    """The year in which a date without one lies nearest to its arrival (edge case 60); none for no possible date."""
-    reach = 4 if (month_, day) == (2, 29) else 1
-    years = [y for y in range(arrived.year - reach, arrived.year + reach + 1) if _is_date(y, month_, day)]
+    """The year of a date without one (edge case 60): the latest in which it lies at most a week after its arrival, for
+    a clock may be wrong and a file old, but nothing was written half a year from now. None for no possible date."""
+    reach = 8 if (month_, day) == (2, 29) else 1
+    years = [y for y in range(arrived.year - reach, arrived.year + 2) if _is_date(y, month_, day)]
     at = arrived.replace(tzinfo=None)
-    return min(years, key=lambda year: abs(datetime(year, month_, day, 12) - at), default=None)  # noqa: DTZ001
+    return max((year for year in years if datetime(year, month_, day) - at <= _AHEAD), default=None)  # noqa: DTZ001
 
 
 def _is_date(year: int, month_: int, day: int) -> bool:
     return MINYEAR <= year <= MAXYEAR and 1 <= month_ <= 12 and 1 <= day <= monthrange(year, month_)[1]
 
 
-def moment(text: str, time_zone: str) -> Moment:
+def moment(text: str, time_zone: str, *, latest: bool = False) -> Moment:
     """The instant a date names. `time_zone` (IANA) stands for values that carry none.
 
     Never raises: a value that cannot be a time gives no instant, and says so. A date alone is the start of its day, so
-    it never goes ahead of what carries a time of that day.
+    it never goes ahead of what carries a time of that day. `latest` is for embargoes: of the instants that the name of
+    a zone may mean it takes the last, so that none opens early (edge case 64).
     """
     text = text.strip()
     quick = _strict(text)
@@ -135,26 +148,26 @@ def moment(text: str, time_zone: str) -> Moment:
         return Moment(None, f"{text[:40]!r} is not a date; it was not used")
     found = _ISO.fullmatch(text)
     if found:
-        return _iso(text, found, time_zone)
+        return _iso(text, found, time_zone, latest)
     text = _COMMENT.sub("", text)  # RFC 5322 section 3.3: the zone's name may stand behind it, in brackets
     found = _NAMED.fullmatch(text)
     if found:
         day, name, year, *clock = found.groups()
-        return _named(text, (year, name, day), clock, time_zone)
+        return _named(text, (year, name, day), clock, time_zone, latest)
     found = _AMERICAN.fullmatch(text)
     if found:
         name, day, year, *clock = found.groups()
-        return _named(text, (year, name, day), clock, time_zone)
-    return _odd(text, time_zone)
+        return _named(text, (year, name, day), clock, time_zone, latest)
+    return _odd(text, time_zone, latest)
 
 
-def _odd(text: str, time_zone: str) -> Moment:
+def _odd(text: str, time_zone: str, latest: bool) -> Moment:
     found = _YEAR_LAST.fullmatch(text)
     if found and _AMERICAN.fullmatch(turned := f"{found[1]}{found[3]} {found[2]}"):  # as C's asctime writes it
-        return moment(turned, time_zone)
+        return moment(turned, time_zone, latest=latest)
     found = _YEAR_FIRST.fullmatch(text)
     if found:  # no country writes the day after the year
-        return moment(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}{found[4] or ''}", time_zone)
+        return moment(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}{found[4] or ''}", time_zone, latest=latest)
     if _SLASHED.match(text):
         return Moment(None, f"the date {text[:40]!r} may be read two ways; it was not used")
     return Moment(None, f"{text[:40]!r} is not a date; it was not used")
@@ -191,25 +204,29 @@ def _rfc_3339(text: str) -> str:
     return f"{year}-{_SHORT_MONTHS[name]}-{day if len(day) == 2 else '0' + day}T{clock}{offset}"
 
 
-def _iso(text: str, found: re.Match[str], time_zone: str) -> Moment:
-    year, month_, day, *clock, offset = found.groups()
-    return _moment(text, (int(year), int(month_), int(day)), _time_of_day(clock), offset, time_zone)
+def _iso(text: str, found: re.Match[str], time_zone: str, latest: bool) -> Moment:
+    year, month_, day, *clock, half, offset = found.groups()
+    time = _in_half(_time_of_day(clock), half)
+    return _moment(text, (int(year), int(month_), int(day)), time, offset, time_zone, latest)
 
 
-def _named(text: str, date: tuple[str, str, str], clock: list[str | None], time_zone: str) -> Moment:
+def _named(text: str, date: tuple[str, str, str], clock: list[str | None], time_zone: str, latest: bool) -> Moment:
     year, name, day = date
     number = month(name)
     if number is None:
         return Moment(None, f"{text[:40]!r} names a month that is not known; it was not used")
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
     *clock, half, offset = clock
-    time = _time_of_day(clock)
-    if half and time:
-        hour, *rest = time
-        if not 1 <= hour <= 12:
-            return Moment(None, f"{text[:40]!r} is not a possible date; it was not used")
-        time = (hour % 12 + (12 if half in "pP" else 0), *rest)
-    return _moment(text, (full, number, int(day)), time, offset, time_zone)
+    time = _in_half(_time_of_day(clock), half)
+    return _moment(text, (full, number, int(day)), time, offset, time_zone, latest)
+
+
+def _in_half(time: tuple[int, ...] | None, half: str | None) -> tuple[int, ...] | None:
+    """A time of day by a clock of twelve hours: no hour of it is a day's 25th, which no time can be."""
+    if time is None or not half:
+        return time
+    hour, *rest = time
+    return (hour % 12 + (12 if half in "pP" else 0) if 1 <= hour <= 12 else 25, *rest)
 
 
 def _time_of_day(clock: list[str | None]) -> tuple[int, ...] | None:
@@ -221,7 +238,12 @@ def _time_of_day(clock: list[str | None]) -> tuple[int, ...] | None:
 
 
 def _moment(
-    text: str, date: tuple[int, int, int], time: tuple[int, ...] | None, offset: str | None, time_zone: str
+    text: str,
+    date: tuple[int, int, int],
+    time: tuple[int, ...] | None,
+    offset: str | None,
+    time_zone: str,
+    latest: bool,
 ) -> Moment:
     hour, minute, second, micro = time or (0, 0, 0, 0)
     extra = timedelta()
@@ -233,11 +255,18 @@ def _moment(
         naive = datetime(*date, hour, minute, second, micro) + extra  # noqa: DTZ001 - zoned below
         place, note = _place(naive, offset, time_zone)
         at = _settle(naive, place)
+        if latest and note and offset:
+            at = _latest(naive, at, offset)
     except (ValueError, OverflowError):
         return Moment(None, f"{text[:40]!r} is not a possible date; it was not used")
     if time is None:
         note = f"{text!r} is a date without a time; the start of that day in {time_zone} stands in"
     return Moment(at, note)
+
+
+def _latest(naive: datetime, at: datetime, offset: str) -> datetime:
+    meant = (naive - timedelta(hours=hours) for hours in _MAY_BE.get(offset.upper(), ()))
+    return max([at, *(one.replace(tzinfo=UTC) for one in meant)])
 
 
 def _place(naive: datetime, offset: str | None, time_zone: str) -> tuple[tzinfo, str | None]:

@@ -27,6 +27,7 @@ _SURELY_UTF8 = re.compile(
     rb"|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _OVERRIDES = re.compile("[\u202d\u202e]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CJK_BYTES = bytes([*range(0xE3, 0xEA), 0xEF, *range(0xF0, 0xF5)])
 """First bytes of characters among which all Chinese and Japanese ones are, in UTF-8."""
@@ -226,7 +227,7 @@ def overrides(text: str) -> list[str]:
 
 
 def line(text: str | None) -> str | None:
-    """A field that is one line: white space folded, controls and direction overrides out; none when nothing is left."""
+    """A field that is one line: white space folded; controls, overrides and isolates of direction out; none if empty."""
     if not text:
         return None
     folded = " ".join(text.split())
@@ -236,7 +237,8 @@ def line(text: str | None) -> str | None:
 
 
 def _unturned(text: str) -> str:
-    """A text without direction overrides, and without what ends them where nothing else is left to end."""
+    """A text without isolates and direction overrides, and without what ends them where nothing else is left to end."""
+    text = _ISOLATES.sub("", text)
     kept, turned = _OVERRIDES.subn("", text)
     return kept.replace("\u202c", "") if turned and "\u202a" not in kept and "\u202b" not in kept else kept
 
