@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from stet.formats import read, stop_orders
+from stet.formats import read, sent_texts, stop_orders
 from stet.model.dispatch import Dispatch, Embargo, Kind, Status
 from stet.model.packet import Origin
 
@@ -161,8 +161,17 @@ def test_an_embargo_without_a_time_has_no_end(origin: Origin) -> None:
 
 def test_a_release_that_cannot_be_read_is_asked_about(origin: Origin) -> None:
     dispatch = the(document(data=ISSUED + '<date.release norm="Friday"/>'), origin)
-    assert dispatch.embargo is None
+    assert dispatch.embargo == Embargo(None)
     assert ["embargo" in query for query in dispatch.queries] == [True]
+
+
+def test_a_release_after_arrival_counts_though_the_issue_is_no_earlier(origin: Origin) -> None:
+    """Some give the time it is meant for as the issue, too."""
+    for issued in ("20260305T070000Z", "20260309T070000Z"):
+        data = f'<date.issue norm="{issued}"/>{LATER}'
+        assert the(document(data=data), origin).embargo == Embargo(datetime(2026, 3, 5, 7, tzinfo=UTC))
+    past = '<date.issue norm="20260301T000000Z"/><date.release norm="20260301T000000Z"/>'
+    assert the(document(data=past), origin).embargo is None
 
 
 def test_what_expires_first_counts_the_news_or_the_rights(origin: Origin) -> None:
@@ -199,7 +208,8 @@ def test_the_headline_is_the_hedline_then_a_title_that_is_more_than_a_slug_then_
 ) -> None:
     dispatch = the(document(body_head=body_head, head=f"<title>{title}</title>"), origin)
     assert dispatch.headline == headline
-    assert (dispatch.problems == ()) == (headline == "Boats leave")
+    said = [problem for problem in dispatch.problems if "second headline" not in problem]
+    assert (said == []) == (headline == "Boats leave")
 
 
 @pytest.mark.parametrize(
@@ -247,7 +257,29 @@ def test_what_an_agency_calls_a_note_to_editors_is_one(origin: Origin) -> None:
     assert the(document(head=head), origin).kind is Kind.STORY
 
 
+def test_notes_not_for_publication_are_so_in_capitals_too(origin: Origin) -> None:
+    xml = document(body='<body.content><p>Boats left.</p><note type="NPA"><p>Call Ro</p></note></body.content>')
+    dispatch = the(xml, origin)
+    assert (dispatch.body_text, dispatch.ed_note, dispatch.queries) == ("Boats left.", "Call Ro", ())
+    assert set(sent_texts(xml.encode(), origin)[0].split()) == {"Boats", "left."}
+
+
+def test_what_has_no_place_on_a_page_is_named(origin: Origin) -> None:
+    problems = the(document(tail="<tagline>Ro Fenn helped.</tagline>"), origin).problems
+    assert [problem.partition(": ")[2] for problem in problems] == ["Early", "Ro Fenn helped."]
+
+
 # About, rights, pictures.
+
+
+def test_the_parts_of_a_name_are_parted(origin: Origin) -> None:
+    data = (
+        "<identified-content><location><city>Lyon</city><country>France</country></location><person>"
+        "<name.given>Ann</name.given><name.family>Roe</name.family></person><location>near <city>Ro</city></location>"
+        "</identified-content>"
+    )
+    dispatch = the(document(data=data), origin)
+    assert (dispatch.people, dispatch.places) == (("Ann Roe",), ("Lyon, France", "near Ro"))
 
 
 def test_who_and_where_come_from_the_head_and_from_marks_in_the_copy(origin: Origin) -> None:

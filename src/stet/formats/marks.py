@@ -35,7 +35,7 @@ class Role(NamedTuple):
 
     def is_for_editors(self, get: Callable[[str], str | None]) -> bool:
         """Whether the element is a note that is not for publication (NITF `type="npa"`)."""
-        return self.tag == "note" and get("type") == "npa"
+        return self.tag == "note" and (get("type") or "").strip().lower() == "npa"
 
 
 def _roles(kind: Kind, listed: str) -> dict[str, Role]:

@@ -160,8 +160,20 @@ def read(root: etree._Element, origin: Origin, held: Held) -> Draft:
     where = source(root)
     if where is None and own.status is Status.USABLE:
         problems.append("the item has no body")
+    problems += _unshown(head)
     said = _Said(head, origin, agency, where, problems, [])
     return Draft(said.dispatch(own), own, where, tuple(_others(head)))
+
+
+def _unshown(head: Head) -> Iterator[str]:
+    """What the agency wrote for readers and no page of ours has a place for."""
+    second = head.words("hl2")
+    if second:
+        yield f"the second headline is not shown: {second[:200]}"
+    for element in head.all("tagline"):
+        words = flat(element)
+        if words and not _is_for_editors(element):
+            yield f"the line at the end of the body (tagline) is not shown: {words[:200]}"
 
 
 class _Said(NamedTuple):
@@ -228,26 +240,29 @@ class _Said(NamedTuple):
         return found.at
 
     def embargo(self, created: datetime | None) -> Embargo | None:
-        """Status "embargoed", or a release or a start of rights that lies after the issue; of several the latest.
-
-        Without a time no end is known (life.md 6).
+        """Status "embargoed", or a release or a start of rights that lies after the issue or the arrival, for the issue
+        may be the time it is meant for; of several the latest. Without a time, or with one that cannot be read, no end
+        is known (life.md 6).
         """
         releases = self.times("date.release", "norm") + self.times("doc.rights", "startdate")
-        latest = max(releases, default=None)
-        word = (self.head.value("docdata", "management-status") or "").casefold()
-        if word == "embargoed":
+        known = [release for release in releases if release is not None]
+        if len(known) < len(releases):
+            return Embargo(None)
+        latest = max(known, default=None)
+        if codes.is_embargoed(_statuses(self.head)):
             return Embargo(latest)
-        return Embargo(latest) if latest and (created is None or latest > created) else None
+        since = min(created or self.origin.arrived, self.origin.arrived)
+        return Embargo(latest) if latest and latest > since else None
 
-    def times(self, name: str, attribute: str) -> list[datetime]:
+    def times(self, name: str, attribute: str) -> list[datetime | None]:
         """All times of one sort. One that cannot be read may be an embargo: a person has to look."""
-        found = []
+        found: list[datetime | None] = []
         for element in self.head.all(name):
             value = (element.get(attribute) or "").strip()
             at = self.time(name, value)
-            if at is not None:
+            if at is not None or value:
                 found.append(at)
-            elif value:
+            if at is None and value:
                 self.queries.append(f"The time in {name}, {value[:40]!r}, cannot be read: it may be an embargo.")
         return found
 
@@ -298,15 +313,23 @@ def _identified(head: Head) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str
     marked: dict[str, list[str | None]] = {"person": [], "org": [], "location": []}
     for name, found in marked.items():
         found += [
-            flat(element) or element.get("value")
+            _name_in(element) or element.get("value")
             for element in head.all(name)
             if (parent := element.getparent()) is not None and name_of(parent) == "identified-content"
         ]
     for content in head.all("body.content"):
         for element in content.iter("{*}person", "{*}org", "{*}location"):
-            marked[local(element.tag)].append(flat(element) or element.get("value"))
+            marked[local(element.tag)].append(_name_in(element) or element.get("value"))
     places = marked["location"] + [_event_place(element) for element in head.all("evloc")]
     return unique(marked["person"]), unique(marked["org"]), unique(places)
+
+
+def _name_in(element: etree._Element) -> str | None:
+    """The name in an element: of a person the parts of it, of a place or a body what it lies in behind a comma."""
+    own = f"{element.text or ''}{''.join(child.tail or '' for child in element)}"
+    if not len(element) or own.strip():
+        return flat(element)
+    return line((" " if name_of(element) == "person" else ", ").join(filter(None, map(flat, element))))
 
 
 def _event_place(element: etree._Element) -> str | None:
@@ -372,11 +395,15 @@ def _notes(head: Head) -> tuple[str | None, str | None]:
     closed += [line(element.get("info")) for element in head.all("correction")]
     public: list[str | None] = []
     for element in head.all("note"):
-        (closed if (element.get("type") or "npa") == "npa" else public).append(_note(element))
-    closed += [_note(element) for element in head.all("tagline") if element.get("type") == "npa"]
+        (closed if _is_for_editors(element, "npa") else public).append(_note(element))
+    closed += [_note(element) for element in head.all("tagline") if _is_for_editors(element)]
     for content in head.all("body.content"):
-        closed += [_note(element) for element in content.iter("{*}note") if element.get("type") == "npa"]
+        closed += [_note(element) for element in content.iter("{*}note") if _is_for_editors(element)]
     return "\n".join(unique(closed)) or None, "\n".join(unique(public)) or None
+
+
+def _is_for_editors(element: etree._Element, untyped: str = "") -> bool:
+    return ((element.get("type") or "").strip() or untyped).casefold() == "npa"
 
 
 def _note(element: etree._Element) -> str | None:

@@ -61,7 +61,7 @@ def _take(element: etree._Element, words: list[str]) -> None:
         sign = _sign_before(name, element, words)
         if sign:
             words.append(sign)
-    if name not in SILENT and (name != "note" or element.get("type") != "npa"):
+    if name not in SILENT and (name != "note" or (element.get("type") or "").strip().lower() != "npa"):
         text = element.text
         if text:
             words.append(text)
