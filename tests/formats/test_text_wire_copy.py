@@ -162,7 +162,8 @@ _LINE = st.sampled_from(
         "Tel: 12345", "", "", "^Headline here<", "^By ANNA PELL=", "^Marlow Wire=",
         "^MW Photo EMH101, EMH102<",
         "Plain words of text", "\tA paragraph of it.", "EASTMERE (MW) _ It burned.", "x =", "By Anna Pell",
-        "$5 was lost", "$Title of it", "#Slug", ":More", "*07000000", "YY TDR", "AAP", "AAP RTV", "NNNN is a word", "mw ab cd", "___<",
+        "$5 was lost", "$Title of it", "#Slug", ":More", "*07000000", "YY TDR", "AAP", "AAP RTV", "NNNN is a word",
+        "mw ab cd", "___<",
         "Words\x03", "^BC-Harbour, 1st Ld,12<", "&DESK", "* row", "= 4", "A long line " * 12, "(Achtung)",
     ]
 )  # fmt: skip
@@ -312,3 +313,10 @@ def test_no_text_keeps_the_desk_waiting(data: bytes) -> None:
     start = time.process_time()
     read(data, ORIGIN)
     assert time.process_time() - start < 1 + len(data) / 1_000_000
+
+
+def test_a_headline_that_may_be_a_title_takes_no_other_story_of_its_slug_away() -> None:
+    own, *orders = read(anpa("^BC-Harbour,9<\n^Kill: a memoir<\n\tWords.\n"), ORIGIN).dispatches
+    assert own.kind is Kind.ADVISORY
+    assert orders == []
+    assert any("a person has to see which" in query for query in own.queries)

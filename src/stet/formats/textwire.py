@@ -56,13 +56,11 @@ def _said(message: Message) -> _Said:
     piece = slugs.first_of(marks, _PIECES)
     if kill:
         guid = f"{base}/{kill.value}-{_print_of(message)}"
-        orders, links = _orders(message, kill, base.partition("/")[0], provider, day)
+        orders, links = _orders(message, kill, base.partition("/")[0], provider, day, own=_is_said_as_an_order(message))
     elif spoken:
         marks = (*marks, spoken)
         guid = f"{base}/{spoken.value}-{_print_of(message)}"
         orders, links = _orders(message, spoken, base.partition("/")[0], provider, day, own=False)
-        if not orders:
-            problems = (*problems, _NO_TARGET)
     elif piece:
         guid = f"{base}/{_PIECES[piece]}-{_print_of(message)}"
         links = (Link(rel=_PIECES[piece], target=base),)
@@ -79,8 +77,17 @@ def _marks(message: Message) -> tuple[Mark, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_NO_TARGET = "it reads like an order to stop a story and names none"
+_NO_TARGET = "It reads like an order to stop a story, and none that it names is known here: a person has to see which."
 _FIRST_SENTENCES = 500
+
+
+def _is_said_as_an_order(message: Message) -> bool:
+    """Whether the slug says that it is a stop, or a line at the top does so in capitals: then its own slug is meant."""
+    stops = (Mark.KILL, Mark.HOLD)
+    if slugs.first_of((*slugs.field_marks(message.version), *slugs.keyword_marks(message.keyword)), stops):
+        return True
+    lines = (*message.top, _first_line(message.body))
+    return any(slugs.first_of(slugs.line_marks(row), stops) and row.partition(":")[0].isupper() for row in lines)
 
 
 def _spoken(message: Message) -> Mark | None:
@@ -242,8 +249,12 @@ def _dispatch(part: Message, said: _Said, where: Source | None) -> Dispatch:
         copyright=part.copyright,
         links=(*said.links, *part.links),
         problems=tuple(problems),
-        queries=(*part.queries, *_queries(part, said.marks)),
+        queries=(*part.queries, *_queries(part, said.marks), *((_NO_TARGET,) if _hits_nothing(said) else ())),
     )
+
+
+def _hits_nothing(said: _Said) -> bool:
+    return Mark.KILL in said.marks and not said.orders
 
 
 _STOPS_AND_NOTES = (Mark.KILL, Mark.HOLD, Mark.ADVISORY)
