@@ -213,6 +213,7 @@ def test_a_message_keeps_the_items_that_stand_outside_its_item_set(origin: Origi
         g2("").replace("<itemMeta>", f"{KILL}<itemMeta>"),
         TORN_1.replace("<Status ", "<Status\x00 "),
         '{"uri": "x:1", "type": "text", "state": "killed"}',
+        '{"uri": "x:1", "type": "text", "state": "unpublished"}',
         '{"uri": "x:1", "type": "text", "pubstatus": "\\u0063anceled"}',
         '{"uri": "x:1", "type": "text", "pubstatus": ["canceled"]}',
         '{"uri": "x:1", "type": "text", "pubstatus": {"qcode": "stat:canceled"}}',

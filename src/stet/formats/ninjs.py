@@ -458,4 +458,7 @@ def _written(row: Item) -> _Written:
     return _Written(row["value"], said.partition(";")[0].strip().lower() if isinstance(said, str) else "", role_of(row))
 
 
-FORMAT = Format("ninjs", claims, split, identities, read, source)
+FORMAT = Format(
+    "ninjs", claims, split, identities, read, source,
+    stop_words=(*codes.STOP_WORDS, *(word.encode() for word in _STATES)),
+)  # fmt: skip
