@@ -341,3 +341,13 @@ def test_a_part_of_a_mail_never_swallows_the_next_one(end: str, origin: Origin) 
     dispatch = one(HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n' + parts.encode(), origin)
     assert dispatch.body_text == "First.\n\nSecond."
     assert any("breaks off" in query for query in dispatch.queries)
+
+
+@pytest.mark.parametrize(
+    ("subject", "top"),
+    [("EMBARGOED: Mayor", ""), ("Mayor", "EMBARGOED UNTIL 0001 MONDAY\n\n"), ("Mayor", "Sperrfrist: 19.00 Uhr\n\n"),
+     ("Mayor", "HOLD FOR RELEASE until Monday\n\n"), ("NOT FOR PUBLICATION", "")],
+)  # fmt: skip
+def test_an_embargo_in_the_words_of_a_mail_waits_for_a_person(subject: str, top: str, origin: Origin) -> None:
+    mail = HEAD.replace(b"Subject: S", f"Subject: {subject}".encode()) + f"\n{top}The mayor spoke on Sunday.\n".encode()
+    assert one(mail, origin).queries != () or one(mail, origin).kind is Kind.ADVISORY

@@ -19,10 +19,30 @@ _EMBARGO = re.compile(
     | hold[ ]for[ ]release\b | (?:not[ ]for|no)[ ](?:use|publication|release|broadcast)[ ](?:before|until|till)\b
     | not[ ]to[ ]be[ ](?:used|published|released|broadcast)[ ](?:before|until|till)\b
     | sperrfrist\b | nicht[ ]vor[ ].{3,60}[ ](?:verwenden|ver(?:ö|oe)ffentlichen)\b
+    | \b(?:embargo|embargoed|sperrfrist|sous[ ]embargo)\s*:\s*.{0,40}?
+      (?:\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)
+    | \A\W*bis\b.{3,60}\bgesperrt\W*\Z | \A\W*gesperrt[ ]bis\b
     | embargo[ ]jusqu | embargado[ ]hasta\b | embargo[ ](?:fino|hasta|tot)\b )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LIFTED = re.compile(r"\b(?:lifted|broken|aufgehoben|lev(?:é|e)|levantado|no longer)\b", re.IGNORECASE)
+
+_NOT_FOR_READERS = re.compile(
+    r"""\W{0,9}+(?: (?-i:DO[ ]NOT|NOT[ ]FOR|NOT[ ]TO[ ]BE)[ ]
+      (?-i:PUBLISH|PUBLICATION|PUBLISHED|USE|USED|RELEASE|BROADCAST)\b
+    | (?:do[ ]not[ ](?:publish|use|release)|not[ ]for[ ](?:publication|release|broadcast|use)
+      |nicht[ ](?:ver(?:ö|oe)ffentlichen|verwenden|zur[ ]ver(?:ö|oe)ffentlichung)|ne[ ]pas[ ](?:publier|diffuser)
+      |no[ ]publicar)[ ]*(?:\W*\Z|[:–—(\[-]) )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "KILLED: Five soldiers in ambush" is news, and `line_marks` leaves it alone; "KILLED: UP-BRIDGE" is a desk's.
+_MAYBE_NEWS = re.compile(r"(?:KILLED|WITHDRAWAL|ELIMINATION|ELIMINATED)\s*+:(?P<of>.+)|HOLD\s*+(?:[–—]|-+)(?P<on>.+)")
+_DESK_WORD = re.compile(
+    r"\b(?:kill|story|stories|item|copy|dispatch|slug\w*|advisory|mandatory|editors?|bulletin|writethru|[a-z]{1,2}\d{3,4})\b",
+    re.IGNORECASE,
+)
+_SENTENCE = 3
+"""Fewer words than this are more like a slug."""
 
 _SAYS = {
     Mark.KILL: "It reads like a kill (“{}”): it is not for readers, and a person has to see which story it takes away.",
@@ -50,6 +70,10 @@ def _found(headline: str, slugline: str, ed_note: str, text: str) -> Iterator[tu
     slug = parted(slugline)
     yield from ((mark, slugline) for mark in (*marks_of_field(slug.version), *keyword_marks(slug.keyword)))
     for line in lines:
+        if _NOT_FOR_READERS.match(line):
+            yield Mark.ADVISORY, line
+        if _is_like_a_slug(line):
+            yield Mark.KILL, line
         yield from ((mark, line) for mark in line_marks(line))
         if _EMBARGO.search(line) and not _LIFTED.search(line):
             yield Mark.ADVANCE, line
@@ -60,6 +84,15 @@ def _found(headline: str, slugline: str, ed_note: str, text: str) -> Iterator[tu
     for note in ed_note.split("\n"):
         if _EMBARGO.search(note) and not _LIFTED.search(note):
             yield Mark.ADVANCE, note
+
+
+def _is_like_a_slug(line: str) -> bool:
+    """Whether what follows a word that a desk may order with is a slug or a desk's words, not a sentence."""
+    found = _MAYBE_NEWS.match(line.strip())
+    if found is None:
+        return False
+    rest = (found["of"] or found["on"]).strip()
+    return len(rest.split()) < _SENTENCE or rest.upper() == rest or _DESK_WORD.search(rest) is not None
 
 
 def _top(text: str) -> list[str]:

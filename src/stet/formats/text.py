@@ -227,7 +227,7 @@ def overrides(text: str) -> list[str]:
 
 
 def line(text: str | None) -> str | None:
-    """A field that is one line: white space folded; controls, overrides and isolates of direction out; none if empty."""
+    """A field that is one line: white space folded; controls, overrides and isolates of direction out; or none."""
     if not text:
         return None
     folded = " ".join(text.split())
