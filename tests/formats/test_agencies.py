@@ -121,3 +121,20 @@ def test_any_other_entity_is_refused_also_from_agencies_known_for_outside_files(
     data = OUTSIDE.replace('<!ENTITY % more SYSTEM "more.dtd"> %more; ', subset).encode()
     (refusal,) = read(data, replace(origin, agency="Keystone-SDA")).refusals
     assert "entities" in refusal.reason
+
+
+@pytest.mark.parametrize("provider", ["AFP", "afp.com", "Agence France-Presse", "agence  france-presse"])
+def test_an_agency_has_one_key_by_all_its_names_in_the_full_and_in_the_minimal_reader(
+    provider: str, origin: Origin
+) -> None:
+    data = (
+        f'<newsItem guid="urn:x:1"><itemMeta><provider literal="{provider}"/><pubStatus qcode="stat:canceled"/>'
+        "</itemMeta></newsItem>"
+    ).encode()
+    assert {one.story_key for one in (*read(data, origin).dispatches, *stop_orders(data, origin))} == {"afp/urn:x:1"}
+
+
+def test_the_name_that_a_feed_gives_its_agency_goes_before_the_items_own(origin: Origin) -> None:
+    data = b'<newsItem guid="urn:x:1"><itemMeta><provider literal="afp.com"/></itemMeta></newsItem>'
+    (dispatch,) = read(data, replace(origin, agency="Marlow Wire")).dispatches
+    assert dispatch.story_key == "marlow-wire/urn:x:1"

@@ -66,7 +66,7 @@ def test_the_key_of_the_story_and_metas_that_name_it_are_other_names(origin: Ori
 @pytest.mark.parametrize(
     ("doc_id", "agency", "key", "version"),
     [
-        ('<doc-id regsrc="PA" id-string="MWR-ABC-13-2"/>', "pa", "MWR-ABC-13", 2),
+        ('<doc-id regsrc="PA" id-string="MWR-ABC-13-2"/>', "pa-media", "MWR-ABC-13", 2),
         ('<doc-id regsrc="NTB" id-string="NTB01234567-89ab-cdef-0123-456789abcdef_03"/>', "ntb",
          "NTB01234567-89ab-cdef-0123-456789abcdef", 3),
         ('<doc-id regsrc="Mill" id-string="MWR-ABC-13-2"/>', "mill", "MWR-ABC-13-2", None),

@@ -360,8 +360,10 @@ NOWHERE: Transport = {
 
 
 def agency_of(origin: Origin, provider: str | None) -> str:
-    """The agency a story belongs to: the feed's, else the item's provider."""
-    return origin.agency or provider or "unknown"
+    """The agency a story belongs to: the feed's, else the item's provider, by one name for all that it goes by."""
+    if origin.agency or not provider:
+        return origin.agency or "unknown"
+    return agencies.agency_by(origin, None, provider).name or provider
 
 
 @lru_cache(maxsize=1024)
