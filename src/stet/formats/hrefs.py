@@ -12,6 +12,7 @@ from stet.model.dispatch import Rendition
 
 _ADDRESS = re.compile(r"https?:", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^/\\?#\s]+", re.IGNORECASE)
+_USUAL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[!-\[\]-~]*")
 _BESIDE = re.compile(r"file:(?:/{2,3})?\./\s*", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -42,6 +43,8 @@ def picture_href(href: str | None) -> str | None:
     if not href:
         return None
     href = href.strip()
+    if _USUAL.fullmatch(href):  # by far the most common
+        return href
     if _CONTROLS.search(href):
         return None
     if _ADDRESS.match(href):
