@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stet.errors import Refused
+from stet.formats import read
 from stet.formats.body import safe_address
 from stet.formats.dates import moment, nearest_year
 from stet.formats.held import story_key
 from stet.formats.text import line
+from stet.model.packet import Origin
 
 SOME_DAY = datetime(2026, 3, 4, tzinfo=UTC).replace(tzinfo=None)
 A_DAY = timedelta(days=1)
@@ -79,3 +81,23 @@ def test_an_address_without_a_host_is_no_link(href: str) -> None:
 @pytest.mark.parametrize("href", ["http://a.example", "HTTPS://a.example/b", "mailto:a@b.example"])
 def test_an_address_with_one_is(href: str) -> None:
     assert safe_address(href) == href
+
+
+def test_every_format_takes_the_last_reading_for_an_embargo(origin: Origin) -> None:
+    words = "2026-05-04 10:00 BST"
+    for data in (
+        '{"uri": "mw:1", "type": "text", "headline": "H", "body_text": "Words.", "embargoed": "%s"}',
+        (
+            '<newsItem guid="urn:mw:1" version="1"><itemMeta><embargoed>%s</embargoed></itemMeta><contentMeta><headline>H'
+            "</headline></contentMeta></newsItem>"
+        ),
+        '<nitf><head><docdata><doc-id id-string="A1"/><date.release norm="%s"/></docdata></head><body/></nitf>',
+        (
+            "<rss version='2.0' xmlns:prism='http://prismstandard.org/namespaces/basic/2.0/'><channel><title>MW</title><item>"
+            "<guid>1</guid><title>T</title><description>W.</description><prism:embargoDate>%s</prism:embargoDate></item>"
+            "</channel></rss>"
+        ),
+    ):
+        (dispatch,) = read((data % words).encode(), origin).dispatches
+        assert dispatch.embargo is not None
+        assert dispatch.embargo.until == datetime(2026, 5, 4, 9, tzinfo=UTC)

@@ -253,7 +253,10 @@ class _Reader:
     def embargo(self) -> Embargo | None:
         """PRISM's embargo, the start of Dublin Core's period. A date that cannot be read has no known end."""
         found = self._entry.words("prism:embargodate") or self.period("start")
-        return Embargo(self.moment(found)) if found else None
+        if not found:
+            return None
+        self.moment(found)  # says what had to be assumed
+        return Embargo(moment(found.strip(), self._origin.time_zone, latest=True).at)
 
     def expires(self) -> datetime | None:
         """PRISM's kill date and expiry, that of RSS 0.93, the end of Dublin Core's period."""

@@ -130,7 +130,7 @@ def _shown(item: Part, origin: Origin) -> Shown:
     said, bounds = item.identity, term(item.fields)
     agency, known = home(origin, said.guid, said.provider)
     zone, status = known.time_zone, settled(said, origin, agency).status
-    ends = [moment(words, zone).at for words in (*_texts(item, "embargoed"), *bounds.starts)]
+    ends = [moment(words, zone, latest=True).at for words in (*_texts(item, "embargoed"), *bounds.starts)]
     if not ends and "embargoed" in (word.strip().casefold() for word in item.statuses):
         ends = [None]
     expires = [moment(words, zone).at for words in (*_texts(item, "expires"), *bounds.ends)]

@@ -168,12 +168,12 @@ def urgency_of(item: Item) -> int | None:
     return value if value is not None and 1 <= value <= 9 else None
 
 
-def time_of(item: Item, time_zone: str, problems: list[str], *listed: str) -> datetime | None:
+def time_of(item: Item, time_zone: str, problems: list[str], *listed: str, latest: bool = False) -> datetime | None:
     """The first property that gives an instant. What was assumed for it is said."""
     for name in listed:
         value = item.get(name)
         if isinstance(value, str) and value.strip():
-            found = moment(value, time_zone)
+            found = moment(value, time_zone, latest=latest)
             if found.assumed:
                 problems.append(f"{name}: {found.assumed}")
             if found.at:
@@ -187,7 +187,7 @@ def embargo_of(item: Item, time_zone: str, problems: list[str], *listed: str) ->
     Where two disagree the later one holds (life.md 6). The status `embargoed` is an embargo also without a time.
     """
     found = {
-        name: time_of(item, time_zone, problems, name)
+        name: time_of(item, time_zone, problems, name, latest=True)
         for name in listed
         if item.get(name) is not None and item[name] is not False
     }

@@ -219,10 +219,10 @@ class _Said(NamedTuple):
                     return at
         return None
 
-    def instant(self, name: str, words: str | None) -> datetime | None:
+    def instant(self, name: str, words: str | None, *, latest: bool = False) -> datetime | None:
         if not words or words.isspace():
             return None
-        found = moment(words, self.origin.time_zone)
+        found = moment(words, self.origin.time_zone, latest=latest)
         if found.assumed:
             self.problems.append(f"{name}: {found.assumed}")
         return found.at
@@ -230,8 +230,8 @@ class _Said(NamedTuple):
     def embargo(self, rights_start: list[str]) -> Embargo | None:
         """Until the latest of all times it names. An empty element, one that cannot be read, and a status that says
         no more than "embargoed" are an embargo without a known end (mapping.md 0.3)."""
-        ends = [self.instant("embargoed", element.text) for element in self.fields["embargoed"]]
-        ends += [self.instant("rights", value) for value in rights_start]
+        ends = [self.instant("embargoed", element.text, latest=True) for element in self.fields["embargoed"]]
+        ends += [self.instant("rights", value, latest=True) for value in rights_start]
         if not ends and any(word.strip().casefold() == "embargoed" for word in self.part.statuses):
             return Embargo(None)
         known = [end for end in ends if end is not None]

@@ -231,10 +231,10 @@ class _Said(NamedTuple):
             queries=tuple(self.queries),
         )
 
-    def time(self, name: str, value: str | None) -> datetime | None:
+    def time(self, name: str, value: str | None, *, latest: bool = False) -> datetime | None:
         if not value or not value.strip():
             return None
-        found = moment(value, self.origin.time_zone)
+        found = moment(value, self.origin.time_zone, latest=latest)
         if found.assumed:
             self.problems.append(f"{name}: {found.assumed}")
         return found.at
@@ -259,7 +259,7 @@ class _Said(NamedTuple):
         found: list[datetime | None] = []
         for element in self.head.all(name):
             value = (element.get(attribute) or "").strip()
-            at = self.time(name, value)
+            at = self.time(name, value, latest=True)
             if at is not None or value:
                 found.append(at)
             if at is None and value:
