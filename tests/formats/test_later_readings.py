@@ -88,8 +88,8 @@ def test_every_format_takes_the_last_reading_for_an_embargo(origin: Origin) -> N
     for data in (
         '{"uri": "mw:1", "type": "text", "headline": "H", "body_text": "Words.", "embargoed": "%s"}',
         (
-            '<newsItem guid="urn:mw:1" version="1"><itemMeta><embargoed>%s</embargoed></itemMeta><contentMeta><headline>H'
-            "</headline></contentMeta></newsItem>"
+            '<newsItem guid="urn:mw:1" version="1"><itemMeta><embargoed>%s</embargoed></itemMeta><contentMeta>'
+            "<headline>H</headline></contentMeta></newsItem>"
         ),
         '<nitf><head><docdata><doc-id id-string="A1"/><date.release norm="%s"/></docdata></head><body/></nitf>',
         (
