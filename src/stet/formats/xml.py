@@ -231,4 +231,4 @@ def _at_end(error: etree.XMLSyntaxError, raw: bytes) -> bool:
 
 
 def _plain(message: str) -> str:
-    return re.sub(r",? line \d+(, column \d+)?$", "", message)[:120]
+    return " ".join(re.sub(r",? line \d+(, column \d+)?$", "", message).split())[:120]

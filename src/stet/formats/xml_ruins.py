@@ -82,7 +82,7 @@ _ATTRIBUTE = re.compile(
 _WITH_MARKUP = re.compile(r"""[\s"'&<\x00]*([A-Za-z_][\w.:-]*)\s*=\s*"([^"=]{0,500})"(?=[\s/>])""")
 _UNQUOTED = re.compile(
     rf"""[\s"'&<\x00]*(?<![\w.:-])(?P<name>{"|".join(map(re.escape, sorted(_ATTRIBUTES, key=len, reverse=True)))})"""
-    r"""[\s=<&"'\x00]{1,4}(?P<value>[^"'<>\x00]{0,2000}?)(?=["'<>\x00]|&(?!#?\w+;)|\s[\w.:-]+\s*=|\s*/?>|\Z)""",
+    r"""[\s=<&"'\x00]{1,4}(?P<value>[^"'<>\x00]{0,2000}?)(?=["'<>\x00]|&(?!#?\w+;)|\s[\w.:-]+\s*=|\s*/?>)""",
     re.IGNORECASE,
 )
 _TAG_AHEAD = re.compile(r"\s*</?[A-Za-z_][\w.:-]*(?:\s|/?>)")
