@@ -176,12 +176,9 @@ class Flow:
         packet = kept.packet
         origin = self.origin(packet.feed, packet.source, packet.arrived)
         reading = _guarded_read(packet, origin)
-        if reading.refusals:
-            # A broken body must not hide a kill (edge case 117).
-            known = {(dispatch.story_key, dispatch.status) for dispatch in reading.dispatches}
-            orders = formats.stop_orders(packet.data, origin)
-            fresh = [order for order in orders if (order.story_key, order.status) not in known]
-            reading = replace(reading, dispatches=(*reading.dispatches, *fresh))
+        if reading.refusals or self._looks_like_stop(packet):
+            # A broken body must not hide a kill (edge case 117), nor damage that reads as something else.
+            reading = _with_stops(reading, packet, origin)
         asset = None
         if reading.format == "image" and not reading.refusals:
             try:
@@ -255,6 +252,19 @@ def _guarded_read(packet: Packet, origin: Origin) -> Reading:
     except Exception as bug:  # a bug met by one packet must not stop the others; it is told in full
         log.exception("bug", source=packet.source)
         return _refused(packet, None, _fault(bug))
+
+
+def _with_stops(reading: Reading, packet: Packet, origin: Origin) -> Reading:
+    """A reading and the stops that only the minimal reader finds. A bug there costs nothing that was read."""
+    known = {(dispatch.story_key, dispatch.status) for dispatch in reading.dispatches}
+    try:
+        orders = formats.stop_orders(packet.data, origin)
+    except Exception as bug:  # it is told in full, and what was read stands
+        log.exception("bug", source=packet.source)
+        fault = Refusal(source=packet.source, reason=_fault(bug))
+        return replace(reading, refusals=(*reading.refusals, fault))
+    fresh = [order for order in orders if (order.story_key, order.status) not in known]
+    return replace(reading, dispatches=(*reading.dispatches, *fresh))
 
 
 def _fault(bug: Exception) -> str:

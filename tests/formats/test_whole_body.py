@@ -65,8 +65,8 @@ PAGE = "<inlineXML><html><body><p>{}</p></body></html></inlineXML>"
     "content",
     [
         PAGE.format("The boats left at nine.") + PAGE.format("Nobody came to the port."),
-        PAGE.format("Boats leave.") + "<inlineData contenttype='text/plain'>A storm came up at night and the boats left "
-        "the harbour early, all of them.</inlineData>",
+        PAGE.format("Boats leave.") + "<inlineData contenttype='text/plain'>A storm came up at night and the boats "
+        "left the harbour early, all of them.</inlineData>",
     ],
 )
 def test_two_different_texts_in_one_item_are_a_question(content: str, origin: Origin) -> None:

@@ -42,7 +42,7 @@ REFUSED = {
         b'{"uri": "urn:n:2", "headline": "Ferry timetable 2", "body_text": "The har',
         "truncated: the JSON",
     ),
-    "letter.xml": (b"Dear desk, the ferry timetable 3 is attached. Regards", "neither XML nor JSON"),
+    "letter.xml": (b"Dear desk, the ferry timetable 3 is attached. Regards", "without the envelope of a wire"),
     "error.xml": (b"<!doctype html><html><body>503 ferry timetable 4</body></html>", "an HTML page, not a wire item"),
     "latin.xml": (latin(5), "is not part of any UTF-8 character"),
     "bomb.xml": (g2_with(6, BOMB, b"&i;"), "it declares XML entities"),
@@ -156,7 +156,7 @@ def test_a_story_without_a_headline_goes_by_its_first_sentence(house):
     data = g2(31, headline="")
     house.drop("bare.xml", data)
     assert seen_to(house, data) == "live: Live."
-    [file] = (house.root / "site" / "india").glob("ferry-31-*.html")
+    [file] = (house.root / "site" / "india").glob("the-harbour-council-of-velmora-*.html")
     assert words(LexborHTMLParser(file.read_text()), "h1") == PARAGRAPHS[0]
 
 

@@ -100,8 +100,11 @@ def dispatches(stet: Stet, path: Path, feed: str) -> tuple[Dispatch, ...]:
 def may_be_shown(versions: list[Dispatch]) -> bool | None:
     """Whether these versions of one story call for a page: words, no stop, no embargo still on.
 
-    None where a person was asked something, or specimens of several sorts share an id: the newest version decides.
+    None where a person was asked something, specimens of several sorts share an id, or a version was withheld and
+    another is usable: the newest version decides.
     """
+    if {Status.WITHHELD, Status.USABLE} <= {d.status for d in versions}:
+        return None
     if (
         len({d.kind for d in versions if d.status is Status.USABLE}) > 1
         or any(d.queries for d in versions)
@@ -121,8 +124,9 @@ def has_words_for_a_body(data: bytes) -> bool:
     if data.lstrip()[:1] in (b"{", b"["):
         item = msgspec.json.decode(data)
         return any(isinstance(value, str) and value.strip() for key, value in item.items() if key.startswith("body"))
-    places = etree.fromstring(data).iter("{*}inlineXML", "{*}inlineData", "{*}body.content")
-    return any("".join(place.itertext()).strip() for place in places)
+    places = list(etree.fromstring(data).iter("{*}inlineXML", "{*}inlineData", "{*}body.content"))
+    heads = ("".join(head.itertext()) for place in places for head in place.iter("{*}head"))
+    return any("".join(place.itertext()).strip() not in ("", *heads) for place in places)
 
 
 def plain(reason: str, versions: list[Dispatch]) -> str:
