@@ -146,7 +146,7 @@ _STOP_WORD = rb"""(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[\s,:
     (?:[\s,:-]{0,8}+(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|anulaci|zur)){0,6}+"""
 _STOP_HINT = re.compile(
     # A word that stands as a field: alone between marks or line ends, or before a colon or the date of a header.
-    rb"""(?:\A|[\x02\n\r,/(^:=-])[ \t]{0,40}+"""
+    rb"""(?:\A|[\x02\n\r,/(^:=$-])[ \t]{0,40}+"""
     + _STOP_WORD
     + rb"""[ \t.!)=<+*-]{0,40}+(?:[,:\r\n/<=)\x02\x03\x04\xe2-]|\d|(?:ld|lead|write|adds?|subs?|rpt|corr|new|adv)\b|\Z)
     |[ ]"""

@@ -225,14 +225,15 @@ def _in_json(text: str, data: bytes, origin: Origin) -> Iterator[Found]:
     if start is None:
         return
     text = text[start.start() :]
+    ruined = False
     try:
         value = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        value = json_ruins.as_far_as_it_goes(text)
+        value, ruined = json_ruins.as_far_as_it_goes(text), True
     whole = [*_named_in(Held(data, origin, value=value))]
     yield from whole
-    if any(name != _OPEN for name, _ in whole):
-        return
+    if any(identity.status in STOPS if ruined else name != _OPEN for name, identity in whole):
+        return  # in ruins, an item may have come to lie where its format does not look
     known = {identity.guid for _, identity in whole}
     for found in _within(value, data, origin):
         if found[1].guid not in known:
