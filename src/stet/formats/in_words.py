@@ -25,6 +25,8 @@ _EMBARGO = re.compile(
     | embargo[ ]jusqu | embargado[ ]hasta\b | embargo[ ](?:fino|hasta|tot)\b )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_IN_EVERY_EMBARGO = ("embarg", "release", "before", "until", "till", "sperrfrist", "nicht vor", "gesperrt")
+"""One of these is in every such line: looking for them costs next to nothing."""
 _LIFTED = re.compile(r"\b(?:lifted|broken|aufgehoben|lev(?:é|e)|levantado|no longer)\b", re.IGNORECASE)
 
 _NOT_FOR_READERS = re.compile(
@@ -75,14 +77,14 @@ def _found(headline: str, slugline: str, ed_note: str, text: str) -> Iterator[tu
         if _is_like_a_slug(line):
             yield Mark.KILL, line
         yield from ((mark, line) for mark in line_marks(line))
-        if _EMBARGO.search(line) and not _LIFTED.search(line):
+        if _speaks_of_an_embargo(line):
             yield Mark.ADVANCE, line
     for note in (*ed_note.split("\n"), *lines):
         order = order_in(note)
         if order:
             yield order, note
     for note in ed_note.split("\n"):
-        if _EMBARGO.search(note) and not _LIFTED.search(note):
+        if _speaks_of_an_embargo(note):
             yield Mark.ADVANCE, note
 
 
@@ -93,6 +95,13 @@ def _is_like_a_slug(line: str) -> bool:
         return False
     rest = (found["of"] or found["on"]).strip()
     return len(rest.split()) < _SENTENCE or rest.upper() == rest or _DESK_WORD.search(rest) is not None
+
+
+def _speaks_of_an_embargo(line: str) -> bool:
+    lower = line.lower()
+    if not any(word in lower for word in _IN_EVERY_EMBARGO):
+        return False
+    return _EMBARGO.search(line) is not None and _LIFTED.search(line) is None
 
 
 def _top(text: str) -> list[str]:
