@@ -178,7 +178,7 @@ def test_88_a_body_of_thousands_of_paragraphs_is_read_whole_and_one_beyond_the_l
     data = json.dumps(item).encode()
     started = time.process_time()
     (story,) = read(data, origin).dispatches
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 10
     assert len(story.body_text) > 1_000_000
     assert story.body_text.endswith(f"Ward 5999\t{5999 * 7}\t{'x' * 160}")
     assert story.queries == ()

@@ -276,7 +276,7 @@ def test_no_field_however_long_or_odd_takes_long(start: str, origin: Origin) -> 
         text = f"<description>{words}</description><pubDate>{words}</pubDate><enclosure url='{words.strip()}'/>"
         before = process_time()
         assert read(RSS.format(f"<item><guid>1</guid>{fields}{text}</item>").encode(), origin).dispatches
-        assert process_time() - before < 2
+        assert process_time() - before < 8
 
 
 @pytest.mark.parametrize("feed", [RSS, ATOM])

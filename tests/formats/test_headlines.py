@@ -64,4 +64,4 @@ def test_a_row_of_full_stops_is_looked_through_at_once() -> None:
     made = made_headline(None, "." * 200_000)
     assert made is not None
     assert len(made.headline) <= LONGEST
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5

@@ -312,7 +312,7 @@ def test_no_text_keeps_the_desk_waiting(data: bytes) -> None:
     assert quick < 1
     start = time.process_time()
     read(data, ORIGIN)
-    assert time.process_time() - start < 1 + len(data) / 1_000_000
+    assert time.process_time() - start < 5 + len(data) / 1_000_000
 
 
 def test_a_headline_that_may_be_a_title_takes_no_other_story_of_its_slug_away() -> None:
