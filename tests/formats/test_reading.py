@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stet.formats import FORMATS, looks_like_stop, read, sent_texts, stop_orders
+from stet.formats.body import Setter
 from stet.model.packet import Origin
 from stet.model.text import fingerprint, fold
 
@@ -237,3 +238,15 @@ def test_a_reason_is_one_line_whatever_it_quotes(origin: Origin) -> None:
     assert refusal.reason.isprintable()
     (refusal,) = read(b"<![CDATA[x\ny]]><nitf/>", origin).refusals
     assert refusal.reason.isprintable()
+
+
+def test_a_body_set_otherwise_than_it_was_sent_asks_a_person(origin: Origin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate before the gate: the page would be refused too, but nobody should have to wait for that."""
+    data = b"<nitf><head><docdata><doc-id id-string='A1'/></docdata></head><body><body.content><p>Ferry quay opens.</p>"
+    data += b"</body.content></body></nitf>"
+    (whole,) = read(data, origin).dispatches
+    assert whole.queries == ()
+    set_text = Setter.text
+    monkeypatch.setattr(Setter, "text", lambda self, words: set_text(self, words.replace("quay", "")))
+    (torn,) = read(data, origin).dispatches
+    assert any("differs from the text as sent" in query for query in torn.queries)

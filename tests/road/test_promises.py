@@ -363,6 +363,16 @@ def test_a_topic_is_headed_as_stories_in_the_sites_own_language_name_it(road):
     assert len(topic.css("main a[href*='/india/']")) >= 2
 
 
+def test_a_kill_that_lies_where_a_clean_reading_does_not_look_is_obeyed(road):
+    road.take(g2(1))
+    assert len(road.pages()) == 1
+    road.take(
+        b'{"uri": "urn:page", "type": "text", "headline": "Page two", "body_text": "Words.", "items": '
+        b'[{"uri": "urn:newsml:northwind.example:20261121:1", "type": "text", "pubstatus": "canceled"}]}'
+    )
+    assert not any("timetable-1" in path for path in road.pages())
+
+
 @pytest.mark.parametrize("where", ["stet.formats.stop_orders", "stet.flow.make_asset"])
 def test_a_bug_met_beside_the_reader_stops_no_kill_of_another_story(road, monkeypatch, picture, where):
     def clumsy(*_):
