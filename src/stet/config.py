@@ -343,8 +343,8 @@ def _located(message: str, text: str, file: str) -> Misused:
     return _complaint(file, text, place, _in_plain_words(problem))
 
 
-_TYPES = {"array": 'a list: ["…"]', "int": "a whole number, without quotes", "float": "a number", "str": 'text in quotes: "…"',
-          "bool": "true or false", "object": "a table"}  # fmt: skip
+_TYPES = {"array": 'a list: ["…"]', "int": "a whole number, without quotes", "float": "a number",
+          "str": 'text in quotes: "…"', "bool": "true or false", "object": "a table"}  # fmt: skip
 
 
 def _in_plain_words(problem: str) -> str:
