@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from stet.formats import agencies, looks_like_stop, read, stop_orders
 from stet.formats.agencies import Agency
-from stet.formats.feed_body import BREAKS_OFF, TAGS_SHOW
+from stet.formats.feed_body import TAGS_SHOW
 from stet.formats.feed_fields import Feed, is_escaped, is_markup
+from stet.formats.walk import BREAKS_OFF
 from stet.model.dispatch import Dispatch, Kind, Status
 from stet.model.packet import Origin
 from stet.model.text import fold

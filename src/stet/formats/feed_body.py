@@ -12,7 +12,6 @@ from lxml import etree
 
 from stet.formats.feed_fields import SURE, Entry, Feed, is_web, join, plain
 from stet.formats.held import Source, nitf_body, text_source
-from stet.formats.sent import sent_in_html
 from stet.formats.tags import has_tags
 from stet.formats.text import mend
 from stet.formats.walk import parse_html
@@ -29,11 +28,9 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _BLOCKS = re.compile(r"<(?:p|br|div|pre|table|textarea)\b", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _COLUMNS = re.compile(r"\S(?:\t+| {3,})\S")
-_LAST = "\ue000"
 _ENDS = re.compile(r"""[.!?:;…。！？।۔؟]["'”’»)\]]*$""")
 
 TAGS_SHOW = "The text shows tags of HTML, as if it had been escaped once too often."
-BREAKS_OFF = "The HTML of the text breaks off inside a tag, and words after it are lost."
 _READ_TWICE = "the feed escapes its HTML once more than it says; it was read as the feed means it"
 
 
@@ -73,8 +70,7 @@ def copy_of(entry: Entry) -> Copy:
     if "<" not in text and "&" not in text:  # by far the most plain texts; they are the same under any declaration
         return Copy(Source(plain=_laid_out(text, declared)), element, is_full)
     if not _shows_tags(text, declared):
-        queries = (BREAKS_OFF,) if declared in (None, "html") and _breaks_off(text) else ()
-        return Copy(_as_declared(text, declared, base), element, is_full, (), queries)
+        return Copy(_as_declared(text, declared, base), element, is_full)
     if _escapes_twice(entry.feed):
         return Copy(Source(html=parse_html(_read(text, declared)), base=base), element, is_full, (_READ_TWICE,))
     return Copy(_as_declared(text, declared, base), element, is_full, (), (TAGS_SHOW,))
@@ -139,15 +135,6 @@ def _parted(html: str) -> str:
     if "\n" in html and not _BLOCKS.search(html) and _BLANK_LINE.search(html):
         return _BLANK_LINE.sub("\n<p>", html)
     return html
-
-
-def _breaks_off(html: str) -> bool:
-    """Whether HTML ends inside a tag or a comment, mostly for want of a quotation mark: what follows is never seen."""
-    # A single character is found many times faster than two, and mostly is not there.
-    marked = ("=" in html and "='" in html) or ("!" in html and "<!--" in html)
-    if not marked and html.rfind("<") < html.rfind(">") and html.count('"') % 2 == 0:
-        return False
-    return _LAST not in sent_in_html(parse_html(html + _LAST))
 
 
 def _read(text: str, declared: str | None) -> str:
