@@ -132,7 +132,7 @@ def identities(part: Part) -> Iterator[Identity]:
     yield identity(part)
 
 
-def read(part: Part, origin: Origin, held: Held) -> Draft:
+def read(part: Part, origin: Origin) -> Draft:
     """One item. Its text may be elsewhere; then the address of it is said."""
     own = identity(part)
     agency, origin = home(origin, own.guid, own.provider)

@@ -66,7 +66,7 @@ def read(data: bytes, origin: Origin) -> Reading:
     orders: list[Dispatch] = []
     for index, part in enumerate(parts):
         try:
-            draft = format_.read(part, origin, held)
+            draft = format_.read(part, origin)
             done = _finish(draft, draft.identity.format or format_.name, packet, index, origin, held)
         except Refused as refused:
             refusals.append(Refusal(source=origin.source, reason=_in_one_line(refused), index=index))

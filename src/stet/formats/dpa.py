@@ -97,7 +97,7 @@ def _code(row: Item) -> str | None:
     return codes.of_qcode(said)[1] if isinstance(said, str) else None
 
 
-def read(part: Any, origin: Origin, held: Held) -> Draft:
+def read(part: Any, origin: Origin) -> Draft:
     """One entry. Without an article it is what its one association is."""
     own = identity(part)
     agency, origin = home(origin, own.guid, own.provider)

@@ -144,7 +144,7 @@ def _status(entry: Entry) -> Status:
     return Status.USABLE if state is None or state == "publish" else Status.UNKNOWN
 
 
-def read(entry: Entry, origin: Origin, held: Held) -> Draft:
+def read(entry: Entry, origin: Origin) -> Draft:
     """One entry. A tombstone is a stop."""
     own = identity(entry)
     agency, origin = home(origin, own.guid, own.provider)

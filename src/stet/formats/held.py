@@ -108,7 +108,7 @@ class Format(NamedTuple):
     identities: Callable[[Any], Iterable[Identity]]
     """The item's own identity first (raises Refused where nothing names it), then a stop for each other item that it
     gives an order on. Needs neither words nor a body, and little of the part: a stop order must be found in ruins."""
-    read: Callable[[Any, Origin, Held], "Draft"]
+    read: Callable[[Any, Origin], "Draft"]
     """One item. Raises Refused with the reason."""
     source: Callable[[Any], "Source | None"]
     """Where an item's body is; none for an item without one."""

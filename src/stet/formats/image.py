@@ -24,7 +24,7 @@ def identities(_part: Any) -> Iterator[Identity]:
     return iter(())
 
 
-def read(_part: Any, _origin: Origin, _held: Held) -> Draft:
+def read(_part: Any, _origin: Origin) -> Draft:
     """Raises Refused: a picture file holds no items."""
     raise Refused("a picture file, not an item")
 

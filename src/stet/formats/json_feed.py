@@ -86,7 +86,7 @@ def _guid(item: Item) -> str:
     return f"derived:{sha256(f'{title} {day}'.encode()).hexdigest()[:24]}"
 
 
-def read(entry: Entry, origin: Origin, held: Held) -> Draft:
+def read(entry: Entry, origin: Origin) -> Draft:
     """One item."""
     own = identity(entry)
     origin = home(origin, own.guid, own.provider).origin

@@ -307,10 +307,10 @@ def _sender(letter: Letter) -> Sender:
     return Sender(name or domain or None, None, address)
 
 
-def read(part: Any, origin: Origin, _held: Held) -> Draft:
+def read(part: Any, origin: Origin) -> Draft:
     """One item: attached, or the mail itself."""
     if isinstance(part, Enclosed):
-        draft = part.format.read(part.part, replace(origin, charset=part.held.origin.charset), part.held)
+        draft = part.format.read(part.part, replace(origin, charset=part.held.origin.charset))
         said = draft.dispatch
         problems = (*part.held.problems, *said.problems, part.note)
         identity = draft.identity._replace(format=draft.identity.format or part.format.name)

@@ -255,7 +255,7 @@ def _sender(envelope: Parts) -> str | None:
     return party_in(envelope.get("sentfrom", ()), {})
 
 
-def read(part: Part, origin: Origin, held: Held) -> Draft:
+def read(part: Part, origin: Origin) -> Draft:
     """One item."""
     head = head_of(part)
     own = identity(head)

@@ -104,7 +104,7 @@ def identities(part: Part) -> Iterator[Identity]:
     yield part.identity
 
 
-def read(part: Part, origin: Origin, held: Held) -> Draft:
+def read(part: Part, origin: Origin) -> Draft:
     """One item. Raises Refused for what is none, and for one without a name."""
     if part.name not in _ITEMS:
         raise Refused(f"<{part.name[:60]}> is not an item of NewsML-G2")

@@ -180,7 +180,7 @@ def provider_of(item: Item) -> str | None:
     return sources[0] if sources else words(item, "source", "provider", "copyrightholder")
 
 
-def read(part: Any, origin: Origin, held: Held) -> Draft:
+def read(part: Any, origin: Origin) -> Draft:
     """One item. What is not copy is filed by its type."""
     own = identity(part)
     agency, origin = home(origin, own.guid, own.provider)

@@ -149,7 +149,7 @@ def _derived(head: Head) -> str | None:
     return f"derived:{sha256(f'{key} {day}'.encode()).hexdigest()[:24]}"
 
 
-def read(root: etree._Element, origin: Origin, held: Held) -> Draft:
+def read(root: etree._Element, origin: Origin) -> Draft:
     """The document."""
     head = head_of(root)
     own = identity(head)

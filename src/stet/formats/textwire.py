@@ -15,7 +15,7 @@ from stet.formats import slugs
 from stet.formats.agencies import Agency, Identity, cuts_of
 from stet.formats.dates import zone
 from stet.formats.headlines import made_headline
-from stet.formats.held import NOWHERE, Draft, Held, Source, agency_of, unique
+from stet.formats.held import NOWHERE, Draft, Source, agency_of, unique
 from stet.formats.slugs import Mark
 from stet.formats.textwire_body import LAYOUTS, controls_in
 from stet.formats.textwire_parts import Broken, Message, TextPart, after_dateline, dateline_of
@@ -187,7 +187,7 @@ def identities(part: TextPart) -> Iterator[Identity]:
     yield from said.orders
 
 
-def read(part: TextPart, origin: Origin, held: Held) -> Draft:
+def read(part: TextPart, origin: Origin) -> Draft:
     """One message."""
     if isinstance(part, Broken):
         raise Refused(part.reason)
