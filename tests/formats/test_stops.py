@@ -124,7 +124,9 @@ def test_one_byte_torn_anywhere_never_hides_a_kill(
     for at in set(range(len(text))) - kept:
         torn = f"{text[:at]}{sign}{text[at + 1 :]}".encode()
         keys = {order.story_key.partition("/")[2] for order in stop_orders(torn, origin)}
-        assert keys == {stable}, torn
+        # Where the id itself is torn, the full reader makes one up and its stop counts too: it can only stop itself.
+        assert stable in keys, torn
+        assert all(key.startswith("derived:") for key in keys - {stable}), torn
         assert looks_like_stop(torn), torn
 
 

@@ -35,6 +35,7 @@ _GATE = nh3.Cleaner(
                 "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}},
     url_schemes={"http", "https", "mailto"}, url_relative="deny", link_rel=None, strip_comments=True,
 )  # fmt: skip
+_UNSEEN_IN_ADDRESS = re.compile(r"[\t\n\r]+")
 _NUMBER = re.compile("-?[0-9]{1,5}")
 _ADDRESS = re.compile(r"https?://[^/\\?#\s]|mailto:", re.IGNORECASE)
 _OVERRIDES = re.compile("[\u202d\u202e]")
@@ -486,7 +487,8 @@ def rank_end(out: list[str], start: int) -> int:
 def safe_address(href: str, base: str | None = None) -> str | None:
     """An absolute http or https address with a host, or one of mailto; none for all else."""
     try:
-        address = urljoin(base, href.strip()) if base else href.strip()
+        href = _UNSEEN_IN_ADDRESS.sub("", href.strip())  # as every browser does (WHATWG URL, 4.4)
+        address = urljoin(base, href) if base else href
         urlsplit(address)
     except ValueError:
         return None

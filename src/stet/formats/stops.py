@@ -5,7 +5,7 @@ parsed, and goes no further. What cannot be parsed is cut into items and each is
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, cast
 
@@ -17,7 +17,7 @@ from stet.errors import Refused
 from stet.formats import json_ruins, mail, signs, slugs, xml_ruins
 from stet.formats.agencies import STOP_SIGNALS, Identity, home, settled
 from stet.formats.base import FORMATS, recognise, stop_dispatch
-from stet.formats.held import Held, agency_of
+from stet.formats.held import Held, agency_of, hold
 from stet.formats.text import declared_charset, decode, mend, names, western
 from stet.formats.xml import mend_references, name_of
 from stet.model.dispatch import STOPS, Dispatch
@@ -47,6 +47,10 @@ _PARTS = names("associations renditions bodies headlines descriptions subjects a
 """Properties of ninjs that hold parts of an item, and items with a life of their own that its reader looks for."""
 
 
+Found = tuple[str, Identity]
+"""The name of a format, and whom it gives an order on."""
+
+
 def looks_like_stop(data: bytes, signals: Sequence[str] = ()) -> bool:
     """Whether a packet may hold a stop order. Cheap enough for every packet; may say yes too often.
 
@@ -72,9 +76,19 @@ def stop_orders(data: bytes, origin: Origin) -> tuple[Dispatch, ...]:
 
     The story keys are those the full reader gives. Each dispatch carries id, version and status, and no words.
     """
+    sure = _orders(_as_read(data, origin), data, origin)
+    told = _orders(_found(data[: origin.limits.bytes], origin), data, origin)
+    rest = [order for name, order in told.items() if name not in sure]
+    # Beside what was read for sure, what the ruins say is weighed by itself.
+    orders = [*sure.values(), *_best(rest, {order.guid for order in sure.values()})]
+    return tuple(replace(order, index=index) for index, order in enumerate(orders))
+
+
+def _orders(named: Iterable[Found], data: bytes, origin: Origin) -> dict[tuple[str, int | None], Dispatch]:
+    """The stops among those named, by story and version."""
     packet = sha256(data).hexdigest()
-    orders: dict[tuple[str, int | None], Dispatch] = {}  # by story and version
-    for name, found in _found(data[: origin.limits.bytes], origin):
+    orders: dict[tuple[str, int | None], Dispatch] = {}
+    for name, found in named:
         order = settled(found, origin)
         if order.status not in STOPS or not order.guid:
             continue
@@ -87,21 +101,24 @@ def stop_orders(data: bytes, origin: Origin) -> tuple[Dispatch, ...]:
         except Refused:
             continue  # no story can have come under such an id
         orders.setdefault((done.story_key, done.version), done)
-    return _best(list(orders.values()))
+    return orders
 
 
-def _best(orders: list[Dispatch]) -> tuple[Dispatch, ...]:
+def _as_read(data: bytes, origin: Origin) -> Iterator[Found]:
+    """Everybody whom the full reader would name: what can be read needs no looking for in ruins."""
+    try:
+        yield from _named_in(hold(data, origin))
+    except Refused:
+        return
+
+
+def _best(orders: list[Dispatch], named: set[str]) -> list[Dispatch]:
     """Without what is less surely the same: an id that was made up beside one that was given, an item without its
-    agency beside the same with it."""
-    if any(not order.guid.startswith(_MADE_UP) for order in orders):
+    agency beside the same with it. `named` are the ids that were read for sure."""
+    if named or any(not order.guid.startswith(_MADE_UP) for order in orders):
         orders = [order for order in orders if not order.guid.startswith(_MADE_UP)]
-    known = {order.guid for order in orders if order.agency != _NO_AGENCY}
-    kept = [order for order in orders if order.agency != _NO_AGENCY or order.guid not in known]
-    return tuple(replace(order, index=index) for index, order in enumerate(kept))
-
-
-Found = tuple[str, Identity]
-"""The name of a format, and whom it gives an order on."""
+    known = named | {order.guid for order in orders if order.agency != _NO_AGENCY}
+    return [order for order in orders if order.agency != _NO_AGENCY or order.guid not in known]
 
 
 def _found(data: bytes, origin: Origin, *, mails: bool = True) -> Iterator[Found]:
