@@ -19,6 +19,9 @@ _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([\w-]{1,30})""", re
 _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/=_-][A-Za-z0-9+/=_\s-]{6,}")
 _BLANKS = re.compile(r"[\s=]+")
+_MARKUP = 4000
+"""How far a tag or a comment may reach, in characters."""
+_SIGNS = re.compile(r"[<>&\]\\\x00-\x1f\x7f]")
 _ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bqBQ]\?[^?]*\?=")
 _C1 = {n: bytes([n]).decode("cp1252", "ignore") or " " for n in range(0x80, 0xA0)}
 _NO_SUCH = (
@@ -169,29 +172,29 @@ def _through_markup(word: str, text: str) -> bool:
     """
     reached = {found.end() for found in re.finditer(re.escape(word[0]), text)}
     for letter in word[1:]:
-        after = set[int]()
-        for place in reached:
-            after |= {next_ for next_ in _jumps(text, place) if text[next_ : next_ + 1] == letter}
-        reached = {place + 1 for place in after}
+        reached = {place + 1 for place in _spread(text, reached) if text[place : place + 1] == letter}
         if not reached:
             return False
     return True
 
 
-def _jumps(text: str, start: int) -> set[int]:
-    """Where reading may go on from a place: there, and behind what may be markup."""
-    found, waiting = {start}, [start]
-    while waiting and len(found) < 400:
-        place = waiting.pop()
-        sign = text[place : place + 1]
-        if sign == "<":
-            behind = [place + at.end() for at in re.finditer(">", text[place : place + 4000])]
-        elif sign == "&":
-            behind = list(range(place + 2, place + 12))
-        elif sign and (sign < " " or sign == "\x7f" or sign == "]" or sign == "\\"):
-            behind = [place + 1]
-        else:
+def _spread(text: str, places: set[int]) -> set[int]:
+    """Where reading may go on from any of these places: there, and behind what may be markup.
+
+    One pass from left to right, for reading only goes forward.
+    """
+    found, opened = set(places), -_MARKUP
+    for sign in _SIGNS.finditer(text, min(places, default=len(text))):
+        place = sign.start()
+        if sign[0] == ">":
+            if place - opened < _MARKUP:
+                found.add(place + 1)
+        elif place not in found:
             continue
-        waiting += [new for new in behind if new not in found]
-        found.update(behind)
+        elif sign[0] == "<":
+            opened = place
+        elif sign[0] == "&":
+            found.update(range(place + 2, place + 12))
+        else:
+            found.update((place + 1, place + 3) if text.startswith("]]>", place) else (place + 1,))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import random
+import time
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_the_same_key_gives_the_same_input() -> None:
     [
         "harbour", "har<b>bour</b>", "har<!-- - -->bour", "har<script>x > y</script>bour", "&#104;arbour",
         "h&amp;#97;rbour", "\\u0068arbour", "har=\nbour", "=68arbour", "%68arbour", "=?utf-8?b?aGFyYm91cg==?=",
-        "har\x00bour",
+        "har\x00bour", "<![CDATA[har]]>bour",
         base64.b64encode(b"<p>The harbour office</p>").decode(),
     ],
 )  # fmt: skip
@@ -70,6 +71,12 @@ def test_the_oracle_finds_a_word_in_the_charsets_of_wires() -> None:
         ("Größe", "utf-16-be"),
     ):
         assert invented(letters(text), f"x {text} y".encode(charset)) == set()
+
+
+def test_no_markup_keeps_the_oracle_busy() -> None:
+    began = time.process_time()
+    assert invented({"aaaaaaaaaaab"}, b"a<>" * 3_000) == {"aaaaaaaaaaab"}
+    assert time.process_time() - began < 20
 
 
 def test_the_oracle_does_not_find_what_is_not_there() -> None:
