@@ -27,9 +27,8 @@ WIRES = Path(__file__).parents[3] / "shared" / "wires"
 REASONS = Path(__file__).parent / "peers"
 FORMATS = sorted(path.name for path in WIRES.iterdir() if path.is_dir() and list(path.glob("*.expected.json"))) if (
     WIRES.is_dir()) else []  # fmt: skip
-LEAST = 0.81
-"""What has been reached. Nine of ten is the aim, and cannot be had from the differences that are left: each has a
-reason why the file says otherwise than the peer, and two dozen of the peer's values are not in the file at all."""
+LEAST = 0.82
+"""What has been reached, and what an honest reader can reach: see docs/adr/0009-a-peer-is-no-yardstick.md."""
 pytestmark = pytest.mark.skipif(not FORMATS, reason="no samples beside the repository")
 
 TIMES = {"version_created", "first_created", "embargo_until"}
@@ -80,9 +79,10 @@ def said(dispatch: Dispatch, field: str) -> Any:
 
 
 def agree(field: str, peer: Any, ours: Any, data: bytes, version: int | None) -> bool:
-    """White space folded, times as instants; one without a zone is in UTC.
+    """White space folded, times as instants; one without a zone is in UTC. A language agrees without its region.
 
-    Of subjects, the IPTC's codes; where there are none, the codes that stand in the file. The peer adds its own.
+    Of a body all letters: the peer puts a blank at every tag. Of subjects the IPTC's codes; where there are none, the
+    codes that stand in the file. The peer adds its own.
     """
     if field == "subject_codes":
         shared = {code for code in peer if code.isdigit() and len(code) == 8}
@@ -94,6 +94,10 @@ def agree(field: str, peer: Any, ours: Any, data: bytes, version: int | None) ->
     if field in TIMES:
         instant = datetime.fromisoformat(peer)
         return bool((instant if instant.tzinfo else instant.replace(tzinfo=UTC)) == ours)
+    if field == "body_text":
+        return "".join(peer.split()) == "".join(ours.split())
+    if field == "language":
+        return bool(peer == ours or peer == ours.partition("-")[0])
     return fold(str(peer)) == fold(str(ours))
 
 
