@@ -15,6 +15,7 @@ from stet.formats.desk_marks import questions
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique, without_words
 from stet.formats.in_words import asked_in_words
+from stet.formats.keys import keyed
 from stet.formats.scripts import language_by_script
 from stet.formats.text import Query, word_count
 from stet.formats.textwire import instead_of_wire
@@ -178,7 +179,7 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
         body_text=body_text, word_count=words, wire_fingerprint=mark, problems=unique(problems),
         queries=unique(queries),
     )  # fmt: skip
-    return replace(done, digest=digest(done))
+    return keyed(replace(done, digest=digest(done)), origin, agency)
 
 
 def _is_same(text: str, folded: str) -> bool:
@@ -187,13 +188,13 @@ def _is_same(text: str, folded: str) -> bool:
 
 
 def stop_dispatch(order: Identity, like: Dispatch) -> Dispatch:
-    """A stop as a dispatch without words, with the agency and the transport facts of `like`.
+    """A stop as a dispatch without words, with the agency, the time and the transport facts of `like`, which gives it.
 
     Raises Refused for an id that no story can have come under.
     """
     said = Dispatch(
         **NOWHERE, agency=like.agency, guid=order.guid, version=order.version, status=order.status,
-        signals=order.signals,
+        signals=order.signals, version_created=like.version_created,
     )  # fmt: skip
     return replace(
         said, feed=like.feed, packet=like.packet, format=like.format, index=like.index, arrived=like.arrived,
@@ -207,5 +208,6 @@ def digest(said: Dispatch) -> str:
 
     `body_text` says nothing that `body_html` does not.
     """
-    bare = replace(said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), digest="", **NOWHERE)
+    bare = replace(said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), alt_keys=(), continues=(),
+                   picture_keys=(), digest="", **NOWHERE)  # fmt: skip
     return sha256(_encode(bare)).hexdigest()
