@@ -200,7 +200,7 @@ def test_no_action_takes_a_body_and_none_returns_anything_but_a_change():
 def test_no_change_has_a_field_for_the_body():
     kinds = [kind for _, kind in inspect.getmembers(changes, inspect.isclass) if issubclass(kind, Change)]
     assert set(kinds) == {Change, *AnyChange.__args__}
-    common = {"story_key", "who", "at", "against"}
+    common = {"story_key", "who", "at", "against", "item"}
     own = {kind.__name__: set(kind.__struct_fields__) - common for kind in kinds}
     assert own == {
         "Change": set(),

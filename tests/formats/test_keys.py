@@ -14,7 +14,9 @@ ORIGIN = Origin(feed="wire", agency="Northwind News", arrived=datetime(2026, 3, 
 
 
 def only(item: dict[str, object]):
-    [dispatch] = read(msgspec.json.encode({"type": "text", "headline": "A", "body_text": "A.", **item}), ORIGIN).dispatches
+    [dispatch] = read(
+        msgspec.json.encode({"type": "text", "headline": "A", "body_text": "A.", **item}), ORIGIN
+    ).dispatches
     return dispatch
 
 
@@ -23,7 +25,9 @@ def test_an_item_that_evolved_from_another_goes_on_from_that_ones_story() -> Non
 
 
 def test_an_item_that_is_only_derived_from_another_is_a_story_of_its_own() -> None:
-    assert only({"uri": "urn:nw:2", "associations": {"a": {"rel": "irel:derivedFrom", "uri": "urn:nw:1"}}}).continues == ()
+    assert (
+        only({"uri": "urn:nw:2", "associations": {"a": {"rel": "irel:derivedFrom", "uri": "urn:nw:1"}}}).continues == ()
+    )
 
 
 def test_an_item_never_goes_on_from_itself() -> None:

@@ -30,6 +30,7 @@ def set_headline(story: Story, text: str, *, who: str, at: datetime) -> SetHeadl
         who=_signed(who),
         at=_instant(at),
         against=story.current.version,
+        item=_item(story),
         text=checked("The headline", text, limit=HEADLINE_LIMIT),
         agency_headline=story.current.headline,
     )
@@ -55,6 +56,7 @@ def set_picture(
         who=_signed(who),
         at=_instant(at),
         against=story.current.version,
+        item=_item(story),
         asset=asset,
         caption=caption,
         credit=credit,
@@ -69,6 +71,7 @@ def kill(story: Story, reason: str, *, who: str, at: datetime) -> Kill:
         who=_signed(who),
         at=_instant(at),
         against=story.current.version,
+        item=_item(story),
         reason=required("The reason of the kill", reason, limit=LINE_LIMIT),
     )
 
@@ -83,6 +86,7 @@ def hold(story: Story, reason: str = "", *, who: str, at: datetime) -> Hold:
         who=_signed(who),
         at=_instant(at),
         against=story.current.version,
+        item=_item(story),
         reason=checked("The reason of the hold", reason, limit=LINE_LIMIT),
     )
 
@@ -110,7 +114,7 @@ def release(story: Story, *, who: str, at: datetime) -> Release:
             )
     if state not in (State.HELD, State.SCHEDULED):
         raise Misused(f"Story {story.id} is not waiting for a release: it is {state}.")
-    return Release(story_key=story.key, who=_signed(who), at=_instant(at), against=newest.version)
+    return Release(story_key=story.key, who=_signed(who), at=_instant(at), against=newest.version, item=_item(story))
 
 
 def _must_take_an_overlay(story: Story, what: str) -> None:
@@ -118,6 +122,12 @@ def _must_take_an_overlay(story: Story, what: str) -> None:
         raise Misused(f"Story {story.id} is withdrawn and takes no {what}: {story.standing.reason}")
     if story.standing.state is State.FILED:
         raise Misused(f"Item {story.id} has no page of its own and takes no {what}: {story.standing.reason}")
+
+
+def _item(story: Story) -> str | None:
+    """The item whose version the person has before them, where it is not the story's own."""
+    shown = story.current.story_key
+    return shown if shown != story.key else None
 
 
 def _signed(who: str) -> str:

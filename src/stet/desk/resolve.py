@@ -112,7 +112,7 @@ def _plate(story: Story, house: SetPicture | None, cuts_of: CutsOf) -> Plate | N
         cuts = cuts_of(house.asset)
         if cuts:
             return Plate(cuts=cuts, caption=house.caption, credit=house.credit, alt=house.alt, house=True)
-    for picture in story.current.pictures:
+    for picture in story.pictures:
         for rendition in picture.renditions:
             cuts = cuts_of(rendition.href)
             if cuts:

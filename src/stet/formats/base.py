@@ -208,6 +208,8 @@ def digest(said: Dispatch) -> str:
 
     `body_text` says nothing that `body_html` does not.
     """
-    bare = replace(said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), alt_keys=(), continues=(),
-                   picture_keys=(), digest="", **NOWHERE)  # fmt: skip
+    bare = replace(
+        said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), alt_keys=(), continues=(),
+        picture_keys=(), digest="", **NOWHERE,
+    )  # fmt: skip
     return sha256(_encode(bare)).hexdigest()

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Picture
 
 
 class State(StrEnum):
@@ -49,11 +49,15 @@ class Story(Struct, frozen=True, kw_only=True):
     key: str
     id: str
     """Ten characters made from the key: the story's name in addresses."""
+    others: tuple[str, ...] = ()
+    """Keys of the other items of its thread, whose addresses lead here."""
     agency: str
     first: Dispatch
     """The earliest version no stop has reached: it gives the address, so an update does not move the page."""
     current: Dispatch
     """The version readers get, or would get if the standing allowed it."""
+    pictures: tuple[Picture, ...] = ()
+    """The pictures of that version which may be shown, with the words that their own items give them now."""
     versions: int
     """How many different dispatches were folded."""
     standing: Standing
@@ -63,6 +67,8 @@ class Story(Struct, frozen=True, kw_only=True):
     """It may have stood at another address: a later version reached this house before the first did."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
+    flags: tuple[str, ...] = ()
+    """What the desk should look at, one sentence each."""
 
 
 class Topic(Struct, frozen=True, kw_only=True, order=True):

@@ -1,5 +1,6 @@
 """How stories hang together: what ties an item to others, and what came for a story from outside it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -41,3 +42,12 @@ class Twin(Struct, frozen=True, kw_only=True):
     """When the first dispatch with these words came for it."""
     stopped: bool = False
     """A stop came for it, from the agency or the desk."""
+
+
+class Around(Struct, frozen=True, kw_only=True):
+    """What came for other items and touches a story."""
+
+    orders: tuple[Order, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    pictures: Mapping[str, tuple[Dispatch, ...]] = {}
+    """All that came under the keys of its pictures' own items."""
