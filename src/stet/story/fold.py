@@ -48,10 +48,16 @@ def fold(
         versions=sum(history.place(dispatch.story_key) != OUTSIDE for dispatch in history.dispatches),
         standing=_until(standing(Case(history=history, left=left, policy=policy), now), pictures.until),
         first_live=_first_live(history, left, policy, now),
-        moved=any(d.arrived < left.first.arrived for d in history.dispatches if d.status is Status.USABLE),
+        moved=_may_have_moved(history, left),
         conflict=_in_conflict(history),
         flags=tuple(flags(history)),
     )
+
+
+def _may_have_moved(history: History, left: Effective) -> bool:
+    """Its first words, which are in its address, came late, or it is of several items."""
+    usable = (d for d in history.dispatches if d.status is Status.USABLE)
+    return len(history.thread.places) > 1 or any(d.arrived < left.first.arrived for d in usable)
 
 
 def _until(standing: Standing, pictures: datetime | None) -> Standing:
