@@ -44,6 +44,9 @@ BATCH = 100
 """At most so many packets or stories a turn, so that a stop that comes in meanwhile waits for few."""
 
 
+_DEADLY = "Stet ended without a word while it read this file, which is a fault of Stet. Please report it."
+
+
 class Feed(Struct, frozen=True, kw_only=True):
     """What the road must know of a feed."""
 
@@ -138,6 +141,24 @@ class Flow:
             pass
         self.open()
         self.run_dry()
+
+    def read_carefully(self) -> None:
+        """After a stop without a word: read what waits packet by packet, each named before it is read. One that ends
+        this process is known by that the next time, and no longer keeps the others and their stops from being read
+        (edge case 114)."""
+        while kept := self._journal.pending(1):
+            times = self._journal.attempt(kept[0].id)
+            self._journal.file([self._guarded_file(kept[0]) if times < 2 else self._file_deadly(kept[0], times)])
+        self._journal.attempt(None)
+
+    def _file_deadly(self, kept: Kept, times: int) -> Filed:
+        """A packet at which the process has ended: only its stops are read; if that ends it too, nothing."""
+        reading = _refused(kept.packet, None, _DEADLY)
+        log.error("deadly", feed=kept.packet.feed, source=kept.packet.source)
+        if times == 2:
+            origin = self.origin(kept.packet.feed, kept.packet.source, kept.packet.arrived)
+            reading = _with_stops(reading, kept.packet, origin)
+        return _filed(kept, reading)
 
     def fold(self, history: History) -> Story | None:
         """A story as its history makes it, also by the key of another of its items. None when nothing has arrived."""

@@ -116,6 +116,9 @@ class Journal(Protocol):
     def pending(self, limit: int) -> list[Kept]:
         """Packets not read yet, oldest first, some megabytes of them at most. While stops wait, only they."""
 
+    def attempt(self, packet: int | None) -> int:
+        """Remember that this packet is about to be read; none: that it went well. Returns how often in a row."""
+
     def file(self, filed: Sequence[Filed]) -> None:
         """Store what was read, mark the packets read or refused, touch the stories."""
 
