@@ -103,3 +103,47 @@ def test_114_after_an_orderly_stop_nothing_is_read_one_by_one(road, monkeypatch)
     road.clock.now += timedelta(minutes=1)
     road.take(g2(3))
     assert asked == []
+
+
+# -- 107 to 109: feeds of entries
+
+
+def rss(*numbers: int) -> bytes:
+    entries = "".join(
+        f"<item><guid>nw-{n}</guid><title>Ferry {n} sails</title>"
+        f"<description>The ferry {n} sails at noon.</description></item>"
+        for n in numbers
+    )
+    return f'<rss version="2.0"><channel><title>Northwind News</title>{entries}</channel></rss>'.encode()
+
+
+def doubt(road) -> str:
+    return next(feed.doubt for feed in inquiry.feeds() if feed.name == "wire")
+
+
+def test_107_a_feed_that_moved_on_between_two_visits_is_told(road):
+    road.take(rss(1, 2, 3))
+    assert doubt(road) == ""
+    road.take(rss(7, 8, 9))
+    assert "may have been missed" in doubt(road)
+    road.take(rss(8, 9, 10))
+    assert doubt(road) == ""
+
+
+def test_108_a_feed_that_empties_deletes_nothing_and_is_told(road):
+    road.take(rss(1, 2, 3))
+    road.take(rss())
+    assert len(road.pages()) == 3
+    assert "suddenly empty" in doubt(road)
+
+
+def test_108_entries_that_leave_a_feed_stay_published(road):
+    road.take(rss(1, 2, 3))
+    road.take(rss(3, 4, 5))
+    assert len(road.pages()) == 5
+
+
+def test_109_entries_that_come_again_on_the_next_page_are_counted_once(road):
+    road.take(rss(1, 2, 3), rss(2, 3, 4))
+    assert len(road.pages()) == 4
+    assert all(road.stet.story(f"northwind-news/nw-{n}").versions == 1 for n in (1, 2, 3, 4))

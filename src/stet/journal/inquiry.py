@@ -51,6 +51,7 @@ class FeedState(Struct, frozen=True, kw_only=True):
 
     name: str
     trouble: str
+    doubt: str
     last_arrival: datetime | None
     packets: int
     refused: int
@@ -106,6 +107,7 @@ def feeds() -> list[FeedState]:
         FeedState(
             name=row.name,
             trouble=row.trouble,
+            doubt=row.doubt,
             last_arrival=row.last_arrival,
             packets=packets.get(row.name, 0),
             refused=bad.get(row.name, 0),

@@ -185,6 +185,8 @@ class Feed(models.Model):
     name = models.CharField(max_length=200, primary_key=True)
     cursor = models.JSONField(default=dict)
     trouble = models.TextField(default="")
+    doubt = models.TextField(default="")
+    """What is odd about what it brought last, though it could be read."""
     last_arrival = models.DateTimeField(null=True)
 
 

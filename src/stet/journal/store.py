@@ -24,6 +24,7 @@ from stet.journal.derived import (
     touch,
     write_receipts,
 )
+from stet.journal.feeds import say_doubts
 from stet.journal.models import Asset as AssetRow
 from stet.journal.models import (
     AssetName,
@@ -178,6 +179,7 @@ class DjangoJournal:
     def file(self, filed: Sequence[Filed]) -> None:
         """See `Journal.file`."""
         with writing():
+            say_doubts(filed)
             self._file_dispatches(filed)
             for one in filed:
                 if one.asset:

@@ -43,5 +43,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField("story", "whole", models.TextField(default="")),
+        migrations.AddField("feed", "doubt", models.TextField(default="")),
         migrations.RunPython(_read_again, migrations.RunPython.noop),
     ]
