@@ -143,10 +143,13 @@ class Flow:
         self.run_dry()
 
     def read_carefully(self) -> None:
-        """After a stop without a word: read what waits packet by packet, each named before it is read. One that ends
-        this process is known by that the next time, and no longer keeps the others and their stops from being read
-        (edge case 114)."""
-        while kept := self._journal.pending(1):
+        """After a stop without a word: read what was next packet by packet, each named before it is read. One that
+        ends this process is known by that the next time, and no longer keeps the others and their stops from being
+        read (edge case 114)."""
+        for _ in range(2 * BATCH):  # it died at one of these, or comes to it again behind the stops that came since
+            kept = self._journal.pending(1)
+            if not kept:
+                break
             times = self._journal.attempt(kept[0].id)
             self._journal.file([self._guarded_file(kept[0]) if times < 2 else self._file_deadly(kept[0], times)])
         self._journal.attempt(None)

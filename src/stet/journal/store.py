@@ -167,13 +167,12 @@ class DjangoJournal:
     def attempt(self, packet: int | None) -> int:
         """See `Journal.attempt`."""
         with writing():
-            last = Fact.objects.filter(name="reading").values_list("value", flat=True).first() or {}
-            times = last["times"] + 1 if last.get("packet") == packet else 1
             if packet is None:
                 Fact.objects.filter(name="reading").delete()
-            else:
-                value = {"packet": packet, "times": times}
-                Fact.objects.update_or_create(name="reading", defaults={"value": value})
+                return 0
+            last = Fact.objects.filter(name="reading").values_list("value", flat=True).first()
+            times = last["times"] + 1 if last and last["packet"] == packet else 1
+            Fact.objects.update_or_create(name="reading", defaults={"value": {"packet": packet, "times": times}})
         return times
 
     def file(self, filed: Sequence[Filed]) -> None:
