@@ -1,6 +1,7 @@
 """Edge cases 112 to 114: bursts, full disks and files that end the process (edge_cases.md, section G)."""
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
@@ -147,3 +148,43 @@ def test_109_entries_that_come_again_on_the_next_page_are_counted_once(road):
     road.take(rss(1, 2, 3), rss(2, 3, 4))
     assert len(road.pages()) == 4
     assert all(road.stet.story(f"northwind-news/nw-{n}").versions == 1 for n in (1, 2, 3, 4))
+
+
+# -- 110: mail
+
+
+def mail(*files: tuple[str, str, bytes], headers: str = "") -> bytes:
+    message = EmailMessage()
+    message["From"] = "Northwind News <desk@northwind.example>"
+    message["Date"] = "Sat, 21 Nov 2026 11:00:00 +0000"
+    message["Message-ID"] = "<1@northwind.example>"
+    message["Subject"] = "Two items"
+    message.set_content("Attached.")
+    for name, type_, data in files:
+        kind, _, sub = type_.partition("/")
+        message.add_attachment(data, maintype=kind, subtype=sub, filename=name)
+    return headers.encode() + message.as_bytes()
+
+
+def test_110_every_attachment_that_is_copy_becomes_a_story_and_what_is_none_is_named(road):
+    road.take(
+        mail(
+            ("a.xml", "application/octet-stream", g2(1)), ("b.xml", "text/xml", g2(2)),
+            ("winmail.dat", "application/ms-tnef", b"\x78\x9f\x3e\x22not read"),
+        )
+    )  # fmt: skip
+    assert len(road.pages()) == 2
+    told = [refusal.reason for refusal in inquiry.refused()]
+    held = [row.reason for row in inquiry.stories_in("held")]
+    assert any("winmail.dat" in reason for reason in [*told, *held]), (told, held)
+
+
+def test_110_a_kill_in_an_attachment_takes_the_story_down(road):
+    road.take(g2(1))
+    road.take(mail(("kill.xml", "application/octet-stream", cancel(1))))
+    assert road.pages() == {}
+
+
+def test_110_an_automatic_answer_is_no_copy(road):
+    road.take(mail(headers="Auto-Submitted: auto-replied\r\n"))
+    assert road.pages() == {}
