@@ -257,6 +257,15 @@ def test_36_many_different_reports_under_one_id_within_an_hour_are_held():
     assert story(*items[:3]).standing.state is State.LIVE
 
 
+def test_36_different_reports_that_are_all_said_to_go_on_from_one_id_are_held():
+    topics = ["harbour ferry storm", "election council vote", "football final penalty", "budget minister taxes"]
+    items = [
+        successor(key=f"n:{n}", headline=topic.title(), body_text=f"{topic} " * 20, created=n)
+        for n, topic in enumerate(topics)
+    ]
+    assert story(*items).standing.state is State.HELD
+
+
 def test_36_a_story_that_grows_and_changes_its_headline_often_is_one_story():
     items = [
         dispatch(n, headline=f"Harbour bridge: {word} engineers", body_text=f"{BODY} {word}.", arrived=moment(n))

@@ -18,15 +18,16 @@ _BEGINNING = 64
 
 
 def is_one_id_for_many(history: History) -> bool:
-    """Whether more than three different reports came under one id within an hour: it names the feed, not a story."""
-    told: list[tuple[str, datetime, frozenset[str]]] = []
+    """Whether more than three different reports came under one id within an hour, or under ids that are said to go on
+    from one another: it names the feed, not a story."""
+    told: list[tuple[datetime, frozenset[str]]] = []
     usable = [d for d in history.dispatches if d.status is Status.USABLE and d.headline]
     for dispatch in sorted(usable, key=lambda one: one.arrived):
         words = _words(dispatch)
-        told = [one for one in told if dispatch.arrived - one[1] <= HOUR]
-        if not any(one[0] == dispatch.story_key and _are_alike(one[2], words) for one in told):
-            told.append((dispatch.story_key, dispatch.arrived, words))
-        if sum(one[0] == dispatch.story_key for one in told) > REPORTS:
+        told = [one for one in told if dispatch.arrived - one[0] <= HOUR]
+        if not any(_are_alike(before, words) for _, before in told):
+            told.append((dispatch.arrived, words))
+        if len(told) > REPORTS:
             return True
     return False
 
