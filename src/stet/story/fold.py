@@ -11,6 +11,7 @@ from stet.model.address import story_id
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Status
 from stet.model.story import SHOWN, Policy, Story
+from stet.story.corrections import corrections, line
 from stet.story.effective import Effective, effective
 from stet.story.history import History, gather, known_by
 from stet.story.order import rank
@@ -27,6 +28,8 @@ def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: P
     history = gather(dispatches, changes)
     left = effective(history)
     key = thread(left.current)
+    versions = line(left)
+    first_live = _first_live(history, left, policy, now)
     return Story(
         key=key,
         id=story_id(key),
@@ -35,9 +38,11 @@ def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: P
         current=left.current,
         versions=len(history.dispatches),
         standing=standing(Case(history=history, left=left, policy=policy), now),
-        first_live=_first_live(history, left, policy, now),
+        first_live=first_live,
         moved=any(d.arrived < left.first.arrived for d in history.dispatches if d.status is Status.USABLE),
         conflict=_in_conflict(history.dispatches),
+        line=versions,
+        corrections=corrections(versions, first_live),
     )
 
 
