@@ -19,13 +19,13 @@ from stet.story.order import rank
 
 _CODES = frozenset({"correction", "corrected"})
 """Codes of signals, whatever their alias: the IPTC's, and the words of version fields and editorial types."""
-_REFILE = "wire:refile"
-"""Beside it "corrected" is said of a slip of the pen (life.md section 3)."""
+_OTHERWISE = frozenset({"wire:refile", "wire:corrective"})
+"""Beside these "corrected" is said of a slip of the pen, or of another day's story (life.md section 3)."""
 
 
 def is_correction(dispatch: Dispatch) -> bool:
     """Whether the agency says that this version fixes an error."""
-    if not dispatch.signals or _REFILE in dispatch.signals:
+    if not _OTHERWISE.isdisjoint(dispatch.signals):
         return False
     return any(signal.rpartition(":")[2].casefold() in _CODES for signal in dispatch.signals)
 
