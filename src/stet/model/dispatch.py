@@ -155,6 +155,13 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     """SHA-256 over what the agency said, without transport facts: the same words again have the same digest."""
 
 
+def time_of(dispatch: Dispatch) -> datetime:
+    """When the agency made this version, by its own clock; where it does not say so, or names a time too far ahead to
+    be believed (edge case 62), the time of arrival."""
+    created = dispatch.version_created
+    return dispatch.arrived if created is None or created > dispatch.arrived + CLOCK_SKEW else created
+
+
 class Refusal(Struct, frozen=True, kw_only=True):
     """Something in a packet that could not be read, and why, in one line for a wire editor."""
 

@@ -43,6 +43,24 @@ class Policy(Struct, frozen=True, kw_only=True):
     """A person releases each story."""
 
 
+class Version(Struct, frozen=True, kw_only=True):
+    """One version in the line of those that make a story's text."""
+
+    dispatch: Dispatch
+    corrects: bool = False
+    """The agency says that it fixes an error of an earlier one (life.md section 4)."""
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """What readers are told of an error that the agency has fixed."""
+
+    at: datetime
+    """The agency's time of the version that fixed it, else its arrival."""
+    version: int | None
+    note: str | None
+    """The agency's own words to readers about it; never a note to editors."""
+
+
 class Story(Struct, frozen=True, kw_only=True):
     """All dispatches of one story, folded. The same for any order of arrival (promise 6)."""
 
@@ -69,6 +87,11 @@ class Story(Struct, frozen=True, kw_only=True):
     """Two different contents came under one version; the first to arrive stands."""
     flags: tuple[str, ...] = ()
     """What the desk should look at, one sentence each."""
+    line: tuple[Version, ...] = ()
+    """The versions that stand, earliest first, the last of them `current`; none when a stop has taken all. Of two
+    contents under one version it has the one that stands. They may be of several keys: never compare their numbers."""
+    corrections: tuple[Correction, ...] = ()
+    """What readers of an earlier version have to be told, oldest first."""
 
 
 class Topic(Struct, frozen=True, kw_only=True, order=True):

@@ -14,6 +14,7 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Status
 from stet.model.story import SHOWN, Policy, Standing, Story
 from stet.model.thread import Around
+from stet.story.corrections import corrections, line
 from stet.story.doubts import flags
 from stet.story.effective import Effective, effective
 from stet.story.history import NOTHING, OUTSIDE, History, gather, known_by
@@ -37,6 +38,8 @@ def fold(
     left = effective(history)
     key = history.thread.key
     pictures = pictures_of(left.current, around.pictures, now)
+    versions = line(left)
+    first_live = _first_live(history, left, policy, now)
     return Story(
         key=key,
         id=story_id(key),
@@ -47,10 +50,12 @@ def fold(
         pictures=pictures.pictures,
         versions=sum(history.place(dispatch.story_key) != OUTSIDE for dispatch in history.dispatches),
         standing=_until(standing(Case(history=history, left=left, policy=policy), now), pictures.until),
-        first_live=_first_live(history, left, policy, now),
+        first_live=first_live,
         moved=_may_have_moved(history, left),
         conflict=_in_conflict(history),
         flags=tuple(flags(history)),
+        line=versions,
+        corrections=corrections(versions, first_live),
     )
 
 
