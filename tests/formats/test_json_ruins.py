@@ -113,3 +113,34 @@ def test_a_kill_behind_a_damaged_property_is_still_a_kill(make: Any, broken: str
     text = f"{text[:at]}, {broken}{text[at:]}"
     assert {(key, 4, Status.CANCELED)} == found(text)
     assert all(d.status is not Status.USABLE for d in read(text.encode(), ORIGIN).dispatches if d.story_key == key)
+
+
+GONE = '{"guid": "mw:gone", "type": "text", "version": 5, "state": "killed", "source": "MW"}'
+AWAY = '{"guid": "mw:away", "type": "text", "version": 5, "state": "unpublished"}'
+HERE = '{"type": "text", "guid": "mw:here", "version": 1, "state": "published"}'
+
+
+def named(text: str) -> set[str]:
+    return {order.guid for order in stop_orders(text.encode(), ORIGIN)}
+
+
+@pytest.mark.parametrize("lost", ["", "(", "\x7f", '"\n'])
+def test_an_item_whose_opening_sign_is_lost_is_another_of_its_list(lost: str) -> None:
+    assert named(f'{{"_items": [{GONE}, {lost}{AWAY[1:]}]}}') == {"mw:gone", "mw:away"}
+    dead = HERE[1:].replace("published", "killed").replace("here", "dead")
+    assert named(f'{{"uri": "list:1", "docs": [{HERE}, {lost}{dead}]}}') == {"mw:dead"}
+    assert named(f"[{GONE}, {lost}{AWAY[1:]}]") == {"mw:gone", "mw:away"}
+
+
+def test_a_list_that_was_never_closed_leaves_its_object_the_names_behind_it() -> None:
+    picture = '{"type": "picture", "uri": "mw:p"}'
+    assert named(f'{{"uri": "mw:1", "type": "text", "associations": [{picture}, "pubstatus": "canceled"') == {"mw:1"}
+
+
+def test_a_part_that_broke_into_a_killed_item_takes_neither_its_id_nor_its_stop() -> None:
+    text = json.dumps(guid_flavour("canceled")[0])
+    assert named(text.replace('{"mainpic": {', "")) == {"mw:1"}
+
+
+def test_a_part_that_broke_into_an_item_before_it_said_its_status_takes_nothing_of_it() -> None:
+    assert named('{"uri": "mw:1", "place": "uri": "mw:2", "name": "Eastmere"}, "pubstatus": "canceled"}') == {"mw:1"}
