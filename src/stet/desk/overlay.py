@@ -63,11 +63,12 @@ def made_on(change: Change, line: Sequence[Version]) -> int | None:
     """The place in the line of the version that a person had before them; none when it does not stand.
 
     It is the one whose number the change carries. A thread of several ids may have that number more than once: then
-    the one whose headline the person saw, else the last that was here. Where no number tells, the last that was here.
+    the one whose headline the person saw, else the last that was here. Where no number tells, the last that was here;
+    one that came at the very instant of the change they need not have seen.
     """
     here = [at for at, one in enumerate(line) if one.dispatch.arrived <= change.at]
     if change.against is None:
-        return here[-1] if here else None
+        return _last_before(change, here, line)
     numbered = [at for at in here if line[at].dispatch.version == change.against]
     if numbered:
         saw = [at for at in numbered if _saw(change, line[at].dispatch)]
@@ -76,7 +77,12 @@ def made_on(change: Change, line: Sequence[Version]) -> int | None:
     if own:
         # `against` may lie between two versions that stand: what was seen then is the one below it.
         return max((at for at in own if (line[at].dispatch.version or 0) <= change.against), default=None)
-    return here[-1] if here else None
+    return _last_before(change, here, line)
+
+
+def _last_before(change: Change, here: Sequence[int], line: Sequence[Version]) -> int | None:
+    before = [at for at in here if line[at].dispatch.arrived < change.at]
+    return before[-1] if before else next(iter(here), None)
 
 
 def _saw(change: Change, dispatch: Dispatch) -> bool:
