@@ -34,7 +34,9 @@ def test_where_the_agency_says_nothing_to_readers_a_fixed_sentence_stands() -> N
     assert notices(page(copy(corrections=(BARE,)))) == [f"Corrected Apr 28 2023 | 8:30 PM IST: {FIXED}"]
 
 
-def test_every_correction_has_its_notice_in_order() -> None:
+def test_every_correction_has_its_notice_above_the_text_in_order() -> None:
+    made = body(copy(corrections=(NOTE, BARE)))
+    assert made.rindex(b'class="correction"') < made.index(b"articleBody")
     tree = page(copy(corrections=(NOTE, BARE)))
     assert [time.attributes["datetime"] for time in tree.css(".correction time")] == [
         "2023-04-28T17:30:00+05:30", "2023-04-28T20:30:00+05:30",
