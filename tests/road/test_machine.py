@@ -302,7 +302,8 @@ def test_whatever_happens_every_surface_serves_what_it_should(share, tmp_path, d
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
     told = settings(
-        max_examples=SEQUENCES // SHARES, stateful_step_count=STEPS, deadline=None, derandomize=False, database=None, phases=[Phase.generate], report_multiple_bugs=False,
+        max_examples=SEQUENCES // SHARES, stateful_step_count=STEPS, deadline=None, database=None,
+        phases=[Phase.generate], report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck), print_blob=False,
     )  # fmt: skip
     run_state_machine_as_test(hypothesis.seed(share)(Life), settings=told)
