@@ -30,9 +30,9 @@ from stet.model.address import story_id
 from stet.model.packet import Packet
 from stet.publish.folder import FolderPublisher
 
-SEQUENCES = 200
+SEQUENCES = 2000
 STEPS = 8
-SHARES = 4
+SHARES = 8
 """The sequences run in so many tests, which processes share."""
 ITEMS = {"urn:m:a": ("a", 0), "urn:m:b": ("a", 1), "urn:m:c": ("c", 0)}
 """Thread and place of each item: b goes on from a."""
@@ -104,6 +104,7 @@ class Life(RuleBasedStateMachine):
             story = self.road.stet.story(_key(thread))
             self.road.stet.flow.record(_act(story, what, words, self.now))
         except Misused:
+            self.road.stet.flow.run_dry()  # what fell due meanwhile
             return
         place = ITEMS[story.current.guid][1]
         self.said[thread].append(
