@@ -137,6 +137,7 @@ def story(current: Dispatch | None = None, **fields: Any) -> Story:
         "agency": shown.agency,
         "first": shown,
         "current": shown,
+        "lows": ((shown.story_key, fields.get("first", shown).version),),
         "pictures": shown.pictures,
         "versions": 1,
         "standing": Standing(state=State.LIVE, reason="Live."),

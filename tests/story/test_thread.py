@@ -325,3 +325,10 @@ def without_a_time():
     from makers import sign
 
     return sign(msgspec.structs.replace(successor(), version_created=None))
+
+
+def test_a_page_whose_first_version_is_stopped_may_have_stood_elsewhere():
+    assert not story(dispatch(1), dispatch(2)).moved
+    late_first = dispatch(2, headline="The first item", arrived=moment(300))
+    assert story(successor(), late_first).moved
+    assert story(successor(), late_first, withhold(5, arrived=moment(400))).moved

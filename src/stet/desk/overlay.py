@@ -41,13 +41,15 @@ _BARE = Overlay()
 def _holds(change: AnyChange, story: Story, killed: datetime | None) -> bool:
     """Whether the change was made after every stop: on a version that still stands.
 
-    `story.first` is the earliest version no stop has reached, so what was made against a lower one fell with it.
-    Without numbers the times of arrival stand in.
+    What was made against a lower one than the lowest of that item which no stop has reached fell with it, as it does
+    when nothing of that item stands. Without numbers the times of arrival stand in.
     """
     if killed is not None and change.at <= killed:
         return False
-    if change.against is not None and story.first.version is not None:
-        return change.against >= story.first.version
+    lows, item = dict(story.lows), change.item or change.story_key
+    low = lows.get(item)
+    if change.against is not None and (low is not None or item not in lows):
+        return low is not None and change.against >= low
     return change.at >= min(story.first.arrived, story.current.arrived)
 
 

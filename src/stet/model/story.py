@@ -56,6 +56,8 @@ class Story(Struct, frozen=True, kw_only=True):
     """The earliest version no stop has reached: it gives the address, so an update does not move the page."""
     current: Dispatch
     """The version readers get, or would get if the standing allowed it."""
+    lows: tuple[tuple[str, int | None], ...] = ()
+    """For each item with a version that stands its story key and the number of the lowest that does."""
     pictures: tuple[Picture, ...] = ()
     """The pictures of that version which may be shown, with the words that their own items give them now."""
     versions: int
@@ -64,7 +66,8 @@ class Story(Struct, frozen=True, kw_only=True):
     first_live: datetime | None
     """The first instant at which readers could see it here, by our clock; also of a page past its relevance then."""
     moved: bool = False
-    """It may have stood at another address: a later version reached this house before the first did."""
+    """It may have stood at another address: a later version reached this house before the first did, or one that was
+    earlier still has been stopped."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
     flags: tuple[str, ...] = ()

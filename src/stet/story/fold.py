@@ -48,10 +48,24 @@ def fold(
         versions=sum(history.place(dispatch.story_key) != OUTSIDE for dispatch in history.dispatches),
         standing=_until(standing(Case(history=history, left=left, policy=policy), now), pictures.until),
         first_live=_first_live(history, left, policy, now),
-        moved=any(d.arrived < left.first.arrived for d in history.dispatches if d.status is Status.USABLE),
+        lows=_lows(left),
+        moved=_has_moved(history, left),
         conflict=_in_conflict(history),
         flags=tuple(flags(history)),
     )
+
+
+def _lows(left: Effective) -> tuple[tuple[str, int | None], ...]:
+    lows: dict[str, int | None] = {}
+    for version in left.versions:
+        lows.setdefault(version.story_key, version.version)
+    return tuple(sorted(lows.items()))
+
+
+def _has_moved(history: History, left: Effective) -> bool:
+    """Whether an earlier version than the first came, which was stopped since, or a later one came before it."""
+    usable = [dispatch for dispatch in history.dispatches if dispatch.status is Status.USABLE]
+    return any(dispatch.arrived < left.first.arrived for dispatch in usable) or usable[:1] not in ([], [left.first])
 
 
 def _until(standing: Standing, pictures: datetime | None) -> Standing:
