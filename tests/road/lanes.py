@@ -21,7 +21,8 @@ import pytest
 
 from conftest import NOON, SetClock
 from road.conftest import SETTINGS
-from road.oracle import FOREVER, Came, Did, Page, pages
+from road.learned import FOREVER, Came, Did
+from road.oracle import Page, threads
 from road.wire import PARAGRAPHS, g2, guid
 from stet import flow, lists
 from stet.app import Stet
@@ -120,7 +121,8 @@ class Lane:
 
     def pages(self, now: float) -> list[Page]:
         """What the oracle says."""
-        return pages(self.came, self.did, now, hold=self.feed == "slow")
+        hold = self.feed == "slow"
+        return [Page(items, self.came, self.did, now, hold) for items in threads(self.came)]
 
 
 def _time(seconds: float) -> datetime:

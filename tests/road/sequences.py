@@ -113,7 +113,9 @@ def sequence(chance: random.Random, schedule: list[Json]) -> Json:
         late = [(due, message) for due, message in late if due > number]
         desk: list[list[str]] = []
         if number and chance.random() < 0.3:
-            desk.append(_act(chance, number))
+            killed = [message["item"] for message in agency.sent if message.get("status")]
+            unkills = killed and killed[-1] in ITEMS and chance.random() < 0.4
+            desk.append(["release", killed[-1]] if unkills else _act(chance, number))
         else:
             for _ in range(chance.choice((0, 1, 1, 1, 1, 2, 3))):
                 message = agency.send(now)

@@ -45,3 +45,22 @@ def test_what_once_went_wrong_is_right(lanes: Lanes, history: Path) -> None:
     kept = json.loads(history.read_text())
     assert lanes.run([kept["sequence"]], rebuild=True) == []
     assert lanes.last == kept["expected"]
+
+
+PLANTED = {
+    "a stop lets a successor pass": ("stet.story.stops.Bar._lets_other_pass", lambda *_: True),
+    "nobody has to confirm after a kill": ("stet.story.effective.last_tombstone", lambda *_: None),
+    "an embargo is over when a version leaves it out": ("stet.story.embargo._lifted", lambda *_: True),
+    "the same words are published twice": ("stet.story.standing.earlier_twin", lambda *_: None),
+    "the last to arrive is the latest": ("stet.story.order.rank", lambda d: (True, 0, d.arrived, d.arrived)),
+    "lists keep what is gone": ("stet.settlement.Move.lists", frozenset()),
+    "a house headline outlives a kill": ("stet.desk.overlay._holds", lambda *_: True),
+    "an order by another name is not heard": ("stet.journal.ties._orders", lambda *_: {}),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", PLANTED)
+def test_the_machine_sees_a_road_on_which(lanes: Lanes, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    monkeypatch.setattr(*PLANTED[fault])
+    assert any(lanes.run(sequences(f"planted/{number}", LANES)) for number in range(6))
