@@ -189,7 +189,7 @@ class Lanes:
         `batch` is how much the road does in a turn. `rebuild`: at the end a replay has to leave the same files.
         """
         self._fuse = None
-        self._clear()
+        self.clear()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(flow, "BATCH", batch)
             for where, name in (
@@ -201,7 +201,8 @@ class Lanes:
                 patch.setattr(where, name, _ROOM)
             return self._run([Lane(f"l{number}", one) for number, one in enumerate(sequences)], rebuild=rebuild)
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Begin anew: an empty house at noon."""
         from django.db import transaction
 
         with transaction.atomic():
@@ -231,6 +232,10 @@ class Lanes:
             if changed := {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}:
                 wrong.setdefault(-1, f"a replay changes {sorted(changed)[:5]}")
         return sorted(wrong.items())
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the edition."""
+        return _files(self.site)
 
     def goes_wrong(self, sequence: Json) -> bool:
         """Whether a sequence goes wrong alone."""
