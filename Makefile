@@ -23,8 +23,9 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
-fuzz: $(VENV)/.dev  ## 20,000 mutated inputs for every format; INPUTS=1000 for fewer
+fuzz: $(VENV)/.dev  ## 20,000 mutated inputs for every format, 20,000 lives of stories; INPUTS=1000 SEQUENCES=1000 for fewer
 	PYTHONPATH=tests $(BIN)/python -m fuzz --inputs $(or $(INPUTS),20000)
+	PYTHONPATH=tests $(BIN)/python -m road --sequences $(or $(SEQUENCES),20000)
 
 lock:  ## after a change of dependencies; needs uv
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

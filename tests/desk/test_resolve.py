@@ -40,6 +40,7 @@ BRIDGE = (Cut(path="pictures/bridge-640.jpg", width=640, height=360),)
 HARBOUR = (Cut(path="pictures/harbour-640.jpg", width=640, height=360),)
 CUTS = {"bridge.jpg": BRIDGE, "asset-1": HARBOUR}
 OURS = "Velmora bridge open again"
+NEXT = "northwind:harbour-2"
 
 
 def copy_of(*dispatches, changes=(), site=SITE, policy=POLICY, cuts=CUTS):
@@ -161,6 +162,23 @@ def test_an_overlay_on_an_entry_without_number_survives_its_edits_and_falls_with
 def test_a_late_first_version_does_not_take_the_overlay_away():
     late = dispatch(1, arrived=moment(500))
     assert copy_of(dispatch(2), late, changes=[headline(OURS, moment(30), against=2)]).headline == OURS
+
+
+def on_the_next(number=1, **fields):
+    """A version of an item that goes on from the story under an id of its own."""
+    return dispatch(number, story_key=NEXT, continues=(KEY,), **{"version_created": moment(100)} | fields)
+
+
+def test_an_overlay_made_on_a_successor_holds_whatever_the_numbers_of_its_forerunner():
+    made_on_it = msgspec.structs.replace(headline(OURS, moment(200), against=1), item=NEXT)
+    assert copy_of(dispatch(5), on_the_next(1), changes=[made_on_it]).headline == OURS
+
+
+def test_an_overlay_made_on_a_forerunner_falls_with_its_kill_although_the_successor_stands():
+    changes = [headline(OURS, moment(15), against=1), release(moment(300), against=1)]
+    changes[1] = msgspec.structs.replace(changes[1], item=NEXT)
+    assert copy_of(dispatch(1), cancel(2), on_the_next(1, headline="Anew"), changes=changes).headline == "Anew"
+    assert copy_of(dispatch(1), on_the_next(1, headline="Anew"), changes=changes).headline == OURS
 
 
 @pytest.mark.parametrize("state", [State.HELD, State.SCHEDULED, State.WITHDRAWN, State.FILED])

@@ -4,6 +4,7 @@ from threading import Thread
 
 import pytest
 from django.db import connections
+from msgspec.structs import replace
 
 from conftest import NOON
 from makers import cancel, dispatch
@@ -314,3 +315,17 @@ def test_what_touches_a_story_while_it_is_being_settled_is_not_lost(journal, mon
     journal.settle([settled("p/1")], [], [])
     meanwhile.join()
     assert journal.due(NOON, 10) == ["p/1"]
+
+
+def test_of_two_readings_of_the_same_words_at_one_instant_the_packet_decides_whichever_was_filed_first(journal):
+    asked = "It holds several texts."
+    for data, other in ((b"<a/>", b"<b/>"), (b"<b/>", b"<a/>")):
+        key = f"northwind:{data.decode()}"
+        for bytes_, queries in ((data, ()), (other, (asked,))):
+            one = packet(bytes_ + key.encode())
+            read = dispatch(story_key=key, packet=one.digest, queries=queries)
+            file(journal, replace(read, digest="the same words"), data=one.data)
+        least = min(data, other, key=lambda some: packet(some + key.encode()).digest)
+        [history] = journal.histories([key], NOON)
+        [kept] = history.dispatches
+        assert kept.queries == (() if least == data else (asked,))

@@ -13,8 +13,13 @@ PARAGRAPHS = (
 )
 
 
+def guid(number: int | str) -> str:
+    """The id of a story."""
+    return f"urn:newsml:northwind.example:20261121:{number}"
+
+
 def g2(
-    number: int,
+    number: int | str,
     version: int = 1,
     *,
     status: str = "usable",
@@ -24,23 +29,32 @@ def g2(
     created: datetime | None = None,
     picture: str = "",
     meta: str = "",
+    closing: str | None = None,
+    after: tuple[int | str, ...] = (),
+    names: tuple[str, ...] = (),
+    correction: bool = False,
 ) -> bytes:
-    """A NewsML-G2 item. `number` names the story; the words differ a little with the version."""
+    """A NewsML-G2 item. `number` names the story; the words differ a little with the version, unless `closing` gives
+    the last paragraph. `after` are stories it goes on from, `names` other ids it is called by."""
     created = created or NOON - timedelta(hours=1) + timedelta(minutes=version)
     headline = headline if headline is not None else f"Velmora council approves ferry timetable {number}"
     body = "".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
-    body += f"<p>This is take {version} of story {number}.</p>"
+    if paragraphs or closing is None:
+        body += f"<p>{closing or f'This is take {version} of story {number}.'}</p>"
     embargoed = f"<embargoed>{embargo.isoformat()}</embargoed>" if embargo else ""
+    links = "".join(f'<link rel="irel:evolvedFrom" residref="{guid(one)}"/>' for one in after)
+    links = f'<signal qcode="sig:correction"/>{links}' if correction else links
+    called = "".join(f"<altId>{guid(one)}</altId>" for one in names)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml:northwind.example:20261121:{number}"
+<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid(number)}"
   version="{version}" standard="NewsML-G2" standardversion="2.31" conformance="power" xml:lang="en">
  <itemMeta>
   <itemClass qcode="ninat:text"/>
   <provider literal="NWN"><name>Northwind News</name></provider>
   <versionCreated>{created.isoformat()}</versionCreated>{embargoed}
-  <pubStatus qcode="stat:{status}"/>{meta}
+  <pubStatus qcode="stat:{status}"/>{meta}{links}
  </itemMeta>
- <contentMeta>
+ <contentMeta>{called}
   <urgency>4</urgency>
   <slugline>FERRY-{number}</slugline>
   <headline>{escape(headline)}</headline>

@@ -334,3 +334,16 @@ def without_a_time():
     from makers import sign
 
     return sign(msgspec.structs.replace(successor(), version_created=None))
+
+
+def test_a_page_whose_first_version_is_stopped_may_have_stood_elsewhere():
+    assert not story(dispatch(1), dispatch(2)).moved
+    late_first = dispatch(2, headline="The first item", arrived=moment(300))
+    assert story(successor(), late_first).moved
+    assert story(successor(), late_first, withhold(5, arrived=moment(400))).moved
+
+
+def test_a_stop_of_the_version_that_was_a_twin_does_not_open_the_story():
+    changed = [dispatch(2, body_text=LONG, arrived=moment(20)), dispatch(3, body_text=f"{LONG} More.")]
+    assert story(*changed, around=twin(10)).standing.state is State.HELD
+    assert story(*changed, withhold(2, arrived=moment(40)), around=twin(10)).standing.state is State.HELD

@@ -60,6 +60,8 @@ _cuts = msgspec.json.Decoder(tuple[Cut, ...])
 _encode = msgspec.json.Encoder().encode
 
 _V = TypeVar("_V", str, int)
+_Arrival = tuple[datetime, str, int]
+"""When something came, by its packet's digest, and its place in there: which of two is the first."""
 
 
 class DjangoJournal:
@@ -200,11 +202,14 @@ class DjangoJournal:
 
     def _file_dispatches(self, filed: Sequence[Filed]) -> None:
         rows: dict[tuple[str, str, str], Dispatch] = {}
+        arrivals: dict[tuple[str, str, str], _Arrival] = {}
         wanted: set[tuple[str, str, str]] = set()
         for one in filed:
             for dispatch, tied in zip(one.reading.dispatches, one.ties, strict=True):
                 identity = (dispatch.story_key, dispatch.digest, dispatch.feed)
-                if identity not in rows or dispatch.arrived < rows[identity].arrived:
+                arrival = (dispatch.arrived, dispatch.packet, dispatch.index)
+                if identity not in rows or arrival < arrivals[identity]:
+                    arrivals[identity] = arrival
                     rows[identity] = Dispatch(
                         packet_id=one.kept.id,
                         feed=dispatch.feed,
@@ -220,7 +225,7 @@ class DjangoJournal:
                 wanted |= {(dispatch.feed, name, dispatch.story_key) for name in picture_files(dispatch)}
         if not rows:
             return
-        _drop_later(rows)
+        _drop_later(arrivals)
         Dispatch.objects.bulk_create(list(rows.values()), ignore_conflicts=True)
         if wanted:
             PictureWanted.objects.bulk_create(
@@ -413,15 +418,19 @@ def _sent_again(packet: PacketNoun) -> None:
     row.save(update_fields=["seen", "state", "names"])
 
 
-def _drop_later(rows: Mapping[tuple[str, str, str], Dispatch]) -> None:
+def _drop_later(arrivals: Mapping[tuple[str, str, str], _Arrival]) -> None:
     """Of the same words by the same feed the first arrival counts, also where it is filed after a later one: stops
-    jump the queue, and what comes in one message with them does too."""
+    jump the queue, and what comes in one message with them does too. At one instant the packet's digest decides, as
+    it does in story/history.py: another packet may have been read with other doubts."""
     later = []
-    for some in parts({key for key, _, _ in rows}):
-        for row in Dispatch.objects.filter(story_key__in=some).only("story_key", "digest", "feed", "arrived"):
-            new = rows.get((row.story_key, row.digest, row.feed))
-            if new is not None and new.arrived < row.arrived:
-                later.append(row.pk)
+    for some in parts({key for key, _, _ in arrivals}):
+        known = Dispatch.objects.filter(story_key__in=some)
+        for pk, key, digest, feed, arrived, packet in known.values_list(
+            "pk", "story_key", "digest", "feed", "arrived", "packet__digest"
+        ):
+            new = arrivals.get((key, digest, feed))
+            if new is not None and new[:2] < (arrived, packet):
+                later.append(pk)
     for part in parts(later):
         Dispatch.objects.filter(pk__in=part).delete()
 

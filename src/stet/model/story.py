@@ -82,7 +82,8 @@ class Story(Struct, frozen=True, kw_only=True):
     first_live: datetime | None
     """The first instant at which readers could see it here, by our clock; also of a page past its relevance then."""
     moved: bool = False
-    """It may have stood at another address: a later version reached this house before the first did."""
+    """It may have stood at another address: a later version reached this house before the first did, or one that was
+    earlier still has been stopped."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
     flags: tuple[str, ...] = ()

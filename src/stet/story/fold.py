@@ -51,7 +51,7 @@ def fold(
         versions=sum(history.place(dispatch.story_key) != OUTSIDE for dispatch in history.dispatches),
         standing=_until(standing(Case(history=history, left=left, policy=policy), now), pictures.until),
         first_live=first_live,
-        moved=_may_have_moved(history, left),
+        moved=_has_moved(history, left),
         conflict=_in_conflict(history),
         flags=tuple(flags(history)),
         line=versions,
@@ -59,10 +59,12 @@ def fold(
     )
 
 
-def _may_have_moved(history: History, left: Effective) -> bool:
-    """Its first words, which are in its address, came late, or it is of several items."""
-    usable = (d for d in history.dispatches if d.status is Status.USABLE)
-    return len(history.thread.places) > 1 or any(d.arrived < left.first.arrived for d in usable)
+def _has_moved(history: History, left: Effective) -> bool:
+    """Whether it may have stood elsewhere: it is of several items, an earlier version than the first came, which was
+    stopped since, or a later one came before it."""
+    usable = [dispatch for dispatch in history.dispatches if dispatch.status is Status.USABLE]
+    is_late = any(dispatch.arrived < left.first.arrived for dispatch in usable)
+    return len(history.thread.places) > 1 or is_late or usable[:1] not in ([], [left.first])
 
 
 def _until(standing: Standing, pictures: datetime | None) -> Standing:

@@ -71,7 +71,7 @@ def _filed(newest: Dispatch) -> Standing | None:
 
 
 def _published_elsewhere(case: Case) -> Standing | None:
-    twin = earlier_twin(case.history, case.left)
+    twin = earlier_twin(case.history)
     if twin is None or twin.stopped or words_of(case.left.current) != twin.words:
         return None
     reason = f"The same words came before, as story {story_id(twin.key)}: that one is published."
@@ -114,7 +114,7 @@ def _named_by_an_order(case: Case) -> str | None:
 
 def _twin_of_another(case: Case) -> str | None:
     """What began as the words of another story and cannot be told to be that one."""
-    twin = earlier_twin(case.history, case.left)
+    twin = earlier_twin(case.history)
     if twin is None or _agreed(case, max(twin.arrived, case.left.newest.arrived)):
         return None
     if twin.stopped:

@@ -5,9 +5,8 @@ One of them is published. Which, is decided by what came first, so that it does 
 
 from datetime import datetime, timedelta
 
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Status
 from stet.model.thread import Twin
-from stet.story.effective import Effective
 from stet.story.history import History
 
 WITHIN = timedelta(hours=48)
@@ -22,15 +21,16 @@ def words_of(dispatch: Dispatch) -> str:
     return f"{dispatch.agency}/{dispatch.wire_fingerprint}"
 
 
-def earlier_twin(history: History, left: Effective) -> Twin | None:
+def earlier_twin(history: History) -> Twin | None:
     """The other story that these words came for first; none where this one was first.
 
-    Of a story whose text has changed since, any version counts: it began as the same report.
+    Of a story whose text has changed since, any version counts: it began as the same report. So does one that was
+    stopped, for a stop must never open a story.
     """
     if not history.twins:
         return None
     ours: dict[str, datetime] = {}
-    for version in left.versions:
+    for version in (dispatch for dispatch in history.dispatches if dispatch.status is Status.USABLE):
         words = words_of(version)
         ours[words] = min(version.arrived, ours.get(words, version.arrived))
     return next((twin for twin in history.twins if _is_first(twin, ours.get(twin.words), history.thread.key)), None)
