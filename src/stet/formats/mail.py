@@ -19,6 +19,7 @@ from stet.errors import Refused
 from stet.formats import mail_parts, signs, slugs
 from stet.formats.agencies import Identity, cuts, home
 from stet.formats.dates import moment
+from stet.formats.desk_marks import is_more
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, hold, unique
 from stet.formats.mail_parts import Part, header
 from stet.formats.slugs import Mark
@@ -352,11 +353,17 @@ def _read_letter(letter: Letter, origin: Origin) -> Draft:
         subjects=tuple(
             Subject(name=word.strip()) for word in (header(mail, "keywords") or "").split(",") if word.strip()
         ),
+        signals=("wire:more",) if where is not None and where.plain and _ends_in_more(where.plain) else (),
         links=tuple(_named(letter)),
         problems=tuple(problems),
         queries=unique(queries),
     )
     return Draft(dispatch, own, where, _orders(letter, sender))
+
+
+def _ends_in_more(text: str) -> bool:
+    """Whether a text says at its foot that more is to come (edge case 89)."""
+    return is_more(text.rstrip().rpartition("\n")[2].strip())
 
 
 def _headline(mail: Part, feeds: str | None) -> tuple[str | None, str | None]:
