@@ -14,7 +14,7 @@ _TOP, _FOOT = 300, 1500
 
 _NEEDLES = (
     "editor", "eds:", "eds.", "publication", "veröffentlichung", "redaktion", "ansprechpartner", "copyright by",
-    "cap-", "contact", "ryryry", "newsroom",
+    "cap-", "contact", "ryryry", "newsroom", "(adds", "(updates", "(recasts", "(rewrites", "(removes", "(edits",
 )  # fmt: skip
 """One of these is in every line for editors: looking for them costs next to nothing."""
 
@@ -30,6 +30,7 @@ _FOR_EDITORS = re.compile(
     | (?:attention|attn\.?|achtung)[,:]?\ (?:all\ )?(?:news\ ?)?(?:editors?|newsrooms?|redaktionen)\b.*
     | editors?,?\ please\ note\b.*
     | eds\s*[:.]\s.*
+    | \((?:adds|updates|recasts|rewrites|removes|edits),?\ [^()]{3,}\)
     | (?:\w+\ )?copyright\ by\ \w+(?:\ \w+){0,4}(?:\ copyright\ by\ .*)?[\W_]*
     | (?:ry){3,}\b.*
     | \^?c?ap-[a-z]{2}-\d\d-\d\d-\d\d\b.*

@@ -170,6 +170,12 @@ def _serial_id(name: str, serial: str, day: date) -> str:
     return f"{name}/{slugs.stem(slugs.serial_forms((serial,))[-1])}/{day}"
 
 
+def ids_named(named: slugs.Target, name: str, day: date) -> tuple[str, ...]:
+    """The ids that stories by these slugs and serials have that day; `name` is the agency's, as part of an id."""
+    by_slug = (f"{name}/{slugs.stem(slug)}/{day}" for slug in named.slugs)
+    return (*by_slug, *(_serial_id(name, serial, day) for serial in named.serials))
+
+
 def _other_names(message: Message, said: _Said) -> tuple[str, ...]:
     """Serials and slugs, as orders name them, and the ids that an order makes of them."""
     name = said.base.partition("/")[0]
@@ -177,6 +183,9 @@ def _other_names(message: Message, said: _Said) -> tuple[str, ...]:
     ids = [_serial_id(name, serial, said.day) for serial in message.serials]
     if told and message.topical:
         ids.append(f"{name}/{told}/{said.day}")
+    house = slugs.stem(said.origin.agency or "")
+    if house and house != name:  # an order by mail knows no other name of the agency
+        ids += ids_named(slugs.Target((told,) if told else (), message.serials), house, said.day)
     return unique([*slugs.serial_forms(message.serials), message.keyword, slugs.without_cycle(message.keyword), *ids])
 
 

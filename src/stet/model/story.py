@@ -92,8 +92,9 @@ class Story(Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
     """What the desk should look at, one sentence each."""
     line: tuple[Version, ...] = ()
-    """The versions that stand, earliest first, the last of them `current` without its takes; none when a stop has taken all. Of two
-    contents under one version it has the one that stands. They may be of several keys: never compare their numbers."""
+    """The versions that stand, earliest first, the last of them `current` without its takes; none when a stop has taken
+    all. Of two contents under one version it has the one that stands. They may be of several keys: never compare their
+    numbers."""
     corrections: tuple[Correction, ...] = ()
     """What readers of an earlier version have to be told, oldest first."""
 
