@@ -85,6 +85,13 @@ def test_a_take_older_than_the_version_that_stands_is_not_asked_about():
     assert story(first(), take(queries=("What is this?",))).standing.reason == "What is this?"
 
 
+def test_a_person_answers_for_the_takes_that_had_come_and_not_for_those_after():
+    asked = [first(), take(1, 20, queries=("First?",)), take(2, 40, queries=("Second?",))]
+    answered = [release(moment(30), against=None)]
+    assert story(*asked[:2], changes=answered).standing.state is State.LIVE
+    assert story(*asked, changes=answered).standing.reason == "Second?"
+
+
 def test_a_note_to_editors_is_no_take_of_the_text():
     assert story(first(), take(kind=Kind.ADVISORY)).parts == ()
 

@@ -111,14 +111,15 @@ def _number(take: Dispatch) -> int | None:
 
 
 def _doubt(takes: Sequence[Dispatch], parts: Sequence[Dispatch]) -> tuple[datetime, str] | None:
-    """What is asked about any take holds the story: an embargo in its words is one on all of it."""
-    for take in takes:
-        if take.queries:
-            return take.arrived, take.queries[0]
-    for before, take in pairwise(parts):
-        if _is_torn(take) or _is_torn(before) or _less_pick_up(before, take) is None:
-            return take.arrived, "What continues the text cannot be joined to it letter by letter."
-    return None
+    """What is asked about any take holds the story: an embargo in its words is one on all of it. Of several the last
+    to arrive counts: who has answered that has seen the others."""
+    asked = [(take.arrived, take.queries[0]) for take in takes if take.queries]
+    asked += [
+        (take.arrived, "What continues the text cannot be joined to it letter by letter.")
+        for before, take in pairwise(parts)
+        if _is_torn(take) or _is_torn(before) or _less_pick_up(before, take) is None
+    ]
+    return max(asked, default=None)
 
 
 def _is_torn(part: Dispatch) -> bool:
