@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from makers import BODY, KEY, POLICY, State, cancel, dispatch, kill, moment, release
+from makers import BODY, KEY, POLICY, State, cancel, dispatch, kill, moment, release, sign
 from stet.model.dispatch import Embargo, Kind
 from stet.model.story import SHOWN, Policy
 from stet.model.text import fingerprint, joined
@@ -116,6 +117,16 @@ def test_a_kill_at_the_desk_takes_the_takes_too(at):
     assert story(first(), take(1, 20), changes=[kill(moment(at), against=None)]).standing.state is State.WITHDRAWN
 
 
+def test_takes_that_were_here_at_a_kill_do_not_come_back_with_what_follows_it():
+    late = lead(15, body_text="A late lead.")
+    late = sign(replace(late, arrived=moment(40)))
+    made = story(
+        first(), take(1, 20), late, changes=[kill(moment(30), against=None), release(moment(50), against=None)]
+    )
+    assert made.standing.state is State.LIVE
+    assert made.current.body_text == "A late lead."
+
+
 # -- more to come
 
 PROMISES = {"signals": ("wire:more",)}
@@ -134,6 +145,7 @@ def test_an_add_or_a_newer_version_or_a_person_ends_the_waiting():
     assert story(first(**PROMISES), take(1, 20), now=now).first_live == moment(21)
     assert story(first(**PROMISES), take(2, 20), now=now).standing.state is State.LIVE
     assert story(first(**PROMISES), lead(20), now=now).standing.state is State.LIVE
+    assert story(first(), lead(20, **PROMISES), now=now).standing.state is State.LIVE
     told = [release(moment(20), against=None)]
     assert story(first(**PROMISES), changes=told, now=now).first_live == moment(20)
 
