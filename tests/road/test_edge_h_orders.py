@@ -93,13 +93,14 @@ def test_124_words_of_stops_in_a_headline_stop_nothing(road, headline):
 
 
 def test_125_a_headline_made_against_an_older_version_is_kept_and_the_desk_is_told(road):
-    from stet.desk import is_headline_doubtful
+    from stet.desk import doubts
 
     road.take(g2(1, headline="Council approves"))
     row = road.stet.act(KEY, lambda one: edit.set_headline(one, "Ours", who="mira", at=road.clock()))
     road.take(g2(1, 2, headline="Council rejects"))
     history = road.stet.history(row.key)
-    assert is_headline_doubtful(road.stet.story(row.key), history.changes)
+    told = doubts(road.stet.story(row.key), history.changes, lambda _: None)
+    assert any("headline" in doubt.about for doubt in told)
     assert b"Ours" in next(iter(road.pages().values()))
 
 

@@ -7,6 +7,7 @@ instead. What takes a story away is never refused: nothing may veto a stop (prom
 
 from datetime import datetime
 
+from stet.desk.seen import must_stand_as_seen
 from stet.desk.words import checked, required
 from stet.errors import Misused
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture
@@ -19,12 +20,15 @@ LINE_LIMIT = 500
 """Characters of a credit, an alternative text or a reason."""
 
 
-def set_headline(story: Story, text: str, *, who: str, at: datetime) -> SetHeadline:
+def set_headline(story: Story, text: str, *, who: str, at: datetime, seen: str | None = None) -> SetHeadline:
     """Put the house headline over the agency's. An empty text goes back to the agency's.
 
-    Refused for what has no page to carry it, and for words that are not one line of plain text.
+    `seen` is the digest of the version that the person had before them while they wrote. Refused when the words have
+    changed since, telling what differs, so that they look and say it again (edge case 125); for what has no page to
+    carry it; and for words that are not one line of plain text.
     """
     _must_take_an_overlay(story, "headline")
+    must_stand_as_seen(story, seen)
     return SetHeadline(
         story_key=story.key,
         who=_signed(who),
