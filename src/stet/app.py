@@ -26,10 +26,11 @@ from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
 from stet.model.address import file_of
 from stet.model.change import AnyChange
+from stet.model.dispatch import Dispatch
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Site, Wording
 from stet.model.story import SHOWN, Policy, Story
-from stet.proof import Claim, Verdict, prove
+from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
 from stet.transports.folder import Folder, FolderSource
@@ -73,7 +74,7 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
         cut=feed.cut,
         stop_signals=feed.stop_signals,
         limits=_limits(house.settings.limits),
-        policy=Policy(section=feed.section, hold=feed.publish == "hold"),
+        policy=Policy(section=feed.section, hold=feed.publish == "hold", hold_alerts=feed.alerts == "hold"),
     )
 
 
@@ -270,15 +271,20 @@ class Stet:
         for row in inquiry.stories_in(*SHOWN):
             if row.path is None:
                 continue
-            dispatch = self.story(row.key).current
+            story = self.story(row.key)
             yield Claim(
                 id=row.id,
                 path=row.path,
-                dispatch=dispatch,
-                packet=inquiry.packet_bytes(dispatch.feed, dispatch.packet),
-                origin=self.flow.origin(dispatch.feed, "", dispatch.arrived),
+                parts=tuple(self._part(dispatch) for dispatch in story.parts or (story.current,)),
                 receipt=inquiry.put_digest(row.key, file_of(row.path)),
             )
+
+    def _part(self, dispatch: Dispatch) -> Part:
+        return Part(
+            dispatch=dispatch,
+            packet=inquiry.packet_bytes(dispatch.feed, dispatch.packet),
+            origin=self.flow.origin(dispatch.feed, "", dispatch.arrived),
+        )
 
     def _page(self, path: str) -> bytes | None:
         file = self.house.edition / file_of(path)

@@ -103,6 +103,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     stop_signals: tuple[str, ...] = ()
     section: Name = "News"
     publish: Literal["auto", "hold"] = "auto"
+    alerts: Literal["publish", "hold"] = "publish"
 
     @property
     def seconds(self) -> float:

@@ -14,17 +14,23 @@ from stet.edition import article_text, parting
 from stet.errors import Withheld
 from stet.model.dispatch import Dispatch
 from stet.model.packet import Origin
-from stet.model.text import fold
+from stet.model.text import fold, joined
 
 
-class Claim(Struct, frozen=True, kw_only=True):
-    """A page that is up, and the dispatch it says it shows."""
+class Part(Struct, frozen=True, kw_only=True):
+    """A dispatch that a page shows, and the agency's bytes that it is of."""
 
-    id: str
-    path: str
     dispatch: Dispatch
     packet: bytes
     origin: Origin
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """A page that is up, and the dispatch it says it shows, or the takes."""
+
+    id: str
+    path: str
+    parts: tuple[Part, ...]
     receipt: str | None
     """Digest of what was put there, by the journal's last receipt."""
 
@@ -47,15 +53,16 @@ def prove(claims: Iterable[Claim], page_of: Callable[[str], bytes | None]) -> It
 def _fault(claim: Claim, page: bytes | None) -> str | None:
     if page is None:
         return "the page is not in the edition; `stet replay` puts it back"
-    sent = formats.sent_texts(claim.packet, claim.origin).get(claim.dispatch.index)
-    if sent is None:
+    takes = [formats.sent_texts(part.packet, part.origin).get(part.dispatch.index) for part in claim.parts]
+    told = [text for text in takes if text is not None]
+    if len(told) < len(takes):
         return "the agency's bytes cannot be read any more as the item the page was made of"
     try:
         shown = article_text(page)
     except Withheld as problem:
         return str(problem)
-    if fold(sent) != fold(shown):
-        return parting(fold(shown), fold(sent))
+    if (sent := joined(told)) != fold(shown):
+        return parting(fold(shown), sent)
     if sha256(page).hexdigest() != claim.receipt:
         return "the words are the agency's, but something else on the page was changed after it was put"
     return None

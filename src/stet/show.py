@@ -229,7 +229,7 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
         facts.add_row("conflict", "two contents came under one version; the first to arrive stands")
     versions = Table("version", "status", "agency's time", "arrived", "headline", box=None, header_style="bold")
     for dispatch in sorted(history.dispatches, key=lambda d: (d.version or 0, d.arrived)):
-        mark = "* " if dispatch == folded.current else ""
+        mark = "* " if dispatch in (folded.parts or (folded.current,)) else ""
         versions.add_row(
             f"{mark}{'-' if dispatch.version is None else dispatch.version}",
             dispatch.status.value,

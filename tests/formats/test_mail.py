@@ -142,9 +142,22 @@ def test_a_kill_in_a_mail_that_breaks_off_is_still_a_kill(origin: Origin) -> Non
 
 def test_a_kill_that_answers_a_mail_stops_what_that_mail_said(origin: Origin) -> None:
     story = one((WIRES / "mail/plain/02.eml").read_bytes(), origin)
-    note, order = read((WIRES / "mail/orders/01.eml").read_bytes(), origin).dispatches
+    note, order, *_ = read((WIRES / "mail/orders/01.eml").read_bytes(), origin).dispatches
     assert note.kind is Kind.ADVISORY
     assert (order.story_key, order.status) == (story.story_key, Status.CANCELED)
+
+
+def test_a_kill_stops_the_items_of_a_wire_that_it_names_by_serial_and_withholds_those_it_names_by_slug(
+    origin: Origin,
+) -> None:
+    """Edge case 119; life.md 5, rule 1."""
+    _, _, *named = read((WIRES / "mail/orders/01.eml").read_bytes(), origin).dispatches
+    assert {(order.guid, order.status) for order in named} == {
+        ("marlow-wire/v9991/2026-03-04", Status.CANCELED), ("marlow-wire/ferry-fares/2026-03-04", Status.WITHHELD),
+    }  # fmt: skip
+    assert {(d.guid, d.status) for d in stop_orders((WIRES / "mail/orders/01.eml").read_bytes(), origin)} >= {
+        (order.guid, order.status) for order in named
+    }
 
 
 def test_a_kill_in_the_cover_note_of_other_items_is_not_left_aside(origin: Origin) -> None:
@@ -323,7 +336,7 @@ def test_what_somebody_is_quoted_as_saying_orders_nothing(words: str, origin: Or
 @pytest.mark.parametrize("words", ["Please kill the story Bridge, A0132.", "Editors:\n\nA kill is mandatory."])
 def test_an_order_in_its_first_two_lines_is_one(words: str, origin: Origin) -> None:
     mail = CUT_KILL.replace(b"KILL: Ferry", b"Re: Ferry") + b"\n" + words.encode()
-    assert [d.status for d in stop_orders(mail, origin)] == [Status.CANCELED]
+    assert next(d.status for d in stop_orders(mail, origin)) == Status.CANCELED
 
 
 def test_flowed_lines_never_join_a_signature(origin: Origin) -> None:

@@ -366,9 +366,7 @@ def test_copy_with_killed_in_it_does_not_jump_the_queue(origin: Origin) -> None:
     assert stop_orders(data, origin) == ()
 
 
-@pytest.mark.parametrize(
-    ("slug", "word"), [("1st Add", "add"), ("Sub", "sub"), ("1st Insert", "sub"), ("Adv05", "embargo")]
-)
+@pytest.mark.parametrize(("slug", "word"), [("Sub", "sub"), ("1st Insert", "sub"), ("Adv05", "embargo")])
 def test_a_piece_of_a_story_asks_a_person_and_is_not_a_version_of_it(slug: str, word: str, origin: Origin) -> None:
     story = only(anpa("BC-EM--Harbour-Fire,87"), origin)
     piece = only(anpa(f"BC-EM--Harbour-Fire, {slug},30"), origin)
@@ -376,6 +374,14 @@ def test_a_piece_of_a_story_asks_a_person_and_is_not_a_version_of_it(slug: str, 
     if word != "embargo":
         assert piece.story_key != story.story_key
         assert [(link.rel, link.target) for link in piece.links] == [(word, story.guid)]
+
+
+def test_an_add_names_the_story_it_goes_on_from_and_asks_nobody(origin: Origin) -> None:
+    story = only(anpa("BC-EM--Harbour-Fire,87"), origin)
+    add = only(anpa("BC-EM--Harbour-Fire, 2nd Add,30"), origin)
+    assert add.continues == (story.story_key,) != (add.story_key,)
+    assert add.signals == ("2nd Add", "wire:add", "wire:add-2")
+    assert add.queries == ()
 
 
 @pytest.mark.parametrize(

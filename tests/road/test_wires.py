@@ -42,6 +42,8 @@ WHY_NO_PAGE = {
     "Killed by the agency; only a later usable version can lift that.": "killed by the agency",
     "Withheld by the agency; it comes back by itself when a later usable version arrives.": "withheld by the agency",
     "Usable again after a kill: a person has to confirm it by releasing the story.": "usable after a kill",
+    "It continues another take, which has not come, and is nothing without it.": "an add alone",
+    "More of the text is to come: it waits for that a while.": "a first take that waits for more",
     "Under an embargo without an end: it stays shut until the agency names one or lifts it.": "an endless embargo",
 }
 """All the reasons for which something that was read may be without a page, beside a question of the reader's."""
@@ -116,6 +118,7 @@ def may_be_shown(versions: list[Dispatch]) -> bool | None:
         and all(d.status is Status.USABLE for d in versions)
         and not any(d.embargo and (d.embargo.until is None or d.embargo.until > d.arrived) for d in versions)
         and versions[-1].kind in (Kind.STORY, Kind.ALERT)
+        and not all({"wire:add", "wire:more"} & set(d.signals) for d in versions)  # the clock of the test stands still
     )
 
 

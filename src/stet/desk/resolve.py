@@ -139,6 +139,8 @@ def _updated(story: Story, over: Overlay) -> datetime:
     A version that is sent again with another urgency or another code moves nothing (page.md 7); nor does a headline of
     the agency's that changed under the house's. A headline of the house moves nothing either: it is not the agency's.
     """
+    if story.parts:
+        return time_of(story.current)  # the newest of its takes
     covered = None if over.headline is None else made_on(over.headline, story.line)
     for place in range(len(story.line) - 1, 0, -1):
         before, after = story.line[place - 1].dispatch, story.line[place].dispatch

@@ -165,7 +165,7 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
         if made is not None:
             headline, problems = made.headline, (*problems, made.problem)
     if body_text:
-        queries += questions(headline, body_text)
+        queries += questions(headline, body_text, waits="wire:more" in said.signals)
     if said.kind in _COPY and identity.status is Status.USABLE:
         queries += asked_in_words(said, body_text)
     if "\ufffd" in f"{headline}{said.byline}{said.summary}{said.credit}":

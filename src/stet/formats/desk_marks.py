@@ -14,7 +14,7 @@ _TOP, _FOOT = 300, 1500
 
 _NEEDLES = (
     "editor", "eds:", "eds.", "publication", "veröffentlichung", "redaktion", "ansprechpartner", "copyright by",
-    "cap-", "contact", "ryryry", "newsroom",
+    "cap-", "contact", "ryryry", "newsroom", "(adds", "(updates", "(recasts", "(rewrites", "(removes", "(edits",
 )  # fmt: skip
 """One of these is in every line for editors: looking for them costs next to nothing."""
 
@@ -30,6 +30,7 @@ _FOR_EDITORS = re.compile(
     | (?:attention|attn\.?|achtung)[,:]?\ (?:all\ )?(?:news\ ?)?(?:editors?|newsrooms?|redaktionen)\b.*
     | editors?,?\ please\ note\b.*
     | eds\s*[:.]\s.*
+    | \((?:adds|updates|recasts|rewrites|removes|edits),?\ [^()]{3,}\)
     | (?:\w+\ )?copyright\ by\ \w+(?:\ \w+){0,4}(?:\ copyright\ by\ .*)?[\W_]*
     | (?:ry){3,}\b.*
     | \^?c?ap-[a-z]{2}-\d\d-\d\d-\d\d\b.*
@@ -67,8 +68,16 @@ _TEST = re.compile(
 )
 
 
-def questions(headline: str | None, text: str) -> tuple[str, ...]:
-    """What a person has to answer about desk lines in a finished body, and about tests, one sentence each."""
+def is_more(line: str) -> bool:
+    """Whether a line at the foot says that more is to come (edge case 89)."""
+    return len(line) < 20 and _MORE.fullmatch(line) is not None
+
+
+def questions(headline: str | None, text: str, *, waits: bool = False) -> tuple[str, ...]:
+    """What a person has to answer about desk lines in a finished body, and about tests, one sentence each.
+
+    `waits`: the item is of a wire that sends in takes, and the story waits for more by itself.
+    """
     if _is_test(headline, text):
         return ("It calls itself a test: it must not be published unless a person says otherwise.",)
     last = text.rpartition("\n")[2].strip()
@@ -76,7 +85,7 @@ def questions(headline: str | None, text: str) -> tuple[str, ...]:
     if found:
         shown = found if len(found) <= 80 else found[:79] + "…"
         return (f"A line in the body looks like one for editors: “{shown}”. No cut rule takes it off.",)
-    if len(last) < 20 and _MORE.fullmatch(last):
+    if is_more(last) and not waits:
         return (f"The text ends with “{last}”: more of it is to come.",)
     return ()
 

@@ -62,6 +62,8 @@ def asked_in_words(said: Dispatch, text: str) -> tuple[str, ...]:
     found = dict(_found(said.headline or "", said.slugline or "", said.ed_note or "", text))
     if said.embargo is not None:
         found.pop(Mark.ADVANCE, None)
+    if "wire:add" in said.signals:
+        found.pop(Mark.ADD, None)  # its story waits for it
     gravest = next((mark for mark in _SAYS if mark in found), None)
     return (_SAYS[gravest].format(_short(found[gravest])),) if gravest else ()
 

@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from stet.errors import Refused
-from stet.formats import mail_parts, signs, slugs
+from stet.formats import mail_parts, signs, slugs, textwire
 from stet.formats.agencies import Identity, cuts, home
-from stet.formats.dates import moment
+from stet.formats.dates import moment, zone
+from stet.formats.desk_marks import is_more
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, hold, unique
 from stet.formats.mail_parts import Part, header
 from stet.formats.slugs import Mark
@@ -276,7 +277,28 @@ def _orders(letter: Letter, sender: Sender) -> tuple[Identity, ...]:
     if status is None:
         return ()
     named = " ".join(header(letter.mail, name) or "" for name in ("in-reply-to", "references"))
-    return tuple(Identity(guid, None, status, sender.house) for guid in unique(_ID.findall(named)))
+    answered = [Identity(guid, None, status, sender.house) for guid in unique(_ID.findall(named))]
+    return (*answered, *_orders_by_name(letter, sender, status))
+
+
+def _orders_by_name(letter: Letter, sender: Sender, status: Status) -> Iterator[Identity]:
+    """The items of a text wire that an order names: one with a serial for sure, one with a slug, which several stories
+    of a day may share, is withheld (life.md section 5, rule 1)."""
+    agency, origin = home(letter.origin, None, sender.house)
+    date = header(letter.mail, "date")
+    sent = (moment(date, origin.time_zone).at if date else None) or origin.arrived
+    day = sent.astimezone(zone(origin.time_zone)).date()
+    named = _targets(letter)
+    for name in unique([slugs.stem(name) for name in (origin.agency, agency.name, sender.house) if name]):
+        for guid in textwire.ids_named(slugs.Target((), named.serials), name, day):
+            yield Identity(guid, None, status, sender.house)
+        for guid in textwire.ids_named(slugs.Target(named.slugs, ()), name, day):
+            yield Identity(guid, None, Status.WITHHELD, sender.house)
+
+
+def _targets(letter: Letter) -> slugs.Target:
+    subject = _headline(letter.mail, letter.origin.charset)[0] or ""
+    return slugs.targets(f"{subject}\n{letter.source.sent() if letter.source else ''}")
 
 
 def _named(letter: Letter) -> Iterator[Link]:
@@ -285,7 +307,7 @@ def _named(letter: Letter) -> Iterator[Link]:
     if note in (Mark.KILL, Mark.HOLD):
         subject = _headline(letter.mail, letter.origin.charset)[0] or ""
         about = subject.partition(":")[2].strip()
-        found = slugs.targets(f"{subject}\n{letter.source.sent() if letter.source else ''}")
+        found = _targets(letter)
         for target in unique([*found.slugs, *slugs.serial_forms(found.serials), about]):
             yield Link(rel=note.value, target=target)
 
@@ -352,11 +374,17 @@ def _read_letter(letter: Letter, origin: Origin) -> Draft:
         subjects=tuple(
             Subject(name=word.strip()) for word in (header(mail, "keywords") or "").split(",") if word.strip()
         ),
+        signals=("wire:more",) if where is not None and where.plain and _ends_in_more(where.plain) else (),
         links=tuple(_named(letter)),
         problems=tuple(problems),
         queries=unique(queries),
     )
     return Draft(dispatch, own, where, _orders(letter, sender))
+
+
+def _ends_in_more(text: str) -> bool:
+    """Whether a text says at its foot that more is to come (edge case 89)."""
+    return is_more(text.rstrip().rpartition("\n")[2].strip())
 
 
 def _headline(mail: Part, feeds: str | None) -> tuple[str | None, str | None]:

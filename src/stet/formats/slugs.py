@@ -26,6 +26,8 @@ class Mark(Enum):
     CORRECTION = "correction"
     CORRECTIVE = "corrective"
     ADD = "add"
+    MORE = "more"
+    """A first take, or the number of takes: more is to come."""
     SUB = "sub"
     ADVISORY = "advisory"
     ADVANCE = "advance"
@@ -51,6 +53,7 @@ _FIELDS = {
     ),
     Mark.CORRECTIVE: r"corrective",
     Mark.ADD: rf"{_ORDINAL}?adds?[ -]?\d{{0,2}}|(?:{_ORDINAL}|next )takes?|takes? (?:\d{{1,2}}|two|three|four)",
+    Mark.MORE: r"(?:1st|first)[ -]?take|takes? (?:1|one)|(?:\d{1,2}|two|three|four)[ -]takes",
     Mark.SUB: rf"{_ORDINAL}?subs?(?: \d{{0,2}} ?(?:graf|grafs|paragraphs?))?|{_ORDINAL}?inserts?",
     Mark.ADVISORY: (
         r"advisory|editorial advisory|(?:news|sports|business) (?:digest|budget|planner)|daybook"
@@ -257,7 +260,28 @@ def ends_in_order(keyword: str) -> str | None:
 
 
 def _means_it(mark: Mark, words: str) -> bool:
-    return mark not in (Mark.KILL, Mark.HOLD) or _ALSO_WORDS.fullmatch(words.strip(" .!():-").casefold()) is None
+    words = words.strip(" .!():-").casefold()
+    if mark in (Mark.ADD, Mark.MORE):
+        return not words.startswith("take")  # "Take two" is what directors say
+    return mark not in (Mark.KILL, Mark.HOLD) or _ALSO_WORDS.fullmatch(words) is None
+
+
+_NUMBER = {"first": 1, "one": 1, "second": 2, "two": 2, "third": 3, "three": 3, "four": 4}
+_NTH_TAKE = re.compile(
+    r"(?:(?P<nth>\d{1,2}|first|second|third)(?:st|nd|rd|th|\.)?[ -]?(?P<what>add|take)s?"
+    r"|(?P<kind>add|take)s?[ -]?(?P<number>\d{1,2}|two|three|four))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def add_number(words: str) -> int | None:
+    """Which continuation the words of a version field say this is: `1st Add`, `Add 1` and `take 2` are the first."""
+    found = _NTH_TAKE.search(words)
+    if found is None:
+        return None
+    told = (found["nth"] or found["number"]).casefold()
+    number = _NUMBER.get(told) or int(told)
+    return number - 1 if (found["what"] or found["kind"]).casefold() == "take" else number
 
 
 def line_marks(line: str) -> tuple[Mark, ...]:

@@ -15,6 +15,7 @@ from stet.formats import slugs
 from stet.formats.agencies import Agency, Identity, cuts_of
 from stet.formats.codes import CORRECTION
 from stet.formats.dates import zone
+from stet.formats.desk_marks import is_more
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Source, agency_of, unique
 from stet.formats.slugs import Mark
@@ -169,6 +170,12 @@ def _serial_id(name: str, serial: str, day: date) -> str:
     return f"{name}/{slugs.stem(slugs.serial_forms((serial,))[-1])}/{day}"
 
 
+def ids_named(named: slugs.Target, name: str, day: date) -> tuple[str, ...]:
+    """The ids that stories by these slugs and serials have that day; `name` is the agency's, as part of an id."""
+    by_slug = (f"{name}/{slugs.stem(slug)}/{day}" for slug in named.slugs)
+    return (*by_slug, *(_serial_id(name, serial, day) for serial in named.serials))
+
+
 def _other_names(message: Message, said: _Said) -> tuple[str, ...]:
     """Serials and slugs, as orders name them, and the ids that an order makes of them."""
     name = said.base.partition("/")[0]
@@ -176,6 +183,9 @@ def _other_names(message: Message, said: _Said) -> tuple[str, ...]:
     ids = [_serial_id(name, serial, said.day) for serial in message.serials]
     if told and message.topical:
         ids.append(f"{name}/{told}/{said.day}")
+    house = slugs.stem(said.origin.agency or "")
+    if house and house != name:  # an order by mail knows no other name of the agency
+        ids += ids_named(slugs.Target((told,) if told else (), message.serials), house, said.day)
     return unique([*slugs.serial_forms(message.serials), message.keyword, slugs.without_cycle(message.keyword), *ids])
 
 
@@ -199,10 +209,21 @@ def read(part: TextPart, origin: Origin) -> Draft:
 
 
 def source(part: TextPart) -> Source | None:
-    """The lines of the text, and how this wire lays them out."""
+    """The lines of the text, and how this wire lays them out; without the line that says that more is to come."""
     if isinstance(part, Broken) or not part.body.strip():
         return None
-    return Source(plain=part.body, layout=LAYOUTS[part.marked, part.tabular])
+    return Source(plain=_more(part)[0], layout=LAYOUTS[part.marked, part.tabular])
+
+
+_LAST_LINE = re.compile(r"\n[ \t^]*(?P<words>[^\n]{4,24}?)[ \t<]*\s*\Z")
+
+
+def _more(part: Message) -> tuple[str, str | None]:
+    """The text without a last line `(more)`, and that line. It is for desks that paste takes together."""
+    last = _LAST_LINE.search(part.body[-200:])
+    if last is None or not is_more(last["words"]) or not part.body[: -len(last[0])].strip():
+        return part.body, None
+    return part.body[: -len(last[0])], last["words"]
 
 
 def _dispatch(part: Message, said: _Said, where: Source | None) -> Dispatch:
@@ -212,7 +233,9 @@ def _dispatch(part: Message, said: _Said, where: Source | None) -> Dispatch:
         problems.append(f"time sent: {sent.assumed}")
     if where is None:
         problems.append("the message has no text")
-    elif count := controls_in(part.body):
+    elif more := _more(part)[1]:
+        problems.append(f"“{more}” at the end of the text was taken off: more of it is to come")
+    if where is not None and (count := controls_in(part.body)):
         problems.append(f"{count} control character{'s' if count > 1 else ''} in the text replaced by a blank")
     headline = part.headline
     kind = _kind(part, said)
@@ -280,18 +303,28 @@ def _is_called(part: Message, words: Sequence[str]) -> bool:
 
 _SIGNALS = {
     Mark.LEAD: "sig:update", Mark.CORRECTION: CORRECTION, Mark.CORRECTIVE: "wire:corrective",
-    Mark.REPEAT: "wire:repeat", Mark.REFILE: "wire:refile", Mark.ADD: "wire:add", Mark.SUB: "wire:sub",
-    Mark.ADVANCE: "wire:advance", Mark.KILL: "wire:kill", Mark.HOLD: "wire:hold",
+    Mark.REPEAT: "wire:repeat", Mark.REFILE: "wire:refile", Mark.ADD: "wire:add", Mark.MORE: "wire:more",
+    Mark.SUB: "wire:sub", Mark.ADVANCE: "wire:advance", Mark.KILL: "wire:kill", Mark.HOLD: "wire:hold",
 }  # fmt: skip
 
 
 def _signals(part: Message, marks: tuple[Mark, ...]) -> tuple[str, ...]:
     """The version field as written, and what it means in the words of the IPTC where they have one."""
-    return unique([part.version, *(_SIGNALS.get(mark) for mark in marks)])
+    told = [_SIGNALS.get(mark) for mark in marks]
+    if Mark.ADD in marks and (number := _add_number(part)) is not None:
+        told.append(f"wire:add-{number}")
+    if _more(part)[1]:
+        told.append(_SIGNALS[Mark.MORE])
+    return unique([part.version, *told])
+
+
+def _add_number(part: Message) -> int | None:
+    """Which continuation it is; none where neither its version field nor a line at its top says so."""
+    lines = (row.partition(":")[0] for row in (*part.top, _first_line(part.body)) if Mark.ADD in slugs.line_marks(row))
+    return next((number for words in (part.version, *lines) if (number := slugs.add_number(words)) is not None), None)
 
 
 _QUERIES = {
-    Mark.ADD: "The slug calls this an add: it continues another take and is nothing without it.",
     Mark.SUB: "The slug calls this a sub or an insert: it replaces a part of another take, which a person has to do.",
     Mark.HOLD: "The message asks to hold an item until it is checked: a person has to see when that is over.",
     Mark.ADVANCE: "The message is an advance or under embargo in words: a person has to say when it may be used.",

@@ -41,6 +41,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     section: str
     hold: bool = False
     """A person releases each story."""
+    hold_alerts: bool = False
+    """A person releases what came as an alert only."""
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -73,7 +75,9 @@ class Story(Struct, frozen=True, kw_only=True):
     first: Dispatch
     """The earliest version no stop has reached: it gives the address, so an update does not move the page."""
     current: Dispatch
-    """The version readers get, or would get if the standing allowed it."""
+    """The version readers get, or would get if the standing allowed it; with the takes that are joined to it."""
+    parts: tuple[Dispatch, ...] = ()
+    """What `current` is joined of, in order; empty where it came as one."""
     pictures: tuple[Picture, ...] = ()
     """The pictures of that version which may be shown, with the words that their own items give them now."""
     versions: int
@@ -89,8 +93,9 @@ class Story(Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
     """What the desk should look at, one sentence each."""
     line: tuple[Version, ...] = ()
-    """The versions that stand, earliest first, the last of them `current`; none when a stop has taken all. Of two
-    contents under one version it has the one that stands. They may be of several keys: never compare their numbers."""
+    """The versions that stand, earliest first, the last of them `current` without its takes; none when a stop has taken
+    all. Of two contents under one version it has the one that stands. They may be of several keys: never compare their
+    numbers."""
     corrections: tuple[Correction, ...] = ()
     """What readers of an earlier version have to be told, oldest first."""
 

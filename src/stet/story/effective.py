@@ -8,6 +8,9 @@ from stet.model.dispatch import Dispatch, Status
 from stet.story.history import History
 from stet.story.stops import Bar, bars, last_tombstone
 
+REPEAT = "wire:repeat"
+"""What readers of text wires say of a message that is sent again."""
+
 
 class Effective(Struct, frozen=True, kw_only=True):
     """What is left of a history once its stops are applied."""
@@ -28,7 +31,7 @@ def effective(history: History) -> Effective:
     When the highest is stopped all below it are, whatever their own times say. So a further stop can only
     take versions away, and never uncovers one. When none stands, the highest dispatch of all represents the story.
     """
-    versions = _standing(history)
+    versions = _without_repeats(_standing(history))
     shown = versions or history.dispatches
     newest = shown[-1]
     return Effective(
@@ -47,6 +50,15 @@ def _standing(history: History) -> tuple[Dispatch, ...]:
     while start and _passes(usable[start - 1], barred, history):
         start -= 1
     return usable[start:]
+
+
+def _without_repeats(versions: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:
+    """Without what was only sent again: the same words, and the agency calls it a repeat (life.md section 3)."""
+    kept: list[Dispatch] = []
+    for version in versions:
+        if not (REPEAT in version.signals and any(version.wire_fingerprint == one.wire_fingerprint for one in kept)):
+            kept.append(version)
+    return tuple(kept)
 
 
 def _passes(version: Dispatch, barred: list[Bar], history: History) -> bool:

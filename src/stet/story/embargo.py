@@ -18,9 +18,14 @@ def embargo(history: History, now: datetime) -> Embargo | None:
     nobody opens.
     """
     carrying = [dispatch for dispatch in history.dispatches if dispatch.embargo is not None]
-    if not carrying:
+    takes = [[take] for take in history.takes if take.embargo is not None]
+    if not carrying and not takes:
         return None
-    shut = [found for group in _sayings(carrying, history) if (found := _standing(group, history, now)) is not None]
+    shut = [
+        found
+        for group in (*_sayings(carrying, history), *takes)
+        if (found := _standing(group, history, now)) is not None
+    ]
     return max(shut, key=_end, default=None)
 
 

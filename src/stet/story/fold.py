@@ -20,6 +20,7 @@ from stet.story.effective import Effective, effective
 from stet.story.history import NOTHING, OUTSIDE, History, gather, known_by
 from stet.story.pictures import pictures_of
 from stet.story.standing import Case, standing
+from stet.story.takes import join, waits_until
 
 
 def fold(
@@ -36,6 +37,7 @@ def fold(
     """
     history = gather(dispatches, changes, around)
     left = effective(history)
+    joined = join(history, left)
     key = history.thread.key
     pictures = pictures_of(left.current, around.pictures, now)
     versions = line(left)
@@ -46,14 +48,15 @@ def fold(
         others=tuple(sorted(history.thread.places.keys() - {key})),
         agency=left.current.agency,
         first=left.first,
-        current=left.current,
+        current=joined.current,
+        parts=joined.parts,
         pictures=pictures.pictures,
-        versions=sum(history.place(dispatch.story_key) != OUTSIDE for dispatch in history.dispatches),
+        versions=len(history.takes) + sum(history.place(one.story_key) != OUTSIDE for one in history.dispatches),
         standing=_until(standing(Case(history=history, left=left, policy=policy), now), pictures.until),
         first_live=first_live,
         moved=_has_moved(history, left),
         conflict=_in_conflict(history),
-        flags=tuple(flags(history)),
+        flags=(*flags(history), *joined.flags),
         line=versions,
         corrections=corrections(versions, first_live),
     )
@@ -97,14 +100,16 @@ def _instants(history: History, policy: Policy, now: datetime) -> list[datetime]
     if not arrivals or (policy.hold and not releases):
         return []
     earliest = max(min(arrivals), min(releases)) if policy.hold else min(arrivals)
-    ends = [d.embargo.until for d in history.dispatches if d.embargo is not None and d.embargo.until is not None]
-    learned = (min(instant, now) for instant in (*arrivals, *releases))
+    came = (*history.dispatches, *history.takes)
+    ends = [d.embargo.until for d in came if d.embargo is not None and d.embargo.until is not None]
+    ends += [end for d in history.dispatches if (end := waits_until(d)) is not None]
+    learned = (min(instant, now) for instant in (*arrivals, *releases, *(take.arrived for take in history.takes)))
     return sorted({instant for instant in (*learned, *ends) if min(earliest, now) <= instant <= now})
 
 
 def _last(history: History) -> datetime:
     return max(
-        max(dispatch.arrived for dispatch in history.dispatches),
+        max(dispatch.arrived for dispatch in (*history.dispatches, *history.takes)),
         max((change.at for change in history.changes), default=history.dispatches[0].arrived),
     )
 

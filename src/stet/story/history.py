@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from stet.model.change import AnyChange, Change, Hold, Kill, Release
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Status
 from stet.model.thread import Around, Order, Twin
 from stet.story.order import Rank, SortKey, identity, rank, sort_key
 from stet.story.thread import Thread, thread
@@ -103,7 +103,7 @@ def _doubts(orders: Iterable[Order], sure: Iterable[Dispatch]) -> tuple[Order, .
 
 def is_take(dispatch: Dispatch) -> bool:
     """Whether it continues a text and is nothing without it (life.md 3)."""
-    return TAKE in dispatch.signals and bool(dispatch.continues)
+    return TAKE in dispatch.signals and bool(dispatch.continues) and dispatch.status is Status.USABLE
 
 
 def known_by(history: History, instant: datetime) -> History:

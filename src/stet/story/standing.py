@@ -15,9 +15,10 @@ from stet.model.story import Policy, Standing, State
 from stet.story.doubts import is_one_id_for_many
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
-from stet.story.history import History
+from stet.story.history import History, is_take
 from stet.story.release import saw
 from stet.story.stops import mark, of
+from stet.story.takes import join, takes_of, waits_until
 from stet.story.twins import earlier_twin, words_of
 
 _FILED = {
@@ -46,6 +47,7 @@ def standing(case: Case, now: datetime) -> Standing:
         or _published_elsewhere(case)
         or _scheduled(case, now)
         or _held(case)
+        or _waits_for_more(case, now)
         or _shown(case.left, now)
     )
 
@@ -170,6 +172,37 @@ def _queried(case: Case) -> str | None:
     return newest.queries[0] if newest.queries and not _agreed(case, newest.arrived) else None
 
 
+def _nothing_but_takes(case: Case) -> str | None:
+    newest = case.left.newest
+    if not is_take(newest) or _agreed(case, newest.arrived):
+        return None
+    return "It continues another take, which has not come, and is nothing without it."
+
+
+def _asked_about_a_take(case: Case) -> str | None:
+    doubt = join(case.history, case.left).doubt
+    return doubt[1] if doubt and not _agreed(case, doubt[0]) else None
+
+
+def _alert(case: Case) -> str | None:
+    newest = case.left.newest
+    if not case.policy.hold_alerts or newest.kind is not Kind.ALERT or _agreed(case, newest.arrived):
+        return None
+    return "An alert: on this feed they wait for a person, or for the full story."
+
+
+def _waits_for_more(case: Case, now: datetime) -> Standing | None:
+    """A first take alone is kept back for a while, so that readers get a text with an end; never what they had before
+    it (edge case 89)."""
+    newest = case.left.newest
+    until = waits_until(newest)
+    if until is None or now >= until or newest is not case.left.first or takes_of(case.history, case.left):
+        return None
+    if _agreed(case, newest.arrived):
+        return None
+    return Standing(state=State.HELD, reason="More of the text is to come: it waits for that a while.", until=until)
+
+
 def _without_text(case: Case) -> str | None:
     """Nothing but an alert goes out without a body (edge cases 68 and 69), and nothing at all without a word."""
     newest = case.left.newest
@@ -200,6 +233,9 @@ HOLDS: tuple[Callable[[Case], str | None], ...] = (
     _twin_of_another,
     _unknown_status,
     _queried,
+    _nothing_but_takes,
+    _asked_about_a_take,
+    _alert,
     _without_text,
     _held_by_the_house,
 )
