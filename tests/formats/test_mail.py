@@ -134,6 +134,13 @@ def test_a_kill_in_base64_is_found_by_both_readers_also_in_ruins(path: str, cut:
         assert stops == {d.story_key for d in stop_orders(data, origin)}
 
 
+@pytest.mark.parametrize("charset", [b"charset=utf-16", b"charset=x-unknown", b"charset=\x00", b"charset*"])
+def test_a_kill_in_damaged_base64_is_found_whatever_its_charset_is_said_to_be(charset: bytes, origin: Origin) -> None:
+    letters = base64.encodebytes((WIRES / "newsml-g2/kill/01.xml").read_bytes())
+    mail = HEAD + b"Content-Type: text/xml; " + charset + b"\nContent-Transfer-Encoding: base64\n\n"
+    assert len(stop_orders(mail + letters[:-8] + b"\xf2", origin)) == 1
+
+
 def test_a_kill_in_a_mail_that_breaks_off_is_still_a_kill(origin: Origin) -> None:
     mail = attached((WIRES / "newsml-g2/kill/01.xml").read_bytes())[:-6]
     assert read(mail, origin).dispatches == ()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -439,6 +439,7 @@ def _words_in(dispatch: Dispatch) -> Counter[str]:
 
 
 @given(text=_ANY)
+@settings(deadline=None)
 def test_any_text_of_iptc_7901_survives_letter_by_letter(text: str) -> None:
     origin = Origin(feed="mw", arrived=datetime(2026, 3, 4, tzinfo=UTC))
     data = iptc(body="Eastmere (mw) - x" + text)
@@ -449,6 +450,7 @@ def test_any_text_of_iptc_7901_survives_letter_by_letter(text: str) -> None:
 
 
 @given(text=_ANY)
+@settings(deadline=None)
 def test_any_text_of_anpa_survives_letter_by_letter(text: str) -> None:
     origin = Origin(feed="mw", arrived=datetime(2026, 3, 4, tzinfo=UTC))
     dispatch = only(anpa("BC-EM--Fire,1", body="EASTMERE (MW) _ x" + text), origin)
@@ -457,7 +459,13 @@ def test_any_text_of_anpa_survives_letter_by_letter(text: str) -> None:
     assert "".join(dispatch.body_text.split()).translate(marks).endswith(letters) or dispatch.ed_note is not None
 
 
+def test_a_text_wire_that_quotes_xml_is_a_text_wire(origin: Origin) -> None:
+    dispatch = only(b"ZCZC\n#Fire\n$Fire\nEASTMERE, Mar 4 MW - It begins with <?xml.\nNNNN\n", origin)
+    assert dispatch.body_text.endswith("It begins with <?xml.")
+
+
 @given(text=_ANY)
+@settings(deadline=None)
 def test_any_text_after_zczc_survives_letter_by_letter(text: str) -> None:
     origin = Origin(feed="mw", arrived=datetime(2026, 3, 4, tzinfo=UTC))
     if re.search(r"^\s*(?:NNNN|ZCZC)\b", text, re.MULTILINE):

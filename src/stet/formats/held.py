@@ -42,6 +42,8 @@ _FEW = 12
 _TEXT_ROOTS = names(
     "html body nitf body.content block p div section article span h1 h2 h3 table ul ol pre text blockquote a"
 )
+_MAY_QUOTE = (b"{", b"[", b"ZCZC")
+"""Where what begins so holds a declaration of XML, it is quoted."""
 _JSON = re.compile(rb"""\{(?![{%])|\[\s*(?:[\[{"\]\d-]|true|false|null|\Z)""")
 
 
@@ -76,7 +78,7 @@ def hold(data: bytes, origin: Origin) -> Held:
         raise Refused("the file is empty" if not data.strip(b"\x00") else "the file holds nothing but blanks")
     agency, known = agencies.home(origin, None, None)
     feeds = known.charset
-    if head[:1] == b"<" or (b"<?xml" in data[:64] and head[:1] not in (b"{", b"[")):
+    if head[:1] == b"<" or (b"<?xml" in data[:64] and not head.startswith(_MAY_QUOTE)):
         root, problems = xml.parse(data, feeds, limits.depth, outside_dtd=agency.outside_dtd)
         return Held(data, origin, root=root, problems=tuple(problems))
     other = signs.other_file(data)
