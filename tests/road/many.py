@@ -10,6 +10,8 @@ import multiprocessing as mp
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -20,21 +22,25 @@ from road.sequences import sequences
 from road.shrink import shrunk
 
 LANES = 50
-REBUILD = 10
-"""Every how many batches a replay is compared too."""
-BATCHES = (100, 13, 100, 1)
+"""Sequences side by side: the questions to the database are the same for many as for one."""
+BATCHES = (100, 100, 100, 13)
+"""How much the road does in a turn: also so little that what comes together is not seen together."""
+SHARE = 4
+"""Batches of sequences that a process takes at a time; after the first of them a replay is compared too."""
+
+Found = list[tuple[str, str, Json | None]]
 
 
-def work(run: str, numbers: list[int]) -> list[tuple[str, str, Json | None]]:
-    """One process's batches: what went wrong, by which key, and the least sequence if it does so alone."""
+def work(run: str, numbers: Iterable[int]) -> Found:
+    """A process's share: what went wrong, by which key, and the least sequence if it does so alone."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    found: list[tuple[str, str, Json | None]] = []
+    found: Found = []
     with tempfile.TemporaryDirectory(prefix="stet-road-") as folder:
         lanes = Lanes(Path(folder))
         for number in numbers:
             key = f"{run}/{number}"
             some, batch = sequences(key, LANES), BATCHES[number % len(BATCHES)]
-            for place, fault in lanes.run(some, batch=batch, rebuild=number % REBUILD == 0):
+            for place, fault in lanes.run(some, batch=batch, rebuild=number % SHARE == 0):
                 alone = place >= 0 and lanes.goes_wrong(some[place])
                 found.append((f"{key}/{place}", fault, shrunk(some[place], lanes.goes_wrong) if alone else None))
     return found
@@ -55,19 +61,20 @@ def main() -> None:
             lanes = Lanes(Path(folder))
             sys.exit(f"{lanes.run([kept.get('sequence', kept)])}\n{lanes.last}")
     began, batches = time.monotonic(), range(-(-given.sequences // LANES))
-    shares = [list(batches[lane :: given.processes]) for lane in range(given.processes)]
-    with mp.get_context("spawn").Pool(given.processes) as pool:
-        found = [one for some in pool.starmap(work, [(given.run, share) for share in shares]) for one in some]
-    seconds = time.monotonic() - began
-    count = len(batches) * LANES
+    shares = [batches[start : start + SHARE] for start in range(0, len(batches), SHARE)]
     say = Console(soft_wrap=True, markup=False, highlight=False).print
-    say(f"{count:,} sequences in {seconds:.0f} s, {count / seconds:.0f} a second; {len(found)} went wrong.")
-    keep = given.keep or (Path(tempfile.mkdtemp(prefix="stet-road-")) if found else None)
-    for key, fault, least in found:
-        say(f"{key}: {fault}")
-        if least and keep:
-            keep.mkdir(parents=True, exist_ok=True)
-            file = keep / f"{key.replace('/', '-')}.json"
-            file.write_text(told(least))
-            say(f"  {file}")
-    sys.exit(bool(found))
+    wrong = 0
+    with mp.get_context("spawn").Pool(given.processes) as pool:
+        for found in pool.imap_unordered(partial(work, given.run), shares):
+            wrong += len(found)
+            for key, fault, least in found:
+                say(f"{key}: {fault}")
+                if least:
+                    given.keep = given.keep or Path(tempfile.mkdtemp(prefix="stet-road-"))
+                    given.keep.mkdir(parents=True, exist_ok=True)
+                    file = given.keep / f"{key.replace('/', '-')}.json"
+                    file.write_text(told(least))
+                    say(f"  {file}")
+    seconds, count = time.monotonic() - began, len(batches) * LANES
+    say(f"{count:,} sequences in {seconds:.0f} s, {count / seconds:.0f} a second; {wrong} went wrong.")
+    sys.exit(bool(wrong))

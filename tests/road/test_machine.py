@@ -11,15 +11,12 @@ import pytest
 import structlog
 
 from road.lanes import Lanes, told
+from road.many import BATCHES, LANES
 from road.sequences import sequences
 from road.shrink import shrunk
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
-LANES = 50
-"""Sequences side by side: the questions to the database are the same for many as for one."""
 SHARES = 20
-BATCHES = (100, 100, 100, 13)
-"""How much the road does in a turn: also so little that what comes together is not seen together."""
 
 
 @pytest.fixture
