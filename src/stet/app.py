@@ -73,7 +73,13 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
         cut=feed.cut,
         stop_signals=feed.stop_signals,
         limits=_limits(house.settings.limits),
-        policy=Policy(section=feed.section, hold=feed.publish == "hold"),
+        policy=Policy(
+            section=feed.section,
+            hold=feed.publish == "hold",
+            tripwires_off=feed.tripwires_off,
+            behind=feed.behind,
+            ahead=feed.ahead,
+        ),
     )
 
 

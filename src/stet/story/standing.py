@@ -10,12 +10,13 @@ from datetime import datetime
 from msgspec import Struct
 
 from stet.model.dispatch import CLOCK_SKEW, Dispatch, Kind, Status
-from stet.model.story import Policy, Standing, State
+from stet.model.story import Policy, Standing, State, Surge
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
 from stet.story.history import History
 from stet.story.release import saw
 from stet.story.stops import mark, of
+from stet.story.tripwires import Look, trips
 
 _FILED = {
     Kind.PICTURE: "A picture: it goes with stories and has no page of its own.",
@@ -30,6 +31,8 @@ class Case(Struct, frozen=True, kw_only=True):
     history: History
     left: Effective
     policy: Policy
+    surge: Surge | None = None
+    """What came by the feed in the hour in which the story did; none when nobody counted."""
 
 
 def standing(case: Case, now: datetime) -> Standing:
@@ -121,6 +124,33 @@ def _queried(case: Case) -> str | None:
     return newest.queries[0] if newest.queries and not _agreed(case, newest.arrived) else None
 
 
+def _tripped(case: Case) -> str | None:
+    """What a tripwire found in the newest version, or in the one that is shown in its place (story/tripwires.py).
+
+    The whole story is held, also one that was live and is updated or corrected: what is older is no safer.
+    """
+    for shown in (case.left.newest, case.left.current):
+        if not _agreed(case, shown.arrived):
+            for tripped in trips(_look(case, shown)):
+                if not _was_found_before(case, tripped.reason):
+                    return tripped.reason
+    return None
+
+
+def _was_found_before(case: Case, reason: str) -> bool:
+    """Whether a person released the story with a version before them in which the same was found."""
+    for release in case.history.releases:
+        seen = [version for version in case.left.versions if saw(release, [version])]
+        if seen and any(tripped.reason == reason for tripped in trips(_look(case, seen[-1]))):
+            return True
+    return False
+
+
+def _look(case: Case, shown: Dispatch) -> Look:
+    known_since = min(version.arrived for version in (*case.left.versions, shown))
+    return Look(item=shown, known_since=known_since, policy=case.policy, surge=case.surge)
+
+
 def _without_text(case: Case) -> str | None:
     """Nothing but an alert goes out without a body (edge cases 68 and 69), and nothing at all without a word."""
     newest = case.left.newest
@@ -148,6 +178,7 @@ HOLDS: tuple[Callable[[Case], str | None], ...] = (
     _held_at_the_desk,
     _unknown_status,
     _queried,
+    _tripped,
     _without_text,
     _held_by_the_house,
 )
