@@ -106,8 +106,8 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     section: Name = "News"
     publish: Literal["auto", "hold"] = "auto"
     tripwires_off: tuple[str, ...] = ()
-    dated_behind: float | str = "30d"
-    dated_ahead: float | str = "1d"
+    dated_behind: float | str = "365d"
+    dated_ahead: float | str = "7d"
 
     @property
     def seconds(self) -> float:

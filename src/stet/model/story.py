@@ -43,9 +43,9 @@ class Policy(Struct, frozen=True, kw_only=True):
     """A person releases each story."""
     tripwires_off: tuple[str, ...] = ()
     """Names of the tripwires (story/tripwires.py) that hold nothing of this feed."""
-    behind: timedelta = timedelta(days=30)
+    behind: timedelta = timedelta(days=365)
     """How long before its arrival an item may be dated without a person having to look."""
-    ahead: timedelta = timedelta(days=1)
+    ahead: timedelta = timedelta(days=7)
     """How long after its arrival an item may be dated; minutes, where a feed means an embargo by it (edge case 62)."""
 
 

@@ -6,7 +6,7 @@ days back a slow feed: how far is far stands in the feed's settings.
 """
 
 import re
-from datetime import MINYEAR, UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from stet.model.dispatch import Dispatch
 from stet.model.story import Policy
@@ -33,8 +33,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_ZONES = timedelta(days=1)
-"""A day is over in one place when it has begun in another."""
+CONTRADICTION = timedelta(days=30)
+"""How far the day in a dateline may lie from the item's own time. A report may be sent again days after it was
+written; a month later its dateline says that it is an old one."""
 _DATED = re.compile(
     r"""\s*[^\W\d_][^\n\d]{1,60}?,\s
     (?: (?P<month>[^\W\d_]{3,9})\.?\s(?P<day>\d{1,2}) | (?P<day_>\d{1,2})\.?\s(?:de\s)?(?P<month_>[^\W\d_]{3,10})\.? )
@@ -48,12 +49,13 @@ def far(item: Dispatch, known_since: datetime, policy: Policy) -> str | None:
     """What of the item's dates lies further from its arrival than the feed allows, and how far.
 
     `known_since` is when this house first had any version of the story: what it has followed from its youth may grow
-    old. A day in a dateline that carries no year is taken for the nearest.
+    old. The day in a dateline is compared with the item's own time; one that carries no year
+    is taken for the nearest before it, or soon after.
     """
     return (
         _off("Its time", item.version_created, item.arrived, policy)
         or _off("The time it was first made", item.first_created, known_since, policy)
-        or _off_day(item, policy)
+        or _off_day(item)
     )
 
 
@@ -67,29 +69,30 @@ def _off(what: str, at: datetime | None, arrived: datetime, policy: Policy) -> s
     return None
 
 
-def _off_day(item: Dispatch, policy: Policy) -> str | None:
-    words = next(
-        (dated for spot in (*spots.datelines(item), *spots.top(item)) if (dated := _DATED.match(spot.words))), None
-    )
-    day = _day(words, item.arrived) if words else None
-    if words is None or day is None:
-        return None
-    begins = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    if begins - _ZONES > item.arrived + policy.ahead or begins + 2 * _ZONES < item.arrived - policy.behind:
-        distance = abs(begins - item.arrived)
-        side = "after" if begins > item.arrived else "before"
-        return f"The day in its dateline, {day:%Y-%m-%d}, lies {_length(distance)} {side} it came"
+def _off_day(item: Dispatch) -> str | None:
+    own = item.version_created or item.arrived
+    for spot in (*spots.datelines(item), *spots.top(item)):
+        words = _DATED.match(spot.words)
+        day = _day(words, own.date()) if words else None
+        if day is not None:
+            distance = day - own.date()
+            if abs(distance) <= CONTRADICTION:
+                return None
+            side = "after" if distance > timedelta(0) else "before"
+            its = "its time" if item.version_created else "it came"
+            return f"The day in its dateline, {day:%Y-%m-%d}, lies {_length(abs(distance))} {side} {its}"
     return None
 
 
-def _day(words: re.Match[str], arrived: datetime) -> date | None:
+def _day(words: re.Match[str], near: date) -> date | None:
     month = _MONTHS.get((words["month"] or words["month_"]).casefold())
     if month is None:
         return None
     number = int(words["day"] or words["day_"])
-    years = [int(words["year"])] if words["year"] else [arrived.year - 1, arrived.year, arrived.year + 1]
-    days = [day for year in years if year > MINYEAR and (day := _date(year, month, number))]
-    return min(days, key=lambda day: (abs(day - arrived.date()), day), default=None)
+    years = [int(words["year"])] if words["year"] else [near.year - 1, near.year, near.year + 1]
+    days = [day for year in years if (day := _date(year, month, number))]
+    # One that is near is meant, else the last there was: nobody writes half a year ahead.
+    return min(days, key=lambda day: (day - near > CONTRADICTION, abs(day - near)), default=None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
