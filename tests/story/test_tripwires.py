@@ -25,6 +25,7 @@ FIRST, LAST = BODY.split("\n\n")
 FILES = Path(__file__).parent / "tripwires"
 HOLD: dict[str, dict[str, list[str]]] = tomllib.loads((FILES / "held.toml").read_text("utf-8"))
 FALSE_FRIENDS: dict[str, list[str]] = tomllib.loads((FILES / "ordinary.toml").read_text("utf-8"))
+PHRASES = [words for wires in HOLD.values() for many in wires.values() for words in many]
 
 
 def item(place: str, words: str) -> Dispatch:
@@ -67,6 +68,15 @@ def test_words_that_hold_a_story_hold_it(place: str, name: str, words: str) -> N
 def test_words_that_are_ordinary_in_news_hold_nothing(place: str, words: str) -> None:
     assert names(item(place, words)) == []
     assert held(item(place, words)) is None
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PHRASES), min_size=1, max_size=3), st.sampled_from(["headline", "ed_note", "first"]))
+def test_the_quick_look_for_words_overlooks_nothing(words: list[str], place: str) -> None:
+    found = item(place, " ".join(words))
+    look = Look(item=found, known_since=found.arrived, policy=POLICY)
+    slowly = [wire.name for wire in TRIPWIRES if wire.finds(look)]
+    assert names(found) == slowly
 
 
 def test_there_are_more_than_fifty_false_friends_and_every_tripwire_of_words_is_tried() -> None:

@@ -41,6 +41,9 @@ _IN_TEXT = re.compile(
     )""",
     re.VERBOSE,
 )
+_IN_EVERY_BLANK = re.compile(r"XX|xxx|TK|\?\?|__|\[|\{|<|(?i:lorem)")
+"""One of these is in every blank in a text: looking for them costs next to nothing."""
+_LONGEST_BLANK = 80
 _PARTS = (
     r"(?:headline|hed|title|sub-?title|text|body|copy|story|article|caption|lead|intro|summary|standfirst|byline"
     r"|dateline|name)"
@@ -57,7 +60,7 @@ _WHOLE = re.compile(
     | (?:insérer\ (?:le\ )?)?(?:titre|texte|chapô)\ (?:ici|à\ venir) | insérer\ (?:le\ |un\ )?(?:titre|texte)
     | (?:insertar?\ (?:el\ )?)?(?:titular|título|texto)\ (?:aquí|por\ venir)
     | insertar?\ (?:el\ |un\ )?(?:titular|título|texto)
-    | lorem\ ipsum\b.* | asdf\w* | qwert[yz]\w* | foo\ ?bar(?:\ ?baz)? | bla(?:h)?(?:\W+blah?)+
+    | lorem\ ipsum\b.{{0,60}} | asdf\w* | qwert[yz]\w* | foo\ ?bar(?:\ ?baz)? | bla(?:h)?(?:\W+blah?)+
     | (?:dummy|sample|placeholder)\ {_PARTS}(?:\ text)?
     )\W*""",
     re.VERBOSE | re.IGNORECASE,
@@ -81,14 +84,14 @@ _ALSO = re.compile(
 def placeholder(item: Dispatch) -> str | None:
     """The first place that nobody filled in; none where every word may be meant."""
     for spot in spots.lines(_heads(item)):
-        if _WHOLE.fullmatch(spot.words):
+        if len(spot.words) <= _LONGEST_BLANK and _WHOLE.fullmatch(spot.words):
             return found(spot.words, spot)
     for spot in spots.headline(item):
         if blank := _unnumbered(spot.words):
             return found(blank, spot)
     for spot in (*spots.headline(item), *spots.datelines(item), *spots.top(item), *spots.foot(item)):
-        if blank_ := _IN_TEXT.search(spot.words):
-            return found(blank_["found"], spot)
+        if _IN_EVERY_BLANK.search(spot.words) and (left := _IN_TEXT.search(spot.words)):
+            return found(left["found"], spot)
     return None
 
 

@@ -61,6 +61,14 @@ def notes(item: Dispatch) -> Iterator[Spot]:
         yield from _spot("note to editors", line)
 
 
+def everything(item: Dispatch) -> str:
+    """All words that any tripwire of words looks at, in small letters: to see at one look that there is nothing."""
+    places = (headline, slug, datelines, top, foot, notes)
+    named = (subject.name or "" for subject in item.subjects)
+    words = (*(spot.words for place in places for spot in place(item)), item.usage_terms or "", *named)
+    return "\n".join(words).lower()
+
+
 def lines(spots: Iterator[Spot]) -> Iterator[Spot]:
     """The lines in these places that are short enough to be a desk's."""
     for spot in spots:

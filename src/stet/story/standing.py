@@ -129,7 +129,8 @@ def _tripped(case: Case) -> str | None:
 
     The whole story is held, also one that was live and is updated or corrected: what is older is no safer.
     """
-    for shown in (case.left.newest, case.left.current):
+    newest, current = case.left.newest, case.left.current
+    for shown in (newest,) if current is newest else (newest, current):
         if not _agreed(case, shown.arrived):
             for tripped in trips(_look(case, shown)):
                 if not _was_found_before(case, tripped.reason):

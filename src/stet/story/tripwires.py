@@ -11,6 +11,7 @@ the same. docs/reference/tripwires.md tells an editor about each.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -18,10 +19,11 @@ from stet.model.dispatch import Dispatch
 from stet.model.story import Policy, Surge
 from stet.story import notices
 from stet.story.dated import far
-from stet.story.obituary import obituary
+from stet.story.obituary import IN_EVERY_OBITUARY, obituary
 from stet.story.placeholders import placeholder
+from stet.story.spots import everything
 from stet.story.surge import burst
-from stet.story.web_use import off_the_web
+from stet.story.web_use import IN_EVERY_TERM, off_the_web
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -43,6 +45,8 @@ class Tripwire(Struct, frozen=True, kw_only=True):
     """What was found and where, for the beginning of a sentence; none when there is nothing."""
     so: str
     """What that means, for the end of the sentence."""
+    needles: tuple[str, ...] = ("",)
+    """One of these is in all that it finds, among the words in small letters (`spots.everything`)."""
 
 
 def _in(finds: Callable[[Dispatch], str | None]) -> Callable[[Look], str | None]:
@@ -51,11 +55,26 @@ def _in(finds: Callable[[Dispatch], str | None]) -> Callable[[Look], str | None]
 
 TRIPWIRES = (
     Tripwire(name="placeholder", finds=_in(placeholder), so="a place that nobody filled in"),
-    Tripwire(name="do-not-publish", finds=_in(notices.do_not_publish), so="it says that it is not to be published"),
-    Tripwire(name="draft", finds=_in(notices.draft), so="it calls itself a draft, or made in advance"),
-    Tripwire(name="test", finds=_in(notices.trial), so="it calls itself a test"),
-    Tripwire(name="advisory", finds=_in(notices.advisory), so="it reads like a note to editors, sent as a story"),
-    Tripwire(name="web-forbidden", finds=_in(off_the_web), so="the web may not show it"),
+    Tripwire(
+        name="do-not-publish",
+        finds=_in(notices.do_not_publish),
+        so="it says that it is not to be published",
+        needles=notices.IN_EVERY_ORDER,
+    ),
+    Tripwire(
+        name="draft",
+        finds=_in(notices.draft),
+        so="it calls itself a draft, or made in advance",
+        needles=notices.IN_EVERY_DRAFT,
+    ),
+    Tripwire(name="test", finds=_in(notices.trial), so="it calls itself a test", needles=notices.IN_EVERY_TEST),
+    Tripwire(
+        name="advisory",
+        finds=_in(notices.advisory),
+        so="it reads like a note to editors, sent as a story",
+        needles=notices.IN_EVERY_ADVISORY,
+    ),
+    Tripwire(name="web-forbidden", finds=_in(off_the_web), so="the web may not show it", needles=IN_EVERY_TERM),
     Tripwire(
         name="far-date",
         finds=lambda look: far(look.item, look.known_since, look.policy),
@@ -66,7 +85,12 @@ TRIPWIRES = (
         finds=lambda look: burst(look.surge) if look.surge else None,
         so="the feed may be sending its archive, or have been keyed anew",
     ),
-    Tripwire(name="obituary", finds=_in(obituary), so="an obituary, and a person confirms the death"),
+    Tripwire(
+        name="obituary",
+        finds=_in(obituary),
+        so="an obituary, and a person confirms the death",
+        needles=IN_EVERY_OBITUARY,
+    ),
 )
 """In the order in which they are asked: the first that finds something gives the reason."""
 
@@ -88,8 +112,16 @@ class Trip(Struct, frozen=True, kw_only=True):
     """One line for the desk, which begins with what was found."""
 
 
-def trips(look: Look) -> Iterator[Trip]:
+@lru_cache(maxsize=8)  # a story is judged at each instant at which it may have opened, mostly by the same version
+def trips(look: Look) -> tuple[Trip, ...]:
     """What the tripwires find that the feed has not switched off, in their order."""
+    return tuple(_found(look))
+
+
+def _found(look: Look) -> Iterator[Trip]:
+    words = everything(look.item)
     for wire in TRIPWIRES:
-        if wire.name not in look.policy.tripwires_off and (what := wire.finds(look)):
+        if wire.name in look.policy.tripwires_off or not any(needle in words for needle in wire.needles):
+            continue
+        if what := wire.finds(look):
             yield Trip(name=wire.name, reason=f"{what}: {wire.so} (tripwire {wire.name}).")

@@ -11,6 +11,12 @@ from stet.model.dispatch import Dispatch
 from stet.story import spots
 from stet.story.spots import Spot, found
 
+IN_EVERY_TERM = (
+    "print", "newspaper", "magazine", "broadcast", "radio", "television", "internet", "web", "online", "on-line",
+    "digital", "offline", "off-line", "netz", "druck", "en ligne", "papier", "presse", "línea", "impres", "papel",
+)  # fmt: skip
+"""One of these is in all that forbids the web: looking for them costs next to nothing."""
+
 _WEB = r"(?:internet|world\ wide\ web|web|online|on-line|websites?|web\ ?sites?|digital)"
 _USE = (
     r"(?:use|usage|publication|publishing|distribution|rights|display|reproduction|clients|editions?|media|platforms?)"
