@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stet.journal.connect import asking, writing
-from stet.journal.derived import every_list, make_dirty, parts, touch
+from stet.journal.derived import NO_HASTE, every_list, make_dirty, parts, touch
 from stet.journal.models import Fact, Feed, Receipt, Story
 
 
@@ -56,7 +56,7 @@ class Ledger:
             if not orderly:
                 since = Receipt.objects.filter(pk__gt=facts.get("checkpoint", 0))
                 stories = set(since.exclude(story_key="").values_list("story_key", flat=True))
-                touch(stories)
+                touch(dict.fromkeys(stories, NO_HASTE))
                 for some in parts(stories):
                     Story.objects.filter(key__in=some).update(unsure=True)  # their pictures are put again too
                 make_dirty(every_list())

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Picture
 
 
 class State(StrEnum):
@@ -72,17 +72,39 @@ class Surge(Struct, frozen=True, kw_only=True):
     """The most stories that came by F in any one clock hour (UTC) of those 7 days."""
 
 
+class Version(Struct, frozen=True, kw_only=True):
+    """One version in the line of those that make a story's text."""
+
+    dispatch: Dispatch
+    corrects: bool = False
+    """The agency says that it fixes an error of an earlier one (life.md section 4)."""
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """What readers are told of an error that the agency has fixed."""
+
+    at: datetime
+    """The agency's time of the version that fixed it, else its arrival."""
+    version: int | None
+    note: str | None
+    """The agency's own words to readers about it; never a note to editors."""
+
+
 class Story(Struct, frozen=True, kw_only=True):
     """All dispatches of one story, folded. The same for any order of arrival (promise 6)."""
 
     key: str
     id: str
     """Ten characters made from the key: the story's name in addresses."""
+    others: tuple[str, ...] = ()
+    """Keys of the other items of its thread, whose addresses lead here."""
     agency: str
     first: Dispatch
     """The earliest version no stop has reached: it gives the address, so an update does not move the page."""
     current: Dispatch
     """The version readers get, or would get if the standing allowed it."""
+    pictures: tuple[Picture, ...] = ()
+    """The pictures of that version which may be shown, with the words that their own items give them now."""
     versions: int
     """How many different dispatches were folded."""
     standing: Standing
@@ -92,6 +114,13 @@ class Story(Struct, frozen=True, kw_only=True):
     """It may have stood at another address: a later version reached this house before the first did."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
+    flags: tuple[str, ...] = ()
+    """What the desk should look at, one sentence each."""
+    line: tuple[Version, ...] = ()
+    """The versions that stand, earliest first, the last of them `current`; none when a stop has taken all. Of two
+    contents under one version it has the one that stands. They may be of several keys: never compare their numbers."""
+    corrections: tuple[Correction, ...] = ()
+    """What readers of an earlier version have to be told, oldest first."""
 
 
 class Topic(Struct, frozen=True, kw_only=True, order=True):

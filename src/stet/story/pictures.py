@@ -1,0 +1,67 @@
+"""Which of a story's pictures may be shown: each lives a life of its own (life.md 2, 7 and 8; edge cases 98 and 99).
+
+A picture that comes as an item of its own can be killed, embargoed, held back or given another caption by itself. The
+story stays; the picture leaves every page that shows it, or is shown with the words it has now.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stet.model.dispatch import Dispatch, Picture, Status
+from stet.story.effective import effective
+from stet.story.embargo import embargo
+from stet.story.history import gather
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """The pictures that may be shown now, and the next instant at which the clock alone may change that."""
+
+    pictures: tuple[Picture, ...]
+    until: datetime | None = None
+
+
+def pictures_of(current: Dispatch, items: Mapping[str, tuple[Dispatch, ...]], now: datetime) -> Shown:
+    """The pictures of a version, by what came for their own items until `now` (UTC)."""
+    if not items:
+        return Shown(pictures=current.pictures)
+    shown: list[Picture] = []
+    instants: list[datetime] = []
+    for picture, key in zip(current.pictures, current.picture_keys or [""] * len(current.pictures), strict=True):
+        came = items.get(key)
+        if not came:
+            shown.append(picture)
+            continue
+        own, until = _own(picture, came, now)
+        if own is not None:
+            shown.append(own)
+        if until is not None:
+            instants.append(until)
+    return Shown(pictures=tuple(shown), until=min(instants, default=None))
+
+
+def _own(picture: Picture, came: Iterable[Dispatch], now: datetime) -> tuple[Picture | None, datetime | None]:
+    history = gather(came)
+    left = effective(history)
+    if not left.versions or any(d.status is Status.UNKNOWN for d in history.dispatches):
+        return None, None
+    shut = embargo(history, now)
+    if shut is not None:
+        return None, shut.until
+    return _with_words_of(picture, left.newest), None
+
+
+def _with_words_of(picture: Picture, item: Dispatch) -> Picture:
+    """The picture with the words and terms that its own item gives it now."""
+    newest = next(iter(item.pictures), None)
+    if newest is None:
+        return picture
+    return replace(
+        picture,
+        caption=newest.caption or picture.caption,
+        credit=newest.credit or picture.credit,
+        alt=newest.alt or picture.alt,
+        usage_terms=newest.usage_terms or item.usage_terms or picture.usage_terms,
+    )
