@@ -32,6 +32,8 @@ name = "wire"
 agency = "Northwind News"
 path = "wire"
 section = "India"
+dated_behind = "36500d"  # the wires measured carry one day, whenever they are measured
+dated_ahead = "36500d"
 """
 
 

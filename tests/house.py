@@ -33,11 +33,15 @@ name = "wire"
 agency = "Northwind News"
 path = "wire"
 section = "India"
+dated_behind = "36500d"  # the test wires carry one day, and a command the clock of the machine
+dated_ahead = "36500d"
 [[feeds]]
 name = "other"
 agency = "Southwind News"
 path = "other"
 section = "World"
+dated_behind = "36500d"
+dated_ahead = "36500d"
 """
 
 

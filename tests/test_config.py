@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -57,6 +58,21 @@ def test_what_is_not_said_has_a_default():
         ('path = "wire/pti"', 'path = "wire/pti"\nsection = "Gone"', 12, "/gone/ is an address Stet needs itself"),
         ("[[feeds]]\nname", "[[feed]]\nname", 8, "feed: Stet knows no such key here"),
         ("[[feeds]]\nname", "[server]\nbind = '127.0.0.1:99999'\n\n[[feeds]]\nname", 9, "is not address:port"),
+        (
+            'every = "5m"',
+            'tripwires_off = ["test", "obituaries"]',
+            12,
+            "feeds[1].tripwires_off: 'obituaries' is no tripwire; write of these: placeholder, do-not-publish",
+        ),
+        (
+            'every = "5m"',
+            'tripwires_off = ["embargo-in-words"]',
+            12,
+            "'embargo-in-words' cannot be switched off; those that can: placeholder, ",
+        ),
+        ('every = "5m"', 'tripwires_off = "test"', 12, "feeds[1].tripwires_off: write a list"),
+        ('every = "5m"', 'dated_behind = "a month"', 12, "'a month' is not a length of time above zero"),
+        ('every = "5m"', "dated_ahead = 0", 12, "is not a length of time above zero"),
         ("[site]", "[[site]]", 2, "site: write [site], and once"),
         ('name = "The Morning Ledger"', "name = 5", 3, "site.name"),
         ('name = "The Morning Ledger"', "name = ", 3, "not TOML"),
@@ -68,6 +84,13 @@ def test_a_wrong_setting_is_named_with_its_line(old: str, new: str, line: int, s
         parse(text)
     assert says in str(told.value)
     assert f"line {line}" in str(told.value)
+
+
+def test_how_far_from_now_an_item_may_be_dated_is_a_length_of_time():
+    feed = parse(GOOD.replace('every = "5m"', 'dated_ahead = "5m"\ndated_behind = "2d"')).feeds[0]
+    assert (feed.ahead, feed.behind) == (timedelta(minutes=5), timedelta(days=2))
+    assert (parse(GOOD).feeds[0].ahead, parse(GOOD).feeds[0].behind) == (timedelta(days=7), timedelta(days=365))
+    assert parse(GOOD.replace('"5m"', '"1d"')).feeds[0].seconds == 86400
 
 
 def test_an_unknown_key_is_told_what_there_is():

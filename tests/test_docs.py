@@ -26,6 +26,7 @@ from stet.model.dispatch import Dispatch, Kind, Link, Picture, Rendition, Status
 from stet.model.packet import Origin
 from stet.model.story import State
 from stet.show import READ_KEYS
+from stet.story.tripwires import ALWAYS, NAMES
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
@@ -127,6 +128,13 @@ def test_every_transport_is_in_the_reference_and_in_the_guide():
     for name in transports:
         assert f'`"{name}"`' in cells[1]
         assert f'transport = "{name}"' in text("docs/guide/first-feed.md")
+
+
+def test_every_tripwire_is_in_the_reference_in_its_order_and_no_other():
+    documented = rows(text("docs/reference/tripwires.md").partition("\n## ")[0])
+    assert list(documented) == [*NAMES, *ALWAYS]
+    for name in ALWAYS:
+        assert f"`{name}`" in section("docs/reference/tripwires.md", "Off, for a feed")
 
 
 # -- the commented stet.toml

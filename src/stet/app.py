@@ -74,7 +74,14 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
         cut=feed.cut,
         stop_signals=feed.stop_signals,
         limits=_limits(house.settings.limits),
-        policy=Policy(section=feed.section, hold=feed.publish == "hold", hold_alerts=feed.alerts == "hold"),
+        policy=Policy(
+            section=feed.section,
+            hold=feed.publish == "hold",
+            hold_alerts=feed.alerts == "hold",
+            tripwires_off=feed.tripwires_off,
+            behind=feed.behind,
+            ahead=feed.ahead,
+        ),
     )
 
 

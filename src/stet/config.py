@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,6 +23,7 @@ from msgspec import Meta, Struct
 from stet.errors import Misused
 from stet.model.address import slug
 from stet.model.page import Wording
+from stet.story.tripwires import ALWAYS, NAMES
 
 FILE_NAME = "stet.toml"
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -104,11 +106,24 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     section: Name = "News"
     publish: Literal["auto", "hold"] = "auto"
     alerts: Literal["publish", "hold"] = "publish"
+    tripwires_off: tuple[str, ...] = ()
+    dated_behind: float | str = "365d"
+    dated_ahead: float | str = "7d"
 
     @property
     def seconds(self) -> float:
         """`every` in seconds."""
         return _seconds(self.every)
+
+    @property
+    def behind(self) -> timedelta:
+        """`dated_behind` as a length of time."""
+        return timedelta(seconds=_seconds(self.dated_behind))
+
+    @property
+    def ahead(self) -> timedelta:
+        """`dated_ahead` as a length of time."""
+        return timedelta(seconds=_seconds(self.dated_ahead))
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -277,6 +292,7 @@ def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
     if feed.time_zone is not None:
         found += _zone((*here, "time_zone"), feed.time_zone)
     found += _reading_problems(here, feed)
+    found += _tripwire_problems(here, feed)
     if not slug(feed.section):
         found.append(((*here, "section"), f"{feed.section!r} has no letter to make an address of"))
     elif slug(feed.section) in RESERVED:
@@ -298,6 +314,25 @@ def _reading_problems(here: Place, feed: FeedSettings) -> Iterator[tuple[Place, 
             re.compile(pattern)
         except re.error as error:
             yield (*here, "cut"), f"{pattern!r} is not a pattern: {error}"
+
+
+def _tripwire_problems(here: Place, feed: FeedSettings) -> Iterator[tuple[Place, str]]:
+    for name in feed.tripwires_off:
+        if name in ALWAYS:
+            yield (*here, "tripwires_off"), f"{name!r} cannot be switched off; those that can: {', '.join(NAMES)}"
+        elif name not in NAMES:
+            yield (*here, "tripwires_off"), f"{name!r} is no tripwire; write of these: {', '.join(NAMES)}"
+    for key in ("dated_behind", "dated_ahead"):
+        try:
+            fits = 0 < _seconds(getattr(feed, key)) <= _LONGEST
+        except ValueError:
+            fits = False
+        if not fits:
+            yield (*here, key), f'{getattr(feed, key)!r} is not a length of time above zero; write "5m", "12h" or "30d"'
+
+
+_LONGEST = 100 * 365 * 86400
+"""Seconds: what is further apart is no date."""
 
 
 def without_effect(feed: FeedSettings) -> list[str]:
@@ -322,10 +357,10 @@ def _zone(place: Place, name: str) -> list[tuple[Place, str]]:
 
 def _seconds(every: float | str) -> float:
     if isinstance(every, str):
-        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smh]?)\s*", every)
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd]?)\s*", every)
         if not match:
             raise ValueError(every)
-        return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
+        return float(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[match[2]]
     return float(every)
 
 

@@ -263,7 +263,7 @@ def test_settings_that_break_while_it_runs_stop_commands_and_not_the_site(house)
         (house.root / "stet.toml").write_text(whole.replace('section = "World"', 'sektion = "World"'))
         for words in (["take", write(house.root / "a.xml", g2(1)), "--feed", "wire"], ["doctor"]):
             [line] = house.stet(*words, exits=2).splitlines()
-            assert "stet.toml, line 18: feeds[2].sektion: Stet knows no such key here; did you mean section?" in line
+            assert "stet.toml, line 20: feeds[2].sektion: Stet knows no such key here; did you mean section?" in line
         house.drop("b.xml", g2(2), feed="other")
         house.until(lambda: house.pages(2))
         (house.root / "stet.toml").write_text(whole)

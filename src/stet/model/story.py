@@ -1,6 +1,6 @@
 """What all dispatches of one story fold into, and what stands beside it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -43,6 +43,35 @@ class Policy(Struct, frozen=True, kw_only=True):
     """A person releases each story."""
     hold_alerts: bool = False
     """A person releases what came as an alert only."""
+    tripwires_off: tuple[str, ...] = ()
+    """Names of the tripwires (story/tripwires.py) that hold nothing of this feed."""
+    behind: timedelta = timedelta(days=365)
+    """How long before its arrival an item may be dated without a person having to look."""
+    ahead: timedelta = timedelta(days=7)
+    """How long after its arrival an item may be dated; minutes, where a feed means an embargo by it (edge case 62)."""
+
+
+class Surge(Struct, frozen=True, kw_only=True):
+    """How much came by a feed in the hour that ends with a story's arrival, against what usually comes (edge case 47).
+
+    For a story, F is the feed and T the time of the first of its usable dispatches of kind story or alert to arrive
+    (the least by arrival, then feed). *Came* is said of a story at its own T and on its own F. All windows lie on
+    `arrived`, the later end included, so what came in one packet counts as a whole, and nothing that comes later
+    changes a Surge: it is a pure function of what the journal holds. A back file that is put on the road under an
+    earlier time does change those of the hour and the week behind it; a story is to be settled again then.
+    """
+
+    items: int
+    """Different stories that came by F in the hour (T - 1 h, T], this one included."""
+    stale: int
+    """Of these, the ones that are old or known: `version_created` of that first dispatch lies more than the feed's
+    `behind` before its arrival, or its likeness (model/likeness.py) is near that of another story of the same agency,
+    in or before the hour, that came before it, or at the same instant under a lesser story key."""
+    usual: float | None
+    """Stories that came by F in the 7 days (T - 1 h - 7 d, T - 1 h], for each hour of them. When the first story ever
+    to come by F did so less than 7 days before T - 1 h, the hours since then count; less than 24 hours: None."""
+    busiest: int
+    """The most stories that came by F in any one clock hour (UTC) of those 7 days."""
 
 
 class Version(Struct, frozen=True, kw_only=True):

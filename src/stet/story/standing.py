@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from stet.model.address import story_id
 from stet.model.dispatch import CLOCK_SKEW, Dispatch, Kind, Status
-from stet.model.story import Policy, Standing, State
+from stet.model.story import Policy, Standing, State, Surge
 from stet.story.doubts import is_one_id_for_many
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
@@ -19,6 +19,7 @@ from stet.story.history import History, is_take
 from stet.story.release import saw
 from stet.story.stops import mark, of
 from stet.story.takes import join, takes_of, waits_until
+from stet.story.tripwires import Look, trips
 from stet.story.twins import earlier_twin, words_of
 
 _FILED = {
@@ -34,6 +35,8 @@ class Case(Struct, frozen=True, kw_only=True):
     history: History
     left: Effective
     policy: Policy
+    surge: Surge | None = None
+    """What came by the feed in the hour in which the story did; none when nobody counted."""
 
 
 def standing(case: Case, now: datetime) -> Standing:
@@ -203,6 +206,34 @@ def _waits_for_more(case: Case, now: datetime) -> Standing | None:
     return Standing(state=State.HELD, reason="More of the text is to come: it waits for that a while.", until=until)
 
 
+def _tripped(case: Case) -> str | None:
+    """What a tripwire found in the newest version, or in the one that is shown in its place (story/tripwires.py).
+
+    The whole story is held, also one that was live and is updated or corrected: what is older is no safer.
+    """
+    newest, current = case.left.newest, case.left.current
+    for shown in (newest,) if current is newest else (newest, current):
+        if not _agreed(case, shown.arrived):
+            for tripped in trips(_look(case, shown)):
+                if not _was_found_before(case, tripped.reason):
+                    return tripped.reason
+    return None
+
+
+def _was_found_before(case: Case, reason: str) -> bool:
+    """Whether a person released the story with a version before them in which the same was found."""
+    for release in case.history.releases:
+        seen = [version for version in case.left.versions if saw(release, [version], case.history)]
+        if seen and any(tripped.reason == reason for tripped in trips(_look(case, seen[-1]))):
+            return True
+    return False
+
+
+def _look(case: Case, shown: Dispatch) -> Look:
+    known_since = min(version.arrived for version in (*case.left.versions, shown))
+    return Look(item=shown, known_since=known_since, policy=case.policy, surge=case.surge)
+
+
 def _without_text(case: Case) -> str | None:
     """Nothing but an alert goes out without a body (edge cases 68 and 69), and nothing at all without a word."""
     newest = case.left.newest
@@ -236,6 +267,7 @@ HOLDS: tuple[Callable[[Case], str | None], ...] = (
     _nothing_but_takes,
     _asked_about_a_take,
     _alert,
+    _tripped,
     _without_text,
     _held_by_the_house,
 )
