@@ -217,13 +217,14 @@ def take(
 ) -> None:
     """Put files on the road: kept, read, published."""
     house = Settings.house()
-    arrived = _instant(at) if at else now()
+    given = _instant(at) if at else None
     name = house.feed(feed).name
+    stet = Stet(house)
+    arrived = given or stet.clock()
     packets = [
         Packet(feed=name, source=file.name, data=file.read_bytes(), arrived=arrived)
         for file in track(files, "Reading", console=err, transient=True, disable=len(files) < 50)
     ]
-    stet = Stet(house)
     refused = False
     for file, outcome in zip(files, stet.take(packets), strict=True):
         for refusal in outcome.refusals:
@@ -347,6 +348,19 @@ def replay() -> None:
     with err.status("Rebuilding"):
         stories, swept = stet.replay()
     out.print(f"{plural(stories, 'story', 'stories')} rebuilt; {plural(swept, 'file')} that belonged to none removed.")
+
+
+@app.command()
+def clock(
+    confirm: Annotated[bool, typer.Option("--confirm", help="It is right as it is: open by it again.")] = False,
+) -> None:
+    """Say whether the clock is believed that embargoes open by."""
+    stet = Stet(Settings.house())
+    if confirm:
+        stet.confirm_clock()
+    moment = stet.moment()
+    out.print(moment.trouble or f"The clock is believed: {moment.now:%Y-%m-%d %H:%M:%S} UTC.", markup=False)
+    raise typer.Exit(REFUSED if moment.trouble else 0)
 
 
 @app.command()
