@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 
 from stet.config import FeedSettings, House, LimitsSettings
-from stet.desk import check_wording
+from stet.desk import check_wording, edit
 from stet.edition import Edition
 from stet.engine.clock import CheckedClock, Uptime, uptime
 from stet.engine.embedded import Embedded
@@ -26,8 +26,9 @@ from stet.journal.connect import connect, migrate
 from stet.journal.ledger import Ledger
 from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
-from stet.model.address import file_of
+from stet.model.address import file_of, story_id
 from stet.model.change import AnyChange
+from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Site, Wording
@@ -35,6 +36,7 @@ from stet.model.story import SHOWN, Policy, Story
 from stet.proof import Claim, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
+from stet.story import sealed
 from stet.transports.folder import Folder, FolderSource
 from stet.transports.poll import Poll, PollSource
 from stet.transports.watch import watch
@@ -240,6 +242,19 @@ class Stet:
         self._walk(lambda: not inquiry.find(row.key).touched)
         return inquiry.find(row.key)
 
+    def unseal(self, text: str, reason: str) -> tuple[Dispatch, ...]:
+        """Read what a stop has taken away of a story: on record, with a reason, before a word of it is handed out.
+
+        Raises `Misused` without a reason, and where nothing is sealed.
+        """
+        key = inquiry.find(text).key
+        words = self.sealed(key)
+        if not words:
+            raise Misused(f"Nothing of story {story_id(key)} is sealed: no stop has reached it.")
+        change = edit.unseal(self.story(key), reason, who=self.who, at=self.clock())
+        self.flow.record(self._after_all_that_was_known(key, change))
+        return words
+
     def _after_all_that_was_known(self, key: str, change: AnyChange) -> AnyChange:
         """A person acts on what they see: whatever the clock says, the act is later than all that was here before it.
         Else a kill by hand could miss what it was meant for."""
@@ -294,6 +309,11 @@ class Stet:
     def history(self, key: str) -> History:
         """All that is known of a story now."""
         return self.journal.histories([key], self.clock())[0]
+
+    def sealed(self, key: str) -> tuple[Dispatch, ...]:
+        """The dispatches of a story whose words nobody is shown any more."""
+        history = self.history(key)
+        return sealed(history.dispatches, history.changes, history.around)
 
     def verify(self) -> Iterator[Verdict]:
         """Compare every page that is up with the agency's bytes."""

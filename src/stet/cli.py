@@ -315,12 +315,22 @@ def _did(stet: Stet, row: StoryRow) -> None:
 
 
 @app.command()
-def show(story: StoryName) -> None:
+def show(
+    story: StoryName,
+    sealed: Annotated[bool, typer.Option("--sealed", help="The words that a stop took away; it is recorded.")] = False,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why they are read.")] = "",
+) -> None:
     """Show a story's standing, versions and changes."""
+    if sealed != bool(reason.strip()):
+        raise Misused('Sealed words are read with a reason, which is recorded: --sealed --reason "...".')
     stet = Stet(Settings.house())
+    if sealed:
+        words = stet.unseal(story, reason)
+        out.print(shown.sealed(words, stet.history(find(story).key).changes))
+        return
     row = find(story)
     history = stet.history(row.key)
-    out.print(shown.story(row, stet.story(row.key), history, stet.site.url))
+    out.print(shown.story(row, stet.story(row.key), history, stet.site.url, sealed=stet.sealed(row.key)))
 
 
 # -- proof and repair

@@ -42,7 +42,7 @@ from stet.journal.models import (
     StoryTopic,
     Tie,
 )
-from stet.model.change import AnyChange, Hold, Kill, change_kind
+from stet.model.change import AnyChange, Hold, Kill, Unsealed, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Card, Cut
@@ -116,8 +116,9 @@ class DjangoJournal:
                 at=change.at,
                 value=_encode(change),
             )
-            hastes = {change.story_key: 0 if isinstance(change, Kill | Hold) else BY_HAND}
-            touch(ties.reached(hastes, ()))
+            if not isinstance(change, Unsealed):  # nothing happened to the story
+                hastes = {change.story_key: 0 if isinstance(change, Kill | Hold) else BY_HAND}
+                touch(ties.reached(hastes, ()))
 
     def due(self, now: datetime, limit: int, *, stops: bool = False, ends: datetime | None = None) -> list[str]:
         """See `Journal.due`."""
