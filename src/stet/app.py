@@ -26,13 +26,14 @@ from stet.journal.connect import connect, migrate
 from stet.journal.ledger import Ledger
 from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
-from stet.model.address import file_of, story_id
+from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
+from stet.model.address import file_of, gone_file, story_id
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Site, Wording
-from stet.model.story import SHOWN, Policy, Story
+from stet.model.story import SHOWN, Policy, State, Story
 from stet.proof import Claim, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
@@ -259,8 +260,9 @@ class Stet:
         """A person acts on what they see: whatever the clock says, the act is later than all that was here before it.
         Else a kill by hand could miss what it was meant for."""
         history = self.history(key)
-        known = [*(one.arrived for one in history.dispatches), *(one.at for one in history.changes)]
-        last = max(known, default=change.at)
+        orders = (order.dispatch for order in history.around.orders)
+        came = (one.arrived for one in (*history.dispatches, *orders))
+        last = max((*came, *(one.at for one in history.changes)), default=change.at)
         return change if change.at > last else msgspec.structs.replace(change, at=last + timedelta(microseconds=1))
 
     def replay(self) -> tuple[int, int]:
@@ -309,6 +311,28 @@ class Stet:
     def history(self, key: str) -> History:
         """All that is known of a story now."""
         return self.journal.histories([key], self.clock())[0]
+
+    def kill_receipt(self, text: str) -> tuple[KillReceipt, list[str]]:
+        """The receipt of the stops of the story that `text` means, and the paths of the edition that serve it now
+        though it is withdrawn. Raises `Misused` for a story that no stop ever reached."""
+        row = inquiry.find(text)
+        history = self.history(row.key)
+        found = orders(history, inquiry.source_of)
+        if not found:
+            raise Misused(f"No order to stop story {row.id} ever came: there is nothing to give a receipt for.")
+        case = Case(
+            story=row.id,
+            key=row.key,
+            state=row.state,
+            orders=found,
+            done=inquiry.done_for({row.key, *(one.story_key for one in history.dispatches)}),
+            lists_before=lambda order, at: self.flow.lists_with(without(history, order, at), at),
+            list_acts=inquiry.list_acts,
+            is_there=lambda path: (self.house.edition / path).is_file(),
+        )
+        receipt = kill_receipt(case)
+        naming = self.publisher.naming(row.id) if row.state == State.WITHDRAWN else []
+        return receipt, [path for path in naming if path != gone_file(row.id)]
 
     def sealed(self, key: str) -> tuple[Dispatch, ...]:
         """The dispatches of a story whose words nobody is shown any more."""

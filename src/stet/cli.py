@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from stet import __version__, demonstration, formats
+from stet import __version__, demonstration, formats, show_receipt
 from stet import doctor as doctors
 from stet import show as shown
 from stet.app import Stet, now, origin
@@ -334,6 +334,20 @@ def show(
 
 
 # -- proof and repair
+
+
+@app.command("kill-receipt")
+def kill_receipt(
+    story: StoryName,
+    json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Say when a story was stopped, and when each place that served it served it no more."""
+    receipt, serving = Stet(Settings.house()).kill_receipt(story)
+    if json:
+        sys.stdout.write(show_receipt.as_json(receipt, serving) + "\n")
+    else:
+        out.print(show_receipt.receipt(receipt, serving))
+    raise typer.Exit(REFUSED if serving else 0)
 
 
 @app.command()

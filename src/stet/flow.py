@@ -28,11 +28,11 @@ from msgspec.structs import replace
 from stet import formats
 from stet.edition import Edition, cuts
 from stet.errors import Refused, Unavailable
-from stet.journal.base import Asset, Filed, History, Journal, Kept
+from stet.journal.base import Asset, Filed, History, Journal, Kept, Shown
 from stet.lists import Lists
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
-from stet.model.moment import Moment
+from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Page, Receipt, Site
 from stet.model.story import Policy, Story
@@ -168,6 +168,17 @@ class Flow:
         """A story as its history makes it, also by the key of another of its items. None when nothing has arrived."""
         folded = self._settlement.fold(history, self._clock())
         return folded.story if folded.whole is None else self.fold(replace(history, key=folded.whole))
+
+    def lists_with(self, history: History, at: datetime) -> tuple[str, ...]:
+        """Paths of the lists that show a story of this history, as it stands at an instant; none where readers cannot
+        see it."""
+        folded = self._settlement.fold(replace(history, shown=Shown()), certain(at))
+        if folded.whole is not None:
+            return self.lists_with(replace(history, key=folded.whole), at)
+        if not (folded.is_shown and folded.story):
+            return ()
+        names = self._settlement.put_up(folded, folded.story).lists
+        return tuple(page.path for page in self._lists.pages(sorted(names)))
 
     def _read(self) -> bool:
         kept = self._journal.pending(BATCH)

@@ -63,7 +63,7 @@ def as_json(source: str, reading: Reading) -> Iterator[str]:
 def reading(source: str, read: Reading, time_zone: str | None = None) -> RenderableType:
     """A reading for people: its format and why, a table an item, what was refused. `time_zone` is the site's."""
     zone = ZoneInfo(time_zone) if time_zone else None
-    parts: list[RenderableType] = [_folded(_inert(f"{read.format}: {read.why}", "dim"))] if read.format else []
+    parts: list[RenderableType] = [folded(_inert(f"{read.format}: {read.why}", "dim"))] if read.format else []
     for number, dispatch in enumerate(read.dispatches, start=1):
         if len(read.dispatches) > 1:
             parts.append(Rule(Text(f"{number} of {len(read.dispatches)}"), align="left", style="dim"))
@@ -74,7 +74,7 @@ def reading(source: str, read: Reading, time_zone: str | None = None) -> Rendera
     return Panel(Group(*parts), title=_inert(source), title_align="left", padding=(0, 1))
 
 
-def _folded(words: Text) -> Table:
+def folded(words: Text) -> Table:
     """Words on as many lines as they need, also on a console that leaves lines as long as they are."""
     table = Table.grid()
     table.add_column(overflow="fold")
@@ -86,7 +86,7 @@ def _refusal(refusal: Refusal, *, whole: bool) -> Table:
     reason = refusal.reason
     what = "refused" if whole or refusal.index is None else f"item {refusal.index + 1} refused"
     advice = next((words for signs, words in _ADVICE if any(sign in reason for sign in signs)), _NO_ADVICE)
-    return _folded(Text.assemble((f"{what}: ", "bold red"), _inert(reason, "red"), f"\n{advice}"))
+    return folded(Text.assemble((f"{what}: ", "bold red"), _inert(reason, "red"), f"\n{advice}"))
 
 
 def _item(dispatch: Dispatch, zone: ZoneInfo | None, outer: str | None) -> Table:
@@ -201,11 +201,12 @@ def _cut(text: str, longest: int = _LONGEST) -> str:
 
 def _inert(text: str, style: str = "") -> Text:
     """Words of the wire for a terminal: no markup of ours in them, and nothing in them that acts."""
-    told = _harmless(text)
+    told = harmless(text)
     return Text(told if len(told) < 3 * _LONGEST else _cut(told, 3 * _LONGEST), style=style)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Text in which nothing acts on a terminal."""
     return "\n".join(_ACTIVE.sub(_named, line) for line in text.split("\n"))
 
 
@@ -227,11 +228,11 @@ def sealed(dispatches: Sequence[Dispatch], changes: Sequence[AnyChange]) -> Rend
         parts.append(Rule(Text(f"version {number}, arrived {_instant(one.arrived)}"), align="left", style="dim"))
         captions = (picture.caption for picture in one.pictures)
         words = (one.headline, one.byline, one.dateline, one.summary, one.body_text, *captions)
-        parts += [Text(_harmless(text) + "\n") for text in words if text]
+        parts += [Text(harmless(text) + "\n") for text in words if text]
     for act in changes:
         if isinstance(act, SetHeadline | SetPicture) and _words(act):
-            by = f"{change_kind(act)} by {_harmless(act.who)}, {_instant(act.at)}"
-            parts += [Rule(Text(by), align="left", style="dim"), Text(_harmless(_words(act)) + "\n")]
+            by = f"{change_kind(act)} by {harmless(act.who)}, {_instant(act.at)}"
+            parts += [Rule(Text(by), align="left", style="dim"), Text(harmless(_words(act)) + "\n")]
     return Group(*(parts or [Text("No version with words ever came: there is nothing to read.")]))
 
 

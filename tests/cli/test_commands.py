@@ -81,6 +81,21 @@ def test_the_words_of_a_killed_story_are_shown_to_nobody_who_gives_no_reason_and
 
 
 @pytest.mark.slow
+def test_a_kill_receipt_is_printed_for_people_and_for_programs(house):
+    id_ = house.stet("take", write(house.root / "a.xml", g2(1)), "--feed", "wire").split()[1]
+    assert "No order to stop" in house.stet("kill-receipt", id_, exits=2)
+    house.stet("take", write(house.root / "order.xml", cancel(1)), "--feed", "wire")
+    told = house.stet("kill-receipt", id_)
+    assert "feed wire, order.xml" in told
+    read = json.loads(house.stet("kill-receipt", id_, "--json"))
+    assert told.rstrip().endswith(read["sha256"])
+    assert read["serving_now"] == []
+    assert {one["kind"] for one in read["receipt"]["stops"][0]["surfaces"]} >= {"page", "front", "section", "feed"}
+    (house.root / "site" / "india" / f"copy-{id_}.html").write_text("put back by hand")
+    assert "STILL NAMED" in house.stet("kill-receipt", id_, exits=1)
+
+
+@pytest.mark.slow
 def test_after_a_kill_was_lifted_only_what_was_killed_is_sealed(house):
     for number, data in enumerate((g2(1), cancel(1), g2(1, 3, headline="Velmora adds night boats"))):
         told = house.stet("take", write(house.root / f"{number}.xml", data), "--feed", "wire")

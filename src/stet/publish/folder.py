@@ -103,6 +103,16 @@ class FolderPublisher:
             self._prune(target.parent)
         return tuple(sorted(away))
 
+    def naming(self, word: str) -> list[str]:
+        """Paths of the files that have a word in them or in their name, sorted; pictures by their name only."""
+        found = []
+        for path in self._paths():
+            with contextlib.suppress(FileNotFoundError):  # removed while this looks
+                is_text = not path.startswith("media/")
+                if word in path or (is_text and word.encode() in (self._root / path).read_bytes()):
+                    found.append(path)
+        return sorted(found)
+
     def _paths(self) -> list[str]:
         found = []
         for folder, folders, files in os.walk(self._root):
