@@ -216,5 +216,5 @@ def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
 
 
 def _bug(key: str, bug: Exception) -> Standing:
-    log.exception("bug", story=key)
+    log.exception("bug", story=story_id(key))  # a key may have words of the story in it
     return Standing(state=State.HELD, reason=f"Stet failed on this story, which is a fault of Stet: {bug!r}.")
