@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from stet.model.address import story_id
-from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture
+from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Rendition, Status
 from stet.model.page import Site
 from stet.model.story import Notes, Policy, Standing, State, Story, Version
@@ -128,6 +128,11 @@ def release(at: datetime, *, against: int | None = 1) -> Release:
     return Release(story_key=KEY, who="mira", at=at, against=against)
 
 
+def unsealed(at: datetime, *, against: int | None = 1) -> Unsealed:
+    """A reading of sealed words."""
+    return Unsealed(story_key=KEY, who="mira", at=at, against=against, reason="the agency's lawyer asks")
+
+
 def story(current: Dispatch | None = None, **fields: Any) -> Story:
     """A folded story, made by hand: live since its version arrived, unless said otherwise."""
     shown = current if current is not None else dispatch()
@@ -160,5 +165,5 @@ __all__ = [
     "AGENCY", "BODY", "HEADLINE", "HOLDING", "KEY", "NOON", "POLICY", "SITE",
     "Kind", "State", "Status",
     "cancel", "dispatch", "embargoed", "headline", "hold", "house_picture", "kill", "moment", "notes", "picture",
-    "release", "sign", "standing", "story", "withhold",
+    "release", "sign", "standing", "story", "unsealed", "withhold",
 ]  # fmt: skip

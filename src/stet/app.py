@@ -4,18 +4,20 @@ import getpass
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import msgspec
 
 from stet.config import FeedSettings, House, LimitsSettings
-from stet.desk import check_wording
+from stet.desk import check_wording, edit
 from stet.edition import Edition
+from stet.engine.clock import CheckedClock, Uptime, uptime
 from stet.engine.embedded import Embedded
 from stet.engine.intake import Way
 from stet.engine.site import Site as SiteApp
 from stet.engine.site_serve import listening, serve
+from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher, make_asset
 from stet.journal import inquiry
@@ -24,15 +26,18 @@ from stet.journal.connect import connect, migrate
 from stet.journal.ledger import Ledger
 from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
-from stet.model.address import file_of
+from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
+from stet.model.address import file_of, gone_file, story_id
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch
+from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Site, Wording
-from stet.model.story import SHOWN, Policy, Story
+from stet.model.story import SHOWN, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
+from stet.story import sealed
 from stet.transports.folder import Folder, FolderSource
 from stet.transports.poll import Poll, PollSource
 from stet.transports.watch import watch
@@ -85,16 +90,25 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
     )
 
 
+def _checked(clock: Callable[[], datetime], since: Callable[[], Uptime] | None, ledger: Ledger) -> CheckedClock | None:
+    if since is None and clock is now:
+        since = uptime
+    return CheckedClock(clock, since, anchor_of(ledger)) if since else None
+
+
 class Stet:
     """A house with its journal, road and edition, ready to be used by a command, a server or a test."""
 
-    def __init__(self, house: House, *, clock: Callable[[], datetime] = now) -> None:
-        """Raises `Misused` for settings that cannot be, `Unavailable` when the database does not answer."""
+    def __init__(
+        self, house: House, *, clock: Callable[[], datetime] = now, uptime: Callable[[], Uptime] | None = None
+    ) -> None:
+        """`uptime` is what the clock is checked by: this machine's, for this machine's clock; another clock that comes
+        without one is believed. Raises `Misused` for settings that cannot be, `Unavailable` when the database does
+        not answer."""
         settings = house.settings
         wording = Wording(**{name: getattr(settings.disclosure, name) for name in Wording.__struct_fields__})
         check_wording(wording)
         self.house = house
-        self.clock = clock
         self.site = Site(
             name=settings.site.name,
             url=settings.site.url.rstrip("/"),
@@ -108,6 +122,8 @@ class Stet:
         migrate()
         self.journal = DjangoJournal()
         self.ledger = Ledger()
+        self.checked = _checked(clock, uptime, self.ledger)
+        self.moment: Callable[[], Moment] = self.checked or (lambda: certain(clock()))
         self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
         sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
@@ -122,8 +138,12 @@ class Stet:
             edition=self.edition,
             site=self.site,
             feeds=(*self.feeds.values(), *self.former.values()),
-            clock=self.clock,
+            clock=self.moment,
         )
+
+    def clock(self) -> datetime:
+        """The present instant, for the record of what is done now."""
+        return self.moment().now
 
     def _former_feeds(self) -> dict[str, Feed]:
         """Feeds that are no longer in `stet.toml`, as they last stood there. What came by them is read and shown as
@@ -144,6 +164,7 @@ class Stet:
             ways=[self._way(feed) for feed in self.house.settings.feeds],
             watch=watch,
             flush=self.publisher.checkpoint,
+            timekeeper=Timekeeper(self.checked, self.ledger) if self.checked else None,
         )
 
     def _way(self, feed: FeedSettings) -> Way:
@@ -225,9 +246,31 @@ class Stet:
         """Have a person act on the story that `text` means. `action` is one of desk/edit.py's, with its words filled
         in; what it forbids is raised as `Misused`. Returns the story as it stands afterwards."""
         row = inquiry.find(text)
-        self.flow.record(action(self.story(row.key)))
+        self.flow.record(self._after_all_that_was_known(row.key, action(self.story(row.key))))
         self._walk(lambda: not inquiry.find(row.key).touched)
         return inquiry.find(row.key)
+
+    def unseal(self, text: str, reason: str) -> tuple[Dispatch, ...]:
+        """Read what a stop has taken away of a story: on record, with a reason, before a word of it is handed out.
+
+        Raises `Misused` without a reason, and where nothing is sealed.
+        """
+        key = inquiry.find(text).key
+        words = self.sealed(key)
+        if not words:
+            raise Misused(f"Nothing of story {story_id(key)} is sealed: no stop has reached it.")
+        change = edit.unseal(self.story(key), reason, who=self.who, at=self.clock())
+        self.flow.record(self._after_all_that_was_known(key, change))
+        return words
+
+    def _after_all_that_was_known(self, key: str, change: AnyChange) -> AnyChange:
+        """A person acts on what they see: whatever the clock says, the act is later than all that was here before it.
+        Else a kill by hand could miss what it was meant for."""
+        history = self.history(key)
+        orders = (order.dispatch for order in history.around.orders)
+        came = (one.arrived for one in (*history.dispatches, *orders))
+        last = max((*came, *(one.at for one in history.changes)), default=change.at)
+        return change if change.at > last else msgspec.structs.replace(change, at=last + timedelta(microseconds=1))
 
     def replay(self) -> tuple[int, int]:
         """Rebuild every story and page from the journal. Returns how many stories there are, and how many files of
@@ -257,6 +300,12 @@ class Stet:
         """Who acts, for the record: the account the command runs under."""
         return getpass.getuser()
 
+    def confirm_clock(self) -> None:
+        """A person says that this machine's clock is right as it is. Raises `Misused` when nobody doubts it."""
+        if self.checked is None or not self.checked().trouble:
+            raise Misused("Nobody doubts the clock: there is nothing to confirm.")
+        self.ledger.remember_clock(msgspec.to_builtins(self.checked.confirm(self.who)))
+
     # -- questions
 
     def story(self, key: str) -> Story:
@@ -269,6 +318,33 @@ class Stet:
     def history(self, key: str) -> History:
         """All that is known of a story now."""
         return self.journal.histories([key], self.clock())[0]
+
+    def kill_receipt(self, text: str) -> tuple[KillReceipt, list[str]]:
+        """The receipt of the stops of the story that `text` means, and the paths of the edition that serve it now
+        though it is withdrawn. Raises `Misused` for a story that no stop ever reached."""
+        row = inquiry.find(text)
+        history = self.history(row.key)
+        found = orders(history, inquiry.source_of)
+        if not found:
+            raise Misused(f"No order to stop story {row.id} ever came: there is nothing to give a receipt for.")
+        case = Case(
+            story=row.id,
+            key=row.key,
+            state=row.state,
+            orders=found,
+            done=inquiry.done_for({row.key, *(one.story_key for one in history.dispatches)}),
+            lists_before=lambda order, at: self.flow.lists_with(without(history, order, at), at),
+            list_acts=inquiry.list_acts,
+            is_there=lambda path: (self.house.edition / path).is_file(),
+        )
+        receipt = kill_receipt(case)
+        naming = self.publisher.naming(row.id) if row.state == State.WITHDRAWN else []
+        return receipt, [path for path in naming if path != gone_file(row.id)]
+
+    def sealed(self, key: str) -> tuple[Dispatch, ...]:
+        """The dispatches of a story whose words nobody is shown any more."""
+        history = self.history(key)
+        return sealed(history.dispatches, history.changes, history.around)
 
     def verify(self) -> Iterator[Verdict]:
         """Compare every page that is up with the agency's bytes."""

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from stet import __version__, demonstration, formats
+from stet import __version__, demonstration, formats, show_receipt
 from stet import doctor as doctors
 from stet import show as shown
 from stet.app import Stet, now, origin
@@ -220,13 +220,14 @@ def take(
 ) -> None:
     """Put files on the road: kept, read, published."""
     house = Settings.house()
-    arrived = _instant(at) if at else now()
+    given = _instant(at) if at else None
     name = house.feed(feed).name
+    stet = Stet(house)
+    arrived = given or stet.clock()
     packets = [
         Packet(feed=name, source=file.name, data=file.read_bytes(), arrived=arrived)
         for file in track(files, "Reading", console=err, transient=True, disable=len(files) < 50)
     ]
-    stet = Stet(house)
     refused = False
     for file, outcome in zip(files, stet.take(packets), strict=True):
         for refusal in outcome.refusals:
@@ -328,15 +329,39 @@ def _did(stet: Stet, row: StoryRow) -> None:
 
 
 @app.command()
-def show(story: StoryName) -> None:
+def show(
+    story: StoryName,
+    sealed: Annotated[bool, typer.Option("--sealed", help="The words that a stop took away; it is recorded.")] = False,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why they are read.")] = "",
+) -> None:
     """Show a story's standing, versions and changes."""
+    if sealed != bool(reason.strip()):
+        raise Misused('Sealed words are read with a reason, which is recorded: --sealed --reason "...".')
     stet = Stet(Settings.house())
+    if sealed:
+        words = stet.unseal(story, reason)
+        out.print(shown.sealed(words, stet.history(find(story).key).changes))
+        return
     row = find(story)
     history = stet.history(row.key)
-    out.print(shown.story(row, stet.story(row.key), history, stet.site.url))
+    out.print(shown.story(row, stet.story(row.key), history, stet.site.url, sealed=stet.sealed(row.key)))
 
 
 # -- proof and repair
+
+
+@app.command("kill-receipt")
+def kill_receipt(
+    story: StoryName,
+    json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Say when a story was stopped, and when each place that served it served it no more."""
+    receipt, serving = Stet(Settings.house()).kill_receipt(story)
+    if json:
+        sys.stdout.write(show_receipt.as_json(receipt, serving) + "\n")
+    else:
+        out.print(show_receipt.receipt(receipt, serving))
+    raise typer.Exit(REFUSED if serving else 0)
 
 
 @app.command()
@@ -361,6 +386,19 @@ def replay() -> None:
     with err.status("Rebuilding"):
         stories, swept = stet.replay()
     out.print(f"{plural(stories, 'story', 'stories')} rebuilt; {plural(swept, 'file')} that belonged to none removed.")
+
+
+@app.command()
+def clock(
+    confirm: Annotated[bool, typer.Option("--confirm", help="It is right as it is: open by it again.")] = False,
+) -> None:
+    """Say whether the clock is believed that embargoes open by."""
+    stet = Stet(Settings.house())
+    if confirm:
+        stet.confirm_clock()
+    moment = stet.moment()
+    out.print(moment.trouble or f"The clock is believed: {moment.now:%Y-%m-%d %H:%M:%S} UTC.", markup=False)
+    raise typer.Exit(REFUSED if moment.trouble else 0)
 
 
 @app.command()

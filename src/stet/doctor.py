@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from stet.app import Stet
 from stet.config import FeedSettings, House, without_effect
+from stet.engine.clock import is_kept_right
 from stet.errors import StetError
 from stet.journal import inquiry
 from stet.show import plural
@@ -39,6 +40,7 @@ def examine(house: House) -> Iterator[Finding]:
     yield from _port(house)
     try:
         stet = Stet(house)
+        yield from _clock(stet)
         yield from _journal(stet)
     except StetError as trouble:
         yield Finding("wrong", f"journal: {trouble}")
@@ -85,6 +87,20 @@ def _port(house: House) -> Iterator[Finding]:
         yield Finding("good", f"server: answers on {server.bind}")
     else:
         yield Finding("wrong", f"server: something else listens on {server.bind}; choose another server.bind")
+
+
+def _clock(stet: Stet) -> Iterator[Finding]:
+    trouble = stet.moment().trouble
+    if trouble:
+        yield Finding("wrong", f"clock: {trouble}")
+    else:
+        yield Finding("good", "clock: agrees with the time this machine has been up")
+    if is_kept_right() is False:
+        yield Finding(
+            "note",
+            "clock: the system does not say that a time server keeps it right; embargoes open by it, so set one up "
+            "(`timedatectl set-ntp true`)",
+        )
 
 
 def _journal(stet: Stet) -> Iterator[Finding]:

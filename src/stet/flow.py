@@ -28,10 +28,11 @@ from msgspec.structs import replace
 from stet import formats
 from stet.edition import Edition, cuts
 from stet.errors import Refused, Unavailable
-from stet.journal.base import Asset, Filed, History, Journal, Kept
+from stet.journal.base import Asset, Filed, History, Journal, Kept, Shown
 from stet.lists import Lists
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
+from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Page, Receipt, Site
 from stet.model.story import Policy, Story
@@ -82,8 +83,8 @@ class Feed(Struct, frozen=True, kw_only=True):
 class Publisher(Protocol):
     """Where pages go. Removals are done before anything is put."""
 
-    def publish(self, pages: Sequence[Page], now: datetime) -> tuple[Receipt, ...]:
-        """Put and remove; receipts for what changed. Raises `Unavailable`."""
+    def publish(self, pages: Sequence[Page], clock: Callable[[], datetime]) -> tuple[Receipt, ...]:
+        """Put and remove; receipts for what changed, each with the time of its own act. Raises `Unavailable`."""
 
 
 class Flow:
@@ -97,7 +98,7 @@ class Flow:
         edition: Edition,
         site: Site,
         feeds: Iterable[Feed],
-        clock: Callable[[], datetime],
+        clock: Callable[[], Moment],
     ) -> None:
         self._journal = journal
         self._publisher = publisher
@@ -165,8 +166,19 @@ class Flow:
 
     def fold(self, history: History) -> Story | None:
         """A story as its history makes it, also by the key of another of its items. None when nothing has arrived."""
-        folded = self._settlement.fold(history)
+        folded = self._settlement.fold(history, self._clock())
         return folded.story if folded.whole is None else self.fold(replace(history, key=folded.whole))
+
+    def lists_with(self, history: History, at: datetime) -> tuple[str, ...]:
+        """Paths of the lists that show a story of this history, as it stands at an instant; none where readers cannot
+        see it."""
+        folded = self._settlement.fold(replace(history, shown=Shown()), certain(at))
+        if folded.whole is not None:
+            return self.lists_with(replace(history, key=folded.whole), at)
+        if not (folded.is_shown and folded.story):
+            return ()
+        names = self._settlement.put_up(folded, folded.story).lists
+        return tuple(page.path for page in self._lists.pages(sorted(names)))
 
     def _read(self) -> bool:
         kept = self._journal.pending(BATCH)
@@ -228,17 +240,17 @@ class Flow:
         return Origin(feed=name, source=source, arrived=arrived, time_zone=self._site.time_zone)
 
     def _settle(self) -> bool:
-        now = self._clock()
-        due = self._journal.due(now, BATCH, stops=self._is_behind())
-        histories = self._journal.histories(due, now)
-        folded = [self._settlement.fold(history) for history in histories]
+        moment = self._clock()
+        due = self._journal.due(moment.opens, BATCH, stops=self._is_behind(), ends=moment.ends)
+        histories = self._journal.histories(due, moment.now)
+        folded = [self._settlement.fold(history, moment) for history in histories]
         down = [self._settlement.take_down(one) for one in folded if not one.is_shown]
         if down:
-            self._publish(down, now)
+            self._publish(down)
             self.lists()
         up = [self._settlement.put_up(one, one.story) for one in folded if one.is_shown and one.story]
         if up:
-            self._publish(up, now)
+            self._publish(up)
         return bool(histories)
 
     def _is_behind(self) -> bool:
@@ -251,9 +263,9 @@ class Flow:
         self._read_up_to = None
         return False
 
-    def _publish(self, moves: Sequence[Move], now: datetime) -> None:
+    def _publish(self, moves: Sequence[Move]) -> None:
         pages = [*(page for move in moves for page in move.pages), *self._settlement.let_go(moves)]
-        receipts = self._publisher.publish(pages, now)
+        receipts = self._publisher.publish(pages, self._now)
         self._journal.settle([m.settled for m in moves], receipts, set().union(*(move.lists for move in moves)))
         for move in moves:
             standing = move.settled.standing
@@ -269,14 +281,17 @@ class Flow:
         """Render every list that changed since the last call. Returns whether there was one."""
         names = self._journal.dirty_lists()
         if names:
-            receipts = self._publisher.publish(list(self._lists.pages(names)), self._clock())
+            receipts = self._publisher.publish(list(self._lists.pages(names)), self._now)
             self._journal.clean_lists(names, receipts)
         return bool(names)
 
     def open(self) -> None:
         """Put what every site has, story or no story; take away again what was taken away since the last checkpoint."""
         again = [Page(path=path, body=None) for path in self._journal.removed_lately()]
-        self._publisher.publish([*again, *self._lists.standing()], self._clock())
+        self._publisher.publish([*again, *self._lists.standing()], self._now)
+
+    def _now(self) -> datetime:
+        return self._clock().now
 
 
 def _filed(kept: Kept, reading: Reading, asset: Asset | None = None) -> Filed:

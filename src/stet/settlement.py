@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import structlog
 from msgspec import Struct
@@ -13,6 +14,7 @@ from stet.enrichment import notes
 from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import file_of, gone_file, pointer_file, story_id
+from stet.model.moment import Moment
 from stet.model.page import Copy, Cut, Page, Site
 from stet.model.story import SHOWN, Policy, Standing, State, Story
 from stet.story import fold
@@ -57,7 +59,7 @@ class Move(Struct, frozen=True, kw_only=True):
     @property
     def lists(self) -> set[str]:
         """Names of the lists that show the story differently now."""
-        was, standing = self.before.card, self.settled.standing
+        was, standing = self.before.card if self.before.listed else None, self.settled.standing
         now = self.settled.shown.card if standing.state is State.LIVE else None
         if was == now:
             return set()
@@ -75,14 +77,27 @@ class Settlement:
         self._site = site
         self._policies = policies
 
-    def fold(self, history: History) -> Folded:
-        """Fold a history as of its own instant. A fault of Stet's holds the story and stops no other."""
+    def fold(self, history: History, moment: Moment) -> Folded:
+        """Fold a history as it stands now. A fault of Stet's holds the story and stops no other.
+
+        While the clock is in doubt a story is shown as far as it may be at both instants that it may be now.
+        """
+        sure = self._fold(history, moment.opens)
+        if moment.opens == moment.ends or not (sure.is_shown and sure.story):
+            return sure
+        late = self._fold(history, moment.ends)
+        if late.story is None:
+            return late
+        pictures = tuple(picture for picture in late.story.pictures if picture in sure.story.pictures)
+        return replace(late, story=replace(late.story, pictures=pictures))
+
+    def _fold(self, history: History, at: datetime) -> Folded:
         policy = self._policy({dispatch.feed for dispatch in history.dispatches})
         if not history.dispatches:
             nothing = Standing(state=State.HELD, reason="Nothing has arrived for this story.")
             return Folded(history=history, policy=policy, standing=nothing)
         try:
-            story = fold(history.dispatches, history.changes, policy, history.at, history.around)
+            story = fold(history.dispatches, history.changes, policy, at, history.around)
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
             return Folded(history=history, policy=policy, standing=_bug(history.key, bug))
         if story.key != history.key:
@@ -201,5 +216,5 @@ def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
 
 
 def _bug(key: str, bug: Exception) -> Standing:
-    log.exception("bug", story=key)
+    log.exception("bug", story=story_id(key))  # a key may have words of the story in it
     return Standing(state=State.HELD, reason=f"Stet failed on this story, which is a fault of Stet: {bug!r}.")

@@ -1,7 +1,7 @@
 """What the commands show people: a file as Stet reads it, a story as it stands."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain, repeat
 from zoneinfo import ZoneInfo
@@ -14,11 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from stet.desk import doubts
+from stet.desk.overlay import overlay
 from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
-from stet.model.change import AnyChange, change_kind
+from stet.model.change import AnyChange, SetHeadline, SetPicture, change_kind
 from stet.model.dispatch import STOPS, Dispatch, Picture, Reading, Refusal, Status, Subject
-from stet.model.story import Story
+from stet.model.story import State, Story
 
 # The keys of `stet read --json`, in order; others rely on them (the house, "Faces").
 READ_KEYS = (
@@ -63,7 +64,7 @@ def as_json(source: str, reading: Reading) -> Iterator[str]:
 def reading(source: str, read: Reading, time_zone: str | None = None) -> RenderableType:
     """A reading for people: its format and why, a table an item, what was refused. `time_zone` is the site's."""
     zone = ZoneInfo(time_zone) if time_zone else None
-    parts: list[RenderableType] = [_folded(_inert(f"{read.format}: {read.why}", "dim"))] if read.format else []
+    parts: list[RenderableType] = [folded(_inert(f"{read.format}: {read.why}", "dim"))] if read.format else []
     for number, dispatch in enumerate(read.dispatches, start=1):
         if len(read.dispatches) > 1:
             parts.append(Rule(Text(f"{number} of {len(read.dispatches)}"), align="left", style="dim"))
@@ -74,7 +75,7 @@ def reading(source: str, read: Reading, time_zone: str | None = None) -> Rendera
     return Panel(Group(*parts), title=_inert(source), title_align="left", padding=(0, 1))
 
 
-def _folded(words: Text) -> Table:
+def folded(words: Text) -> Table:
     """Words on as many lines as they need, also on a console that leaves lines as long as they are."""
     table = Table.grid()
     table.add_column(overflow="fold")
@@ -86,7 +87,7 @@ def _refusal(refusal: Refusal, *, whole: bool) -> Table:
     reason = refusal.reason
     what = "refused" if whole or refusal.index is None else f"item {refusal.index + 1} refused"
     advice = next((words for signs, words in _ADVICE if any(sign in reason for sign in signs)), _NO_ADVICE)
-    return _folded(Text.assemble((f"{what}: ", "bold red"), _inert(reason, "red"), f"\n{advice}"))
+    return folded(Text.assemble((f"{what}: ", "bold red"), _inert(reason, "red"), f"\n{advice}"))
 
 
 def _item(dispatch: Dispatch, zone: ZoneInfo | None, outer: str | None) -> Table:
@@ -201,16 +202,45 @@ def _cut(text: str, longest: int = _LONGEST) -> str:
 
 def _inert(text: str, style: str = "") -> Text:
     """Words of the wire for a terminal: no markup of ours in them, and nothing in them that acts."""
-    told = "\n".join(_ACTIVE.sub(_named, line) for line in text.split("\n"))
+    told = harmless(text)
     return Text(told if len(told) < 3 * _LONGEST else _cut(told, 3 * _LONGEST), style=style)
+
+
+def harmless(text: str) -> str:
+    """Text in which nothing acts on a terminal."""
+    return "\n".join(_ACTIVE.sub(_named, line) for line in text.split("\n"))
 
 
 def _named(active: re.Match[str]) -> str:
     return " " if active[0] in "\t\r" else f"[U+{ord(active[0]):04X}]"
 
 
-def story(row: StoryRow, folded: Story, history: History, url: str) -> RenderableType:
-    """A story: where it stands and why, every version, every change."""
+SEALED = "(sealed)"
+"""Stands for the words of what was stopped: `stet show --sealed` shows those, and records who read them."""
+
+
+def sealed(dispatches: Sequence[Dispatch], changes: Sequence[AnyChange]) -> RenderableType:
+    """The words of dispatches that a stop has reached, whole, and what the desk had put over them. The words of the
+    stops themselves are left out: a kill's note may be as bad as what it kills (life.md section 5, rule 6)."""
+    told = [one for one in dispatches if one.status not in STOPS]
+    parts: list[RenderableType] = []
+    for one in sorted(told, key=lambda d: (d.version or 0, d.arrived)):
+        number = "without a number" if one.version is None else str(one.version)
+        parts.append(Rule(Text(f"version {number}, arrived {_instant(one.arrived)}"), align="left", style="dim"))
+        captions = (picture.caption for picture in one.pictures)
+        words = (one.headline, one.byline, one.dateline, one.summary, one.body_text, *captions)
+        parts += [Text(harmless(text) + "\n") for text in words if text]
+    for act in changes:
+        if isinstance(act, SetHeadline | SetPicture) and _words(act):
+            by = f"{change_kind(act)} by {harmless(act.who)}, {_instant(act.at)}"
+            parts += [Rule(Text(by), align="left", style="dim"), Text(harmless(_words(act)) + "\n")]
+    return Group(*(parts or [Text("No version with words ever came: there is nothing to read.")]))
+
+
+def story(
+    row: StoryRow, folded: Story, history: History, url: str, *, sealed: Collection[Dispatch] = ()
+) -> RenderableType:
+    """A story: where it stands and why, every version, every change; of what was stopped without its words."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="bold", no_wrap=True)
     facts.add_column(overflow="fold")
@@ -235,18 +265,27 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
             dispatch.status.value,
             _instant(dispatch.version_created) if dispatch.version_created else "-",
             _instant(dispatch.arrived),
-            Text(dispatch.headline or dispatch.slugline or "-"),
+            Text(SEALED if dispatch in sealed else dispatch.headline or dispatch.slugline or "-"),
         )
     changes = Table("change", "by", "at", "against", "what", box=None, header_style="bold")
+    fallen = _fallen(folded, history) if sealed else ()
     for change in history.changes:
         changes.add_row(
             change_kind(change),
             Text(change.who),
             _instant(change.at),
             "-" if change.against is None else str(change.against),
-            Text(_words(change)),
+            Text(SEALED if change in fallen else _words(change)),
         )
     return Group(facts, Text(), versions, *((Text(), changes) if history.changes else ()))
+
+
+def _fallen(folded: Story, history: History) -> list[AnyChange]:
+    """House headlines and pictures that do not lie over the story any more: a stop may have taken them."""
+    over = overlay(folded, history.changes)
+    stands = () if folded.standing.state is State.WITHDRAWN else (over.headline, over.picture)
+    acts = (change for change in history.changes if isinstance(change, SetHeadline | SetPicture))
+    return [change for change in acts if change not in stands]
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -1,5 +1,6 @@
 """The commands as a person types them: real processes, real files, real answers."""
 
+import getpass
 import json
 import socket
 import subprocess
@@ -50,6 +51,62 @@ def test_a_story_goes_from_file_to_page_to_kill_by_command(house):
     assert "withdrawn" in house.stet("kill", id_, "--reason", "the lawyer rang")
     assert not page.exists()
     assert "1 story rebuilt" in house.stet("replay")
+
+
+@pytest.mark.slow
+def test_the_words_of_a_killed_story_are_shown_to_nobody_who_gives_no_reason_and_every_reading_is_on_record(house):
+    id_ = house.stet("take", write(house.root / "a.xml", g2(1)), "--feed", "wire").split()[1]
+    house.stet("headline", id_, "Boats all night")
+    assert "Nothing of story" in house.stet("show", "--sealed", "--reason", "curious", id_, exits=2)
+    house.stet("kill", id_, "--reason", "the lawyer rang")
+    told = house.stet("show", id_)
+    for words in ("ferry", "timetable", "Boats", "Imra Doss"):
+        assert words not in told
+    assert told.count("(sealed)") == 2
+    for refused in (["--sealed"], ["--sealed", "--reason", "  "], ["--reason", "court order"]):
+        assert "Sealed words are read with a reason" in house.stet("show", *refused, id_, exits=2)
+    assert "unsealed" not in house.stet("show", id_)
+    told = house.stet("show", "--sealed", "--reason", "court order 7/26", id_)
+    for words in ("Velmora council approves ferry timetable 1", "Imra Doss told reporters", "Boats all night"):
+        assert words in told
+    assert "take 1 of story 1." in told
+    told = house.stet("show", id_)
+    [line] = [line for line in told.splitlines() if line.split()[:1] == ["unsealed"]]
+    assert "court order 7/26" in line
+    assert getpass.getuser() in line
+    assert "ferry" not in told
+    assert "withdrawn" in told
+    house.stet("replay")
+    assert "court order 7/26" in house.stet("show", id_)
+
+
+@pytest.mark.slow
+def test_a_kill_receipt_is_printed_for_people_and_for_programs(house):
+    id_ = house.stet("take", write(house.root / "a.xml", g2(1)), "--feed", "wire").split()[1]
+    assert "No order to stop" in house.stet("kill-receipt", id_, exits=2)
+    house.stet("take", write(house.root / "order.xml", cancel(1)), "--feed", "wire")
+    told = house.stet("kill-receipt", id_)
+    assert "feed wire, order.xml" in told
+    read = json.loads(house.stet("kill-receipt", id_, "--json"))
+    assert told.rstrip().endswith(read["sha256"])
+    assert read["serving_now"] == []
+    assert {one["kind"] for one in read["receipt"]["stops"][0]["surfaces"]} >= {"page", "front", "section", "feed"}
+    (house.root / "site" / "india" / f"copy-{id_}.html").write_text("put back by hand")
+    assert "STILL NAMED" in house.stet("kill-receipt", id_, exits=1)
+
+
+@pytest.mark.slow
+def test_after_a_kill_was_lifted_only_what_was_killed_is_sealed(house):
+    for number, data in enumerate((g2(1), cancel(1), g2(1, 3, headline="Velmora adds night boats"))):
+        told = house.stet("take", write(house.root / f"{number}.xml", data), "--feed", "wire")
+    id_ = told.split()[1]
+    house.stet("release", id_)
+    house.stet("headline", id_, "Boats all night")
+    told = house.stet("show", id_)
+    assert "adds night boats" in told
+    assert "Boats all night" in told
+    assert "ferry timetable" not in told
+    assert "ferry timetable" in house.stet("show", "--sealed", "--reason", "check", id_)
 
 
 def test_read_shows_what_stet_makes_of_a_file_and_publishes_nothing(house):

@@ -10,13 +10,13 @@ from makers import AGENCY, BODY, HEADLINE, KEY, POLICY, State, dispatch, embargo
 from stet.desk.seen import numbered
 from stet.errors import Misused
 from stet.model import change as changes
-from stet.model.change import AnyChange, Change, Hold, Kill, Release, SetHeadline, SetPicture
+from stet.model.change import AnyChange, Change, Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
 from stet.story.fold import fold
 
 SIGNED = {"who": "mira", "at": moment(30)}
 ASSET = "a1" * 32
 WORDS = {"caption": "The harbour", "credit": "The Morning Ledger", "alt": "A harbour seen from above"}
-ACTIONS = (edit.set_headline, edit.set_picture, edit.kill, edit.hold, edit.release)
+ACTIONS = (edit.set_headline, edit.set_picture, edit.kill, edit.hold, edit.release, edit.unseal)
 
 
 def in_state(state, current=None, until=None):
@@ -31,8 +31,9 @@ def test_every_action_is_signed_dated_and_says_against_which_version():
         edit.kill(held, "not true", **SIGNED),
         edit.hold(held, **SIGNED),
         edit.release(held, **SIGNED),
+        edit.unseal(held, "the agency's lawyer asks", **SIGNED),
     ]
-    assert [type(one) for one in done] == [SetHeadline, SetPicture, Kill, Hold, Release]
+    assert [type(one) for one in done] == [SetHeadline, SetPicture, Kill, Hold, Release, Unsealed]
     assert {(one.story_key, one.who, one.at, one.against) for one in done} == {(KEY, "mira", moment(30), 4)}
 
 
@@ -201,6 +202,12 @@ def test_a_kill_needs_a_reason():
 # -- the release
 
 
+@pytest.mark.parametrize("reason", ["", "  ", "<b>"])
+def test_sealed_words_are_not_read_without_a_reason(reason):
+    with pytest.raises(Misused, match="The reason of the reading"):
+        edit.unseal(in_state(State.WITHDRAWN), reason, **SIGNED)
+
+
 def test_a_held_story_is_released():
     assert edit.release(in_state(State.HELD), **SIGNED) == Release(story_key=KEY, against=1, **SIGNED)
 
@@ -231,7 +238,7 @@ def test_a_story_that_waits_for_nobody_is_not_released(state):
 # -- the body
 
 
-def test_there_are_five_actions_and_no_other():
+def test_there_are_five_actions_and_the_record_of_a_reading_and_no_other():
     public = {
         function
         for name, function in inspect.getmembers(edit, inspect.isfunction)
@@ -261,6 +268,7 @@ def test_no_change_has_a_field_for_the_body():
         "Kill": {"reason"},
         "Hold": {"reason"},
         "Release": set(),
+        "Unsealed": {"reason"},
     }
 
 

@@ -108,3 +108,24 @@ def test_one_feeds_fault_ends_neither_it_nor_another(monkeypatch):
         Way(feed="b", fetch=lambda cursor: good(None, cursor)),
         until=lambda: len(road.kept) == 2,
     )
+
+
+def test_an_end_in_order_renders_the_lists_of_the_last_tick(monkeypatch):
+    monkeypatch.setattr("stet.engine.embedded.TICK", 60)
+    road = Road()
+    rendered: list[bool] = []
+    road.lists = lambda: rendered.append(road.shut) or False
+    run(road, until=lambda: road.turns > 2)
+    assert rendered == [False]
+
+
+def test_lists_that_cannot_be_put_at_the_end_do_not_make_it_a_crash(monkeypatch):
+    monkeypatch.setattr("stet.engine.embedded.TICK", 60)
+    road = Road()
+
+    def full() -> bool:
+        raise Unavailable("the disk is full")
+
+    road.lists = full
+    run(road, until=lambda: road.turns > 2)
+    assert "the disk is full" in road.complaints

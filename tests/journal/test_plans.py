@@ -26,6 +26,8 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "topic": lambda journal: journal.cards(topic="india", limit=60),
     "asset_in_use": lambda journal: journal.asset_in_use("0" * 64, besides=["p/1"]),
     "put_digest": lambda _: inquiry.put_digest("p/1", "india/words-0123456789.html"),
+    "done_for": lambda _: inquiry.done_for(["p/1", "p/2"]),
+    "list_acts": lambda _: inquiry.list_acts("index.html", 1000),
     "outcome": lambda _: inquiry.outcome("wire", PACKET.digest),
     "waiting": lambda _: inquiry.waiting(),
 }

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,12 @@ from stet.model.page import Act, Page
 from stet.publish.base import Fake, Publisher, check_path, publish
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def clock():
+    return NOW
+
+
 ESCAPES = ["", "/", "/etc/passwd", "../x", "a/../b", "a/..", "a//b", "a/", "./a", "a/.", ".tmp/x", "a/.htaccess"]
 ESCAPES += ["a\\b", "a\0b", "a\nb", "a\x7fb", "a/\ud800", "x" * 256, "é" * 128, "a/" * 1200 + "b"]
 
@@ -26,20 +32,20 @@ def test_the_paths_pages_have_are_fine(path):
 
 def test_removals_come_before_anything_is_put():
     fake: Publisher = Fake()
-    fake.publish([Page(path="a", body=b"1"), Page(path="b", body=b"1")], NOW)
-    receipts = publish(fake, [Page(path="c", body=b"2"), Page(path="a", body=None), Page(path="b", body=None)], NOW)
+    fake.publish([Page(path="a", body=b"1"), Page(path="b", body=b"1")], clock)
+    receipts = publish(fake, [Page(path="c", body=b"2"), Page(path="a", body=None), Page(path="b", body=None)], clock)
     assert [(r.path, r.act) for r in receipts] == [("a", Act.REMOVED), ("b", Act.REMOVED), ("c", Act.PUT)]
 
 
 def test_removals_are_done_even_if_nothing_can_be_put():
     class Full(Fake):
-        def put(self, page, now):
+        def put(self, page, clock):
             raise Unavailable("The disk is full.")
 
     full = Full()
     full.pages["a"] = b"1"
     with pytest.raises(Unavailable):
-        full.publish([Page(path="b", body=b"2"), Page(path="a", body=None)], NOW)
+        full.publish([Page(path="b", body=b"2"), Page(path="a", body=None)], clock)
     assert full.pages == {}
 
 
@@ -47,7 +53,7 @@ def test_no_page_is_touched_when_one_path_escapes():
     fake = Fake()
     fake.pages["a"] = b"1"
     with pytest.raises(Withheld):
-        fake.publish([Page(path="a", body=None), Page(path="../b", body=b"2")], NOW)
+        fake.publish([Page(path="a", body=None), Page(path="../b", body=b"2")], clock)
     assert fake.pages == {"a": b"1"}
 
 
@@ -57,16 +63,36 @@ def test_for_each_path_the_last_page_counts(steps):
     pages = [Page(path=path, body=body) for path, body in steps]
     for path, body in steps:
         expected[path] = body
-    fake.publish(pages, NOW)
+    fake.publish(pages, clock)
     assert fake.pages == {path: body for path, body in expected.items() if body is not None}
 
 
 def test_a_removal_of_nothing_gives_no_receipt():
-    assert Fake().publish([Page(path="a", body=None)], NOW) == ()
+    assert Fake().publish([Page(path="a", body=None)], clock) == ()
 
 
 def test_the_fake_fails_on_demand():
     fake = Fake()
     fake.failing = Unavailable("The disk is full.")
     with pytest.raises(Unavailable):
-        fake.publish([Page(path="a", body=b"1")], NOW)
+        fake.publish([Page(path="a", body=b"1")], clock)
+
+
+def test_a_receipt_has_the_time_of_its_own_act():
+    """Asked after the act: what is receipted as removed at an instant was not there any more then."""
+    fake = Fake()
+    fake.pages["old"] = b"1"
+    instants = iter(NOW + timedelta(seconds=number) for number in range(3))
+    there: list[set[str]] = []
+
+    def ticking():
+        there.append(set(fake.pages))
+        return next(instants)
+
+    receipts = fake.publish(
+        [Page(path="b", body=b"2"), Page(path="old", body=None), Page(path="c", body=b"2")], ticking
+    )
+    assert [(one.path, one.at - NOW) for one in receipts] == [
+        ("old", timedelta(0)), ("b", timedelta(seconds=1)), ("c", timedelta(seconds=2)),
+    ]  # fmt: skip
+    assert there == [set(), {"b"}, {"b", "c"}]

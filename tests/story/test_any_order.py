@@ -6,7 +6,21 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from makers import HOLDING, POLICY, State, cancel, dispatch, embargoed, hold, kill, moment, release, sign, withhold
+from makers import (
+    HOLDING,
+    POLICY,
+    State,
+    cancel,
+    dispatch,
+    embargoed,
+    hold,
+    kill,
+    moment,
+    release,
+    sign,
+    unsealed,
+    withhold,
+)
 from stet.model.dispatch import Embargo, Kind, Status
 from stet.model.story import SHOWN
 from stet.story.fold import fold
@@ -63,6 +77,13 @@ def test_any_order_and_any_repetition_give_the_same_story(history, policy, rando
     random.shuffle(repeated)
     random.shuffle(again)
     assert fold(repeated, again, policy, NOW) == fold(once, acts, policy, NOW)
+
+
+@quick
+@given(histories, policies, st.lists(st.builds(lambda at: unsealed(moment(at)), minutes), min_size=1))
+def test_who_reads_the_sealed_words_of_a_story_changes_nothing_in_it(history, policy, readings):
+    received, acts = history
+    assert fold(received, [*acts, *readings], policy, NOW) == fold(received, acts, policy, NOW)
 
 
 @quick

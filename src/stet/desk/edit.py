@@ -1,8 +1,9 @@
 """What a person at the desk may do: one function per action, each allowed or refused here and nowhere else.
 
-There are five, and none for the body: no change has a place for it. Each takes the story as it stands now and returns
-the change to append, signed with who did it, when, and against which version. Each raises `Misused` with what to do
-instead. What takes a story away is never refused: nothing may veto a stop (promise 2).
+There are five, and none for the body: no change has a place for it; and reading what a stop has sealed is signed as
+they are. Each takes the story as it stands now and returns the change to append, signed with who did it, when, and
+against which version. Each raises `Misused` with what to do instead. What takes a story away is never
+refused: nothing may veto a stop (promise 2).
 """
 
 from datetime import datetime
@@ -10,7 +11,7 @@ from datetime import datetime
 from stet.desk.seen import must_stand_as_seen
 from stet.desk.words import checked, required
 from stet.errors import Misused
-from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture
+from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
 from stet.model.story import State, Story
 
 HEADLINE_LIMIT = 300
@@ -119,6 +120,18 @@ def release(story: Story, *, who: str, at: datetime) -> Release:
     if state not in (State.HELD, State.SCHEDULED):
         raise Misused(f"Story {story.id} is not waiting for a release: it is {state}.")
     return Release(story_key=story.key, who=_signed(who), at=_instant(at), against=newest.version, item=_item(story))
+
+
+def unseal(story: Story, reason: str, *, who: str, at: datetime) -> Unsealed:
+    """Put on record that somebody reads the words that a stop has taken away, and why. Never without a reason."""
+    return Unsealed(
+        story_key=story.key,
+        who=_signed(who),
+        at=_instant(at),
+        against=story.current.version,
+        item=_item(story),
+        reason=required("The reason of the reading", reason, limit=LINE_LIMIT),
+    )
 
 
 def _must_take_an_overlay(story: Story, what: str) -> None:

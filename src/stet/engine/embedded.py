@@ -10,6 +10,7 @@ from typing import Protocol
 import structlog
 
 from stet.engine.intake import Intake, Remembering, Way
+from stet.engine.timekeeper import Timekeeper
 from stet.errors import Unavailable
 from stet.flow import Flow
 
@@ -55,11 +56,13 @@ class Embedded:
         ways: Sequence[Way],
         watch: Callable[[Mapping[Path, Event], Event], None],
         flush: Callable[[], None],
+        timekeeper: Timekeeper | None = None,
     ) -> None:
         self._flow = flow
         self._ledger = ledger
         self._watch = watch
         self._flush = flush
+        self._timekeeper = timekeeper
         self._stop = Event()
         self._work = Event()
         self._intakes = [Intake(way, ledger, flow.keep, self._work.set) for way in ways]
@@ -98,16 +101,15 @@ class Embedded:
             intake.wake.set()
         for thread in self._threads:
             thread.join()
-        self._checkpoint()
-        self._ledger.closed()
+        self._close()
 
     def run_dry(self) -> None:
         """Walk until nothing waits, without intakes: for a command that finds no other process on the road."""
         self._is_orderly = self._ledger.opened()
+        self._mind_the_clock()
         self._open()
         self._flow.run_dry()
-        self._checkpoint()
-        self._ledger.closed()
+        self._close()
 
     def _open(self) -> None:
         if not self._is_open:
@@ -121,6 +123,7 @@ class Embedded:
         while not self._stop.is_set():
             self._work.clear()
             try:
+                self._mind_the_clock()
                 self._open()
                 worked = self._flow.turn()
                 if monotonic() - lists_at >= TICK:
@@ -151,7 +154,22 @@ class Embedded:
         with suppress(Unavailable):  # the database may be the trouble; the log has it
             self._ledger.complain(trouble)
 
+    def _mind_the_clock(self) -> None:
+        if self._timekeeper:
+            self._timekeeper.mind()
+
+    def _close(self) -> None:
+        """The lists of the last tick; then all pages reach the disk."""
+        try:
+            self._flow.lists()
+        except Unavailable as error:  # they are in the journal, and are rendered at the next start
+            self._complain(str(error))
+        self._checkpoint()
+        self._ledger.closed()
+
     def _checkpoint(self) -> None:
+        if self._timekeeper:
+            self._timekeeper.remember()
         receipt = self._ledger.last_receipt()
         if receipt > self._checkpointed:
             self._flush()

@@ -199,7 +199,7 @@ def _rfc_3339(text: str) -> str:
     _, day, name, year, clock, offset = parts
     if offset in _UNIVERSAL:
         offset = "+0000"
-    if len(year) != 4 or len(clock) != 8 or clock[2] != ":" or len(offset) != 5 or offset[0] not in "+-":
+    if len(year) != 4 or len(clock) != 8 or clock[2] + clock[5] != "::" or len(offset) != 5 or offset[0] not in "+-":
         return ""
     return f"{year}-{_SHORT_MONTHS[name]}-{day if len(day) == 2 else '0' + day}T{clock}{offset}"
 

@@ -53,6 +53,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     path: str | None = None
     asset: str | None = None
     card: Card | None = None
+    listed: bool = True
+    """Lists show the card: the story is not past its relevance."""
     gone: bool = False
     unsure: bool = False
     """The picture's files may not have reached the disk and are to be put again."""
@@ -102,9 +104,9 @@ class Journal(Protocol):
     def record(self, change: AnyChange) -> None:
         """Append what a person did, and touch the story."""
 
-    def due(self, now: datetime, limit: int, *, stops: bool = False) -> list[str]:
+    def due(self, now: datetime, limit: int, *, stops: bool = False, ends: datetime | None = None) -> list[str]:
         """Keys of stories touched since they were settled, those with most haste first, then as they came; or whose
-        time has come. With `stops`, only those that a stop touched."""
+        time has come, by `ends` for those that readers can see. With `stops`, only those that a stop touched."""
 
     def newest(self) -> int:
         """The number of the newest packet; 0 when there is none."""

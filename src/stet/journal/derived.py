@@ -100,7 +100,8 @@ def story_row(one: Settled, now: Story | None) -> Story:
 def shown_of(row: Story) -> Shown:
     """What readers could see of a story, by its row."""
     card = _card.decode(row.card) if row.card else None
-    return Shown(path=row.path, asset=row.asset, card=card, gone=row.gone, unsure=row.unsure)
+    listed = row.state == State.LIVE
+    return Shown(path=row.path, asset=row.asset, card=card, listed=listed, gone=row.gone, unsure=row.unsure)
 
 
 def set_topics(settled: Sequence[Settled]) -> None:

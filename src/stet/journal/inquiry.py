@@ -1,7 +1,7 @@
 """What people ask the journal: which story is meant, what became of a file, what was refused, how the feeds are."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from stet.errors import Misused
 from stet.journal.connect import asking
+from stet.journal.derived import parts
 from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story
 from stet.model.page import Act
 
@@ -44,6 +45,16 @@ class Outcome(Struct, frozen=True, kw_only=True):
     refusals: tuple[RefusedItem, ...]
     stories: tuple[StoryRow, ...]
     format: str
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """One receipt, with its number: a later act has a higher one."""
+
+    number: int
+    path: str
+    act: Act
+    at: datetime
+    digest: str | None
 
 
 class FeedState(Struct, frozen=True, kw_only=True):
@@ -144,6 +155,28 @@ def put_digest(key: str, path: str) -> str | None:
 
 
 @asking()
+def done_for(keys: Collection[str]) -> list[Done]:
+    """Everything put and removed for the story that has these keys, in order."""
+    rows = (row for some in parts(keys) for row in Receipt.objects.filter(story_key__in=some))
+    return [_done(row) for row in sorted(rows, key=lambda row: row.pk)]
+
+
+@asking()
+def list_acts(path: str, number: int) -> tuple[Done | None, Done | None]:
+    """The last thing done with a list before a receipt's number, and the first after it."""
+    acts = Receipt.objects.filter(story_key="", path=path)
+    before = acts.filter(pk__lt=number).order_by("-pk").first()
+    after = acts.filter(pk__gt=number).order_by("pk").first()
+    return _done(before) if before else None, _done(after) if after else None
+
+
+@asking()
+def source_of(feed: str, digest: str) -> str:
+    """The name under which a packet first came."""
+    return Packet.objects.values_list("source", flat=True).get(feed=feed, digest=digest)
+
+
+@asking()
 def trouble() -> str:
     """What keeps the road from going on; empty when nothing does."""
     return str(Fact.objects.filter(name="trouble").values_list("value", flat=True).first() or "")
@@ -171,6 +204,10 @@ def _story(row: Story) -> StoryRow:
         path=row.path,
         touched=row.touched > 0,
     )
+
+
+def _done(row: Receipt) -> Done:
+    return Done(number=row.pk, path=row.path, act=Act(row.act), at=row.at, digest=row.digest or None)
 
 
 def _refusal(row: Refusal) -> RefusedItem:

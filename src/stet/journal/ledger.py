@@ -45,6 +45,37 @@ class Ledger:
         with asking():
             return Fact.objects.filter(name="rebuilding", value=True).exists()
 
+    # -- the clock
+
+    def clock(self) -> dict[str, Any]:
+        """What was last remembered of the clock; empty at first."""
+        with asking():
+            return dict(Fact.objects.filter(name="clock").values_list("value", flat=True).first() or {})
+
+    def remember_clock(self, anchor: Mapping[str, Any]) -> None:
+        """Remember what the clock shows, and by which uptime. Values are of plain JSON."""
+        with writing():
+            Fact.objects.update_or_create(name="clock", defaults={"value": dict(anchor)})
+
+    def is_clock_stopped(self) -> bool:
+        """Whether nothing opens by the clock."""
+        with asking():
+            return Fact.objects.filter(name="clock_stopped").exists()
+
+    def stop_clock(self) -> None:
+        """From now on nothing opens by the clock. Saying so again changes nothing."""
+        with writing():
+            since = Fact.objects.filter(name="checkpoint").values_list("value", flat=True).first() or 0
+            Fact.objects.get_or_create(name="clock_stopped", defaults={"value": since})
+
+    def start_clock(self) -> None:
+        """The clock is believed again: stories whose pages were put or removed meanwhile are touched."""
+        with writing():
+            stopped = Fact.objects.filter(name="clock_stopped").first()
+            if stopped is not None:
+                touch(dict.fromkeys(_stories_since(stopped.value), NO_HASTE))
+                stopped.delete()
+
     # -- after a crash
 
     def opened(self) -> bool:
@@ -54,8 +85,7 @@ class Ledger:
             facts = dict(Fact.objects.values_list("name", "value"))
             orderly = facts.get("open") is not True
             if not orderly:
-                since = Receipt.objects.filter(pk__gt=facts.get("checkpoint", 0))
-                stories = set(since.exclude(story_key="").values_list("story_key", flat=True))
+                stories = _stories_since(facts.get("checkpoint", 0))
                 touch(dict.fromkeys(stories, NO_HASTE))
                 for some in parts(stories):
                     Story.objects.filter(key__in=some).update(unsure=True)  # their pictures are put again too
@@ -90,3 +120,9 @@ class Ledger:
         """Say that the road ended in order, after a checkpoint."""
         with writing():
             Fact.objects.update_or_create(name="open", defaults={"value": False})
+
+
+def _stories_since(receipt: int) -> set[str]:
+    """Keys of the stories that files were put or removed for after this receipt."""
+    since = Receipt.objects.filter(pk__gt=receipt).exclude(story_key="")
+    return set(since.values_list("story_key", flat=True))

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 import msgspec
+from django.db.models import Q
 
 from stet.journal import ties
 from stet.journal.base import Asset, Filed, History, Kept, Settled
@@ -41,7 +42,7 @@ from stet.journal.models import (
     StoryTopic,
     Tie,
 )
-from stet.model.change import AnyChange, Hold, Kill, change_kind
+from stet.model.change import AnyChange, Hold, Kill, Unsealed, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Card, Cut
@@ -117,10 +118,11 @@ class DjangoJournal:
                 at=change.at,
                 value=_encode(change),
             )
-            hastes = {change.story_key: 0 if isinstance(change, Kill | Hold) else BY_HAND}
-            touch(ties.reached(hastes, ()))
+            if not isinstance(change, Unsealed):  # nothing happened to the story
+                hastes = {change.story_key: 0 if isinstance(change, Kill | Hold) else BY_HAND}
+                touch(ties.reached(hastes, ()))
 
-    def due(self, now: datetime, limit: int, *, stops: bool = False) -> list[str]:
+    def due(self, now: datetime, limit: int, *, stops: bool = False, ends: datetime | None = None) -> list[str]:
         """See `Journal.due`."""
         with asking():
             waiting = Story.objects.filter(touched__gt=0).order_by("haste", "place", "key")
@@ -128,8 +130,9 @@ class DjangoJournal:
                 return list(waiting.filter(haste=0).values_list("key", flat=True)[:limit])
             touched = list(waiting.values_list("key", flat=True)[:limit])
             if len(touched) < limit:
-                fallen = Story.objects.filter(until__lte=now).order_by("until").values_list("key", flat=True)
-                touched += [key for key in fallen[: limit - len(touched)] if key not in set(touched)]
+                fallen = Story.objects.filter(Q(until__lte=now) | Q(path__isnull=False), until__lte=ends or now)
+                by_time = fallen.order_by("until").values_list("key", flat=True)
+                touched += [key for key in by_time[: limit - len(touched)] if key not in set(touched)]
         return touched
 
     def newest(self) -> int:
@@ -270,7 +273,9 @@ class DjangoJournal:
                 changes[threads.of(key)].append(_change.decode(value))
             shown = {
                 row.key: (row.touched, shown_of(row))
-                for row in Story.objects.filter(key__in=keys).only("touched", "path", "asset", "card", "gone", "unsure")
+                for row in Story.objects.filter(key__in=keys).only(
+                    "touched", "state", "path", "asset", "card", "gone", "unsure"
+                )
             }
             around = ties.around(threads, members)
             dispatches = {together: [one.dispatch for one in many] for together, many in members.items()}

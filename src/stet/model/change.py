@@ -50,9 +50,15 @@ class Release(Change, frozen=True, kw_only=True, tag="release"):
     """May be shown as far as this house is concerned. Never opens an embargo the current version carries."""
 
 
-AnyChange = SetHeadline | SetPicture | Kill | Hold | Release
+class Unsealed(Change, frozen=True, kw_only=True, tag="unsealed"):
+    """Somebody read the words of a stopped story. Alters nothing; it is on the record that they did, and why."""
+
+    reason: str
+
+
+AnyChange = SetHeadline | SetPicture | Kill | Hold | Release | Unsealed
 
 
 def change_kind(change: AnyChange) -> str:
-    """The word for what was done: `headline`, `picture`, `kill`, `hold`, `release`."""
+    """The word for what was done: `headline`, `picture`, `kill`, `hold`, `release`, `unsealed`."""
     return str(change.__struct_config__.tag)

@@ -4,13 +4,16 @@ A page is put whole or not at all, and what must go goes before anything is put 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from stet.errors import Withheld
 from stet.model.page import Act, Page, Receipt
+
+Clock: TypeAlias = Callable[[], datetime]
+"""The present instant, in UTC. Asked after each act, so that a receipt has the time of its own."""
 
 _NEVER = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
 _SEGMENT_BYTES = 255
@@ -20,7 +23,7 @@ _PATH_BYTES = 2000
 class Publisher(Protocol):
     """A place that pages go to. Doing the same again is harmless and leaves the same pages."""
 
-    def put(self, page: Page, now: datetime) -> Receipt:
+    def put(self, page: Page, clock: Clock) -> Receipt:
         """Put the page in place of what is there. Always gives a receipt, also when the same bytes are there already.
 
         Raises:
@@ -29,11 +32,11 @@ class Publisher(Protocol):
         """
         ...
 
-    def remove(self, page: Page, now: datetime) -> Receipt | None:
+    def remove(self, page: Page, clock: Clock) -> Receipt | None:
         """Take away what is at the page's path. None when nothing was there. Raises as `put` does."""
         ...
 
-    def publish(self, pages: Iterable[Page], now: datetime) -> tuple[Receipt, ...]:
+    def publish(self, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
         """Put and remove all of them, as the function `publish` below does."""
         ...
 
@@ -42,7 +45,7 @@ class Publisher(Protocol):
         ...
 
 
-def publish(publisher: Publisher, pages: Iterable[Page], now: datetime) -> tuple[Receipt, ...]:
+def publish(publisher: Publisher, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
     """Removals first, then what is put, each in the order given; of several pages for one path only the last counts.
 
     When it raises, what was done is done, and doing all of it again is right.
@@ -50,8 +53,8 @@ def publish(publisher: Publisher, pages: Iterable[Page], now: datetime) -> tuple
     last = {page.path: page for page in pages}
     for path in last:
         check_path(path)
-    removed = [publisher.remove(page, now) for page in last.values() if page.body is None]
-    put = [publisher.put(page, now) for page in last.values() if page.body is not None]
+    removed = [publisher.remove(page, clock) for page in last.values() if page.body is None]
+    put = [publisher.put(page, clock) for page in last.values() if page.body is not None]
     return (*(receipt for receipt in removed if receipt), *put)
 
 
@@ -66,15 +69,15 @@ def check_path(path: str) -> None:
         raise Withheld(f"{path[:200]!r} is no path of a page: it must stay below the edition folder. It was not put.")
 
 
-def put_receipt(page: Page, body: bytes, now: datetime) -> Receipt:
+def put_receipt(page: Page, body: bytes, at: datetime) -> Receipt:
     """The proof that these bytes are at the page's path."""
     digest = sha256(body).hexdigest()
-    return Receipt(path=page.path, act=Act.PUT, at=now, digest=digest, story_key=page.story_key)
+    return Receipt(path=page.path, act=Act.PUT, at=at, digest=digest, story_key=page.story_key)
 
 
-def removed_receipt(page: Page, now: datetime) -> Receipt:
+def removed_receipt(page: Page, at: datetime) -> Receipt:
     """The proof that something was at the page's path and is no more."""
-    return Receipt(path=page.path, act=Act.REMOVED, at=now, story_key=page.story_key)
+    return Receipt(path=page.path, act=Act.REMOVED, at=at, story_key=page.story_key)
 
 
 class Fake:
@@ -86,25 +89,25 @@ class Fake:
         self.failing: Exception | None = None
         """Raised by everything while it is set."""
 
-    def put(self, page: Page, now: datetime) -> Receipt:
+    def put(self, page: Page, clock: Clock) -> Receipt:
         """See `Publisher`."""
         self._may(page)
         body = page.body or b""
         self.pages[page.path] = body
-        self.receipts.append(put_receipt(page, body, now))
+        self.receipts.append(put_receipt(page, body, clock()))
         return self.receipts[-1]
 
-    def remove(self, page: Page, now: datetime) -> Receipt | None:
+    def remove(self, page: Page, clock: Clock) -> Receipt | None:
         """See `Publisher`."""
         self._may(page)
         if self.pages.pop(page.path, None) is None:
             return None
-        self.receipts.append(removed_receipt(page, now))
+        self.receipts.append(removed_receipt(page, clock()))
         return self.receipts[-1]
 
-    def publish(self, pages: Iterable[Page], now: datetime) -> tuple[Receipt, ...]:
+    def publish(self, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
         """See `Publisher`."""
-        return publish(self, pages, now)
+        return publish(self, pages, clock)
 
     def checkpoint(self) -> None:
         """Memory keeps nothing."""

@@ -11,12 +11,11 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from pathlib import Path
 
 from stet.errors import Unavailable
 from stet.model.page import Page, Receipt
-from stet.publish.base import check_path, publish, put_receipt, removed_receipt
+from stet.publish.base import Clock, check_path, publish, put_receipt, removed_receipt
 
 _HIDDEN = ".tmp"
 _STALE = 60.0  # seconds; a temporary file lives a thousandth of one, but another process may be writing just now
@@ -40,7 +39,7 @@ class FolderPublisher:
         self._touched: set[Path] = set()
         self._opened = False
 
-    def put(self, page: Page, now: datetime) -> Receipt:
+    def put(self, page: Page, clock: Clock) -> Receipt:
         """See `Publisher`. A file that has these bytes already is not written again."""
         check_path(page.path)
         body = page.body or b""
@@ -51,9 +50,9 @@ class FolderPublisher:
                 self._touched.add(target)
         except OSError as error:
             raise self._trouble(page.path, error) from error
-        return put_receipt(page, body, now)
+        return put_receipt(page, body, clock())
 
-    def remove(self, page: Page, now: datetime) -> Receipt | None:
+    def remove(self, page: Page, clock: Clock) -> Receipt | None:
         """See `Publisher`. A folder that is empty now goes too."""
         check_path(page.path)
         target = self._root / page.path
@@ -65,11 +64,11 @@ class FolderPublisher:
             raise self._trouble(page.path, error) from error
         self._touched.add(target)
         self._prune(target.parent)
-        return removed_receipt(page, now)
+        return removed_receipt(page, clock())
 
-    def publish(self, pages: Iterable[Page], now: datetime) -> tuple[Receipt, ...]:
+    def publish(self, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
         """See `Publisher`."""
-        return publish(self, pages, now)
+        return publish(self, pages, clock)
 
     def checkpoint(self) -> None:
         """See `Publisher`. A handful of files is synced one by one, more of them by syncing all there is."""
@@ -103,6 +102,16 @@ class FolderPublisher:
             self._touched.add(target)
             self._prune(target.parent)
         return tuple(sorted(away))
+
+    def naming(self, word: str) -> list[str]:
+        """Paths of the files that have a word in them or in their name, sorted; pictures by their name only."""
+        found = []
+        for path in self._paths():
+            with contextlib.suppress(FileNotFoundError):  # removed while this looks
+                is_text = not path.startswith("media/")
+                if word in path or (is_text and word.encode() in (self._root / path).read_bytes()):
+                    found.append(path)
+        return sorted(found)
 
     def _paths(self) -> list[str]:
         found = []

@@ -1,16 +1,16 @@
 """A publisher that remembers what belongs to the edition, so that a rebuild can sweep away the rest."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Protocol
 
 from stet.model.page import Page, Receipt
+from stet.publish.base import Clock
 
 
 class Publishing(Protocol):
     """A publisher, as far as the recorder cares."""
 
-    def publish(self, pages: Sequence[Page], now: datetime) -> tuple[Receipt, ...]:
+    def publish(self, pages: Sequence[Page], clock: Clock) -> tuple[Receipt, ...]:
         """Put and remove."""
 
 
@@ -21,9 +21,9 @@ class Recorder:
         self._publisher = publisher
         self.put: set[str] = set()
 
-    def publish(self, pages: Sequence[Page], now: datetime) -> tuple[Receipt, ...]:
+    def publish(self, pages: Sequence[Page], clock: Clock) -> tuple[Receipt, ...]:
         """Put and remove."""
-        receipts = self._publisher.publish(pages, now)
+        receipts = self._publisher.publish(pages, clock)
         self.put -= {page.path for page in pages if page.body is None}
         self.put |= {page.path for page in pages if page.body is not None}
         return receipts

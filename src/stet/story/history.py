@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from stet.model.change import AnyChange, Change, Hold, Kill, Release
+from stet.model.change import AnyChange, Change, Hold, Kill, Release, Unsealed
 from stet.model.dispatch import Dispatch, Status
 from stet.model.thread import Around, Order, Twin
 from stet.story.order import Rank, SortKey, identity, rank, sort_key
@@ -134,7 +134,8 @@ def _arrival(dispatch: Dispatch) -> tuple[datetime, str, str, str, int]:
 
 
 def _acts(changes: Iterable[AnyChange]) -> tuple[AnyChange, ...]:
-    return tuple(sorted(dict.fromkeys(changes), key=_moment))
+    acts = (change for change in changes if not isinstance(change, Unsealed))  # who read it changes nothing in it
+    return tuple(sorted(dict.fromkeys(acts), key=_moment))
 
 
 def _moment(change: AnyChange) -> tuple[datetime, bytes]:
