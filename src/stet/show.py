@@ -230,6 +230,9 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
     facts.add_row("first live here", _instant(folded.first_live) if folded.first_live else "never")
     if is_headline_doubtful(folded, history.changes):
         facts.add_row("house headline", "look at it again: the agency has changed its own headline since")
+    for one in folded.barred:
+        picture = folded.current.pictures[one.place]
+        facts.add_row("picture not used", _inert(f"{picture.guid or _picture(picture)}: {one.reason}"))
     if folded.conflict:
         facts.add_row("conflict", "two contents came under one version; the first to arrive stands")
     versions = Table("version", "status", "agency's time", "arrived", "headline", box=None, header_style="bold")

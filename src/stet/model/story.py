@@ -18,6 +18,9 @@ class State(StrEnum):
     """Waits for a time."""
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    """Its news value is over; its page stays."""
+    LAPSED = "lapsed"
+    """The right to show it is over, by the agency's word or by the feed's archive limit; its page goes."""
     FILED = "filed"
     """Kept, but not a news page: a picture, a package, an advisory."""
 
@@ -35,12 +38,48 @@ class Standing(Struct, frozen=True, kw_only=True):
     """The next instant (UTC) at which the clock alone may change the state."""
 
 
+class Clause(StrEnum):
+    """What the terms of a picture may ask that a program cannot promise (life.md section 7)."""
+
+    NO_ARCHIVE = "no-archive"
+    CREDIT = "mandatory-credit"
+    """Asked for, and not there."""
+    WEB = "not-for-internet"
+    TERRITORY = "territory"
+    POOL = "pool"
+    HANDOUT = "handout"
+    DAYS = "days"
+    """For so many days only: no bar, but an end."""
+    SEQUENCE = "sequence"
+    """A league's ban on pictures in a row."""
+    PASSING_ON = "passing-on"
+    UNKNOWN = "unknown"
+    """Words that restrict something, and are none of these."""
+
+
 class Policy(Struct, frozen=True, kw_only=True):
     """What the house decided for a feed."""
 
     section: str
     hold: bool = False
     """A person releases each story."""
+    archive_days: int | None = None
+    """How many days after it was first published here a story must be gone; none: never."""
+    embargo_repeats: bool = False
+    """The feed repeats an embargo in each version: a newer usable one without it lifts it (life.md section 6)."""
+    agreed: tuple[Clause, ...] = ()
+    """Clauses in the terms of pictures that the contract with the agency has settled: they bar no picture."""
+    country: str | None = None
+    """Where the site is, as ISO 3166 has it: pictures may be barred from a country. None: not known."""
+
+
+class Barred(Struct, frozen=True, kw_only=True):
+    """A picture that may not be used now."""
+
+    place: int
+    """Which of the version's pictures, from 0."""
+    reason: str
+    """In one line."""
 
 
 class Story(Struct, frozen=True, kw_only=True):
@@ -61,6 +100,8 @@ class Story(Struct, frozen=True, kw_only=True):
     """The first instant at which readers could see it here, by our clock; also of a page past its relevance then."""
     moved: bool = False
     """It may have stood at another address: a later version reached this house before the first did."""
+    barred: tuple[Barred, ...] = ()
+    """Pictures of the version shown that no program may use now (life.md section 7; edge cases 97 and 98)."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
 

@@ -14,6 +14,7 @@ from stet.model.story import SHOWN, Policy, Story
 from stet.story.effective import Effective, effective
 from stet.story.history import History, gather, known_by
 from stet.story.order import rank
+from stet.story.pictures import barred
 from stet.story.standing import Case, standing
 from stet.story.thread import thread
 
@@ -27,6 +28,8 @@ def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: P
     history = gather(dispatches, changes)
     left = effective(history)
     key = thread(left.current)
+    first_live = _first_live(history, left, policy, now)
+    case = Case(history=history, left=left, policy=policy, first_live=first_live)
     return Story(
         key=key,
         id=story_id(key),
@@ -34,9 +37,10 @@ def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: P
         first=left.first,
         current=left.current,
         versions=len(history.dispatches),
-        standing=standing(Case(history=history, left=left, policy=policy), now),
-        first_live=_first_live(history, left, policy, now),
+        standing=standing(case, now),
+        first_live=first_live,
         moved=any(d.arrived < left.first.arrived for d in history.dispatches if d.status is Status.USABLE),
+        barred=barred(left, policy, now),
         conflict=_in_conflict(history.dispatches),
     )
 

@@ -1,20 +1,24 @@
 """May readers see the story now, and why not (life.md sections 1 and 5 to 7).
 
-What shows least wins, in this order: a stop, not being a news page at all, an embargo, a hold, the agency's expiry.
+What shows least wins, in this order: a stop, not being a news page at all, the end of the right to show it, an embargo,
+a hold, the end of its news value.
 A hold has one cause or several; each is a function of its own in `HOLDS`, and a further cause is a further function.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stet.model.dispatch import CLOCK_SKEW, Dispatch, Kind, Status
-from stet.model.story import Policy, Standing, State
+from stet.model.story import SHOWN, Policy, Standing, State
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
 from stet.story.history import History
+from stet.story.pictures import next_end
 from stet.story.release import saw
+from stet.story.rights import rights_end
 from stet.story.stops import mark, of
 
 _FILED = {
@@ -30,16 +34,23 @@ class Case(Struct, frozen=True, kw_only=True):
     history: History
     left: Effective
     policy: Policy
+    first_live: datetime | None = None
+    """When readers could first see it here, where that is known: the archive limit counts from then."""
 
 
 def standing(case: Case, now: datetime) -> Standing:
     """The standing of a story at `now`, from what is known of it.
 
-    `until` is the next instant at which the clock alone may change it: the end of an embargo, or the agency's expiry.
+    `until` is the next instant at which the clock alone may change it or what its page shows: the first of the ends
+    of an embargo, of its news value, of the right to show it, of the use of one of its pictures.
     """
-    return (
-        _withdrawn(case) or _filed(case.left.newest) or _scheduled(case, now) or _held(case) or _shown(case.left, now)
-    )
+    ended = _withdrawn(case) or _filed(case.left.newest) or _lapsed(case, now)
+    if ended:
+        return ended
+    found = _scheduled(case, now) or _held(case) or _shown(case.left, now)
+    pictures = next_end(case.left, case.policy, now) if found.state in SHOWN else None
+    pending = [end for end in (found.until, pictures, *(end for end, _ in _ends(case))) if end is not None]
+    return replace(found, until=min(pending, default=None))
 
 
 def _withdrawn(case: Case) -> Standing | None:
@@ -60,6 +71,23 @@ def _withdrawn(case: Case) -> Standing | None:
 def _filed(newest: Dispatch) -> Standing | None:
     reason = _FILED.get(newest.kind)
     return Standing(state=State.FILED, reason=reason) if reason else None
+
+
+def _lapsed(case: Case, now: datetime) -> Standing | None:
+    """Whatever else may be said of it, nobody may show it any more: no release brings it back."""
+    over = [(end, reason) for end, reason in _ends(case) if end <= now]
+    return Standing(state=State.LAPSED, reason=min(over)[1]) if over else None
+
+
+def _ends(case: Case) -> Iterator[tuple[datetime, str]]:
+    """When the right to show it ends, and why."""
+    end = rights_end(case.history, case.left)
+    if end is not None:
+        yield end, f"The agency's rights in it ended on {end:%Y-%m-%d %H:%M:%S} UTC."
+    days = case.policy.archive_days
+    if days is not None and case.first_live is not None:
+        limit = case.first_live + timedelta(days=days)
+        yield limit, f"This feed's stories may stand for {days} days; that was until {limit:%Y-%m-%d %H:%M:%S} UTC."
 
 
 def _scheduled(case: Case, now: datetime) -> Standing | None:
