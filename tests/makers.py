@@ -16,7 +16,7 @@ from stet.model.address import story_id
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Rendition, Status
 from stet.model.page import Site
-from stet.model.story import Notes, Policy, Standing, State, Story
+from stet.model.story import Notes, Policy, Standing, State, Story, Version
 from stet.model.text import fingerprint
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -137,9 +137,11 @@ def story(current: Dispatch | None = None, **fields: Any) -> Story:
         "agency": shown.agency,
         "first": shown,
         "current": shown,
+        "pictures": shown.pictures,
         "versions": 1,
         "standing": Standing(state=State.LIVE, reason="Live."),
         "first_live": shown.arrived,
+        "line": (Version(dispatch=shown),),
     }
     return Story(**(given | fields))
 

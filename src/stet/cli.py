@@ -20,9 +20,12 @@ from stet import show as shown
 from stet.app import Stet, now, origin
 from stet.config import FILE_NAME, House, load
 from stet.desk import edit
+from stet.desk.seen import numbered
 from stet.errors import Misused, StetError
 from stet.journal.inquiry import StoryRow, find
+from stet.model.change import SetHeadline
 from stet.model.packet import Packet
+from stet.model.story import Story
 from stet.show import plural
 
 app = typer.Typer(
@@ -251,10 +254,21 @@ def _instant(text: str) -> datetime:
 
 
 @app.command()
-def headline(story: StoryName, text: HeadlineText) -> None:
+def headline(
+    story: StoryName,
+    text: HeadlineText,
+    against: Annotated[
+        int | None, typer.Option(metavar="VERSION", help="The version you wrote it for: refused if the words changed.")
+    ] = None,
+) -> None:
     """Set the house headline."""
     stet = Stet(Settings.house())
-    _did(stet, stet.act(story, lambda s: edit.set_headline(s, text, who=stet.who, at=stet.clock())))
+
+    def act(now: Story) -> SetHeadline:
+        seen = None if against is None else numbered(now, against)
+        return edit.set_headline(now, text, who=stet.who, at=stet.clock(), seen=seen)
+
+    _did(stet, stet.act(story, act))
 
 
 @app.command()

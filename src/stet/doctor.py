@@ -116,6 +116,8 @@ def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
         yield Finding("note", f"feed {feed.name}: nothing has come yet")
     elif state.trouble:
         yield Finding("wrong", f"feed {feed.name}: {state.trouble.removeprefix(f'Feed {feed.name}: ')}")
+    elif state.doubt:
+        yield Finding("wrong", f"feed {feed.name}: {state.doubt}")
     else:
         last = f"{state.last_arrival:%Y-%m-%d %H:%M} UTC" if state.last_arrival else "never"
         yield Finding(

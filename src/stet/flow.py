@@ -8,7 +8,7 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
 
     keep      packets are durable                              promise 4
     _read     packets -> dispatches, refusals, pictures        stops before all else
-    _settle   every touched story, from its whole history:
+    _settle   every touched story, from its whole history, once all that waited with it has been read:
               fold, stand; whoever must go goes first,         promises 2, 6
               then note, resolve, render, check and put        promises 1, 3, 5   (settlement.py)
     lists     front, sections, topics, feeds: once a tick, at once when something was taken away   (lists.py)
@@ -36,11 +36,15 @@ from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Page, Receipt, Site
 from stet.model.story import Policy, Story
 from stet.settlement import Move, Settlement
+from stet.story import ties
 
 log = structlog.get_logger("stet.road")
 
 BATCH = 100
 """At most so many packets or stories a turn, so that a stop that comes in meanwhile waits for few."""
+
+
+_DEADLY = "Stet ended without a word while it read this file, which is a fault of Stet. Please report it."
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -100,6 +104,7 @@ class Flow:
         self._site = site
         self._feeds = {feed.name: feed for feed in feeds}
         self._clock = clock
+        self._read_up_to: int | None = None
         policies = {name: feed.policy for name, feed in self._feeds.items()}
         self._settlement = Settlement(journal, edition, site, policies)
         self._lists = Lists(journal, edition, site, [policy.section for policy in policies.values()])
@@ -137,9 +142,31 @@ class Flow:
         self.open()
         self.run_dry()
 
+    def read_carefully(self) -> None:
+        """After a stop without a word: read what was next packet by packet, each named before it is read. One that
+        ends this process is known by that the next time, and no longer keeps the others and their stops from being
+        read (edge case 114)."""
+        for _ in range(2 * BATCH):  # it died at one of these, or comes to it again behind the stops that came since
+            kept = self._journal.pending(1)
+            if not kept:
+                break
+            times = self._journal.attempt(kept[0].id)
+            self._journal.file([self._guarded_file(kept[0]) if times < 2 else self._file_deadly(kept[0], times)])
+        self._journal.attempt(None)
+
+    def _file_deadly(self, kept: Kept, times: int) -> Filed:
+        """A packet at which the process has ended: only its stops are read; if that ends it too, nothing."""
+        reading = _refused(kept.packet, None, _DEADLY)
+        log.error("deadly", feed=kept.packet.feed, source=kept.packet.source)
+        if times == 2:
+            origin = self.origin(kept.packet.feed, kept.packet.source, kept.packet.arrived)
+            reading = _with_stops(reading, kept.packet, origin)
+        return _filed(kept, reading)
+
     def fold(self, history: History) -> Story | None:
-        """A story as its history makes it. None when nothing has arrived for it."""
-        return self._settlement.fold(history).story
+        """A story as its history makes it, also by the key of another of its items. None when nothing has arrived."""
+        folded = self._settlement.fold(history)
+        return folded.story if folded.whole is None else self.fold(replace(history, key=folded.whole))
 
     def _read(self) -> bool:
         kept = self._journal.pending(BATCH)
@@ -163,14 +190,14 @@ class Flow:
             raise
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the packet is kept
             reading = _refused(filed.kept.packet, filed.reading.format, _fault(bug))
-            self._journal.file([Filed(kept=filed.kept, reading=reading)])
+            self._journal.file([_filed(filed.kept, reading)])
 
     def _guarded_file(self, kept: Kept) -> Filed:
         try:
             return self._file(kept)
         except Exception as bug:  # a bug met by one packet must not stop the others; it is told in full
             log.exception("bug", source=kept.packet.source)
-            return Filed(kept=kept, reading=_refused(kept.packet, None, _fault(bug)))
+            return _filed(kept, _refused(kept.packet, None, _fault(bug)))
 
     def _file(self, kept: Kept) -> Filed:
         packet = kept.packet
@@ -187,7 +214,7 @@ class Flow:
                 reading = _refused(packet, reading.format, str(unfit))
         for refusal in reading.refusals:
             log.warning("refused", feed=packet.feed, source=packet.source, index=refusal.index, reason=refusal.reason)
-        return Filed(kept=kept, reading=reading, asset=asset)
+        return _filed(kept, reading, asset)
 
     def _looks_like_stop(self, packet: Packet) -> bool:
         feed = self._feeds.get(packet.feed)
@@ -202,7 +229,8 @@ class Flow:
 
     def _settle(self) -> bool:
         now = self._clock()
-        histories = self._journal.histories(self._journal.due(now, BATCH), now)
+        due = self._journal.due(now, BATCH, stops=self._is_behind())
+        histories = self._journal.histories(due, now)
         folded = [self._settlement.fold(history) for history in histories]
         down = [self._settlement.take_down(one) for one in folded if not one.is_shown]
         if down:
@@ -212,6 +240,16 @@ class Flow:
         if up:
             self._publish(up, now)
         return bool(histories)
+
+    def _is_behind(self) -> bool:
+        """Whether packets are unread that were here when this stretch of reading began: a newer version or a kill may
+        be among them. Until they are read nothing is settled but what a stop touched (edge case 42, life.md 11)."""
+        if self._read_up_to is None:
+            self._read_up_to = self._journal.newest()
+        if self._journal.is_unread(self._read_up_to):
+            return True
+        self._read_up_to = None
+        return False
 
     def _publish(self, moves: Sequence[Move], now: datetime) -> None:
         pages = [*(page for move in moves for page in move.pages), *self._settlement.let_go(moves)]
@@ -239,6 +277,10 @@ class Flow:
         """Put what every site has, story or no story; take away again what was taken away since the last checkpoint."""
         again = [Page(path=path, body=None) for path in self._journal.removed_lately()]
         self._publisher.publish([*again, *self._lists.standing()], self._clock())
+
+
+def _filed(kept: Kept, reading: Reading, asset: Asset | None = None) -> Filed:
+    return Filed(kept=kept, reading=reading, ties=tuple(ties(one) for one in reading.dispatches), asset=asset)
 
 
 def make_asset(data: bytes) -> Asset:

@@ -30,6 +30,8 @@ class Folded(Struct, frozen=True, kw_only=True):
     policy: Policy
     standing: Standing
     story: Story | None = None
+    whole: str | None = None
+    """The key of the story that this is only an item of. That story's turn says what is at this item's addresses."""
 
     @property
     def is_shown(self) -> bool:
@@ -80,9 +82,11 @@ class Settlement:
             nothing = Standing(state=State.HELD, reason="Nothing has arrived for this story.")
             return Folded(history=history, policy=policy, standing=nothing)
         try:
-            story = fold(history.dispatches, history.changes, policy, history.at)
+            story = fold(history.dispatches, history.changes, policy, history.at, history.around)
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
             return Folded(history=history, policy=policy, standing=_bug(history.key, bug))
+        if story.key != history.key:
+            return Folded(history=history, policy=policy, standing=_part_of(story), whole=story.key)
         return Folded(history=history, policy=policy, standing=story.standing, story=story)
 
     def _policy(self, feeds: set[str]) -> Policy:
@@ -103,6 +107,8 @@ class Settlement:
         shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
         pages += self._no_longer(history, shown)
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
+        for key in story.others:
+            pages += self._edition.led_here(story_id(key), copy)
         return _move(folded, shown, pages)
 
     def _copy(self, folded: Folded, story: Story) -> Copy:
@@ -116,20 +122,18 @@ class Settlement:
     def take_down(self, folded: Folded) -> Move:
         """Every file of the story goes. An address that readers may know answers 410 from now on."""
         history, story = folded.history, folded.story
-        id_ = story_id(history.key)
+        if folded.whole is not None:
+            return _move(folded, Shown(), self._no_longer(history, Shown()))
         # What was really up may hang on how dispatches fell into turns; a replay must come to the same (promise 6).
         was_live = story.first_live is not None if story else history.shown.path is not None or history.shown.gone
         gone = folded.standing.state is State.WITHDRAWN or was_live
-        shown = Shown(gone=gone)
-        pages = [*self._no_longer(history, shown), Page(path=pointer_file(id_), body=None, story_key=history.key)]
+        pages = self._no_longer(history, Shown(gone=gone))
         if story is not None:
             # Also where it would stand: after a rebuild was broken off the journal may not know the page.
             pages.append(Page(path=file_of(address(story, folded.policy)), body=None, story_key=history.key))
-        if gone:
-            pages += self._edition.gone(id_, history.key)
-        else:
-            pages.append(Page(path=gone_file(id_), body=None, story_key=history.key))
-        return _move(folded, shown, pages)
+        for key in (history.key, *(story.others if story else ())):
+            pages += self._edition.gone(story_id(key), history.key) if gone else _nothing_at(key, history.key)
+        return _move(folded, Shown(gone=gone), pages)
 
     def _picture_pages(self, history: History, copy: Copy) -> list[Page]:
         """The picture's files, unless they were put with the story before."""
@@ -160,6 +164,16 @@ class Settlement:
         ]
 
 
+def _nothing_at(key: str, story_key: str) -> tuple[Page, Page]:
+    """No address of this item leads anywhere, nor says that something is gone."""
+    paths = (pointer_file(story_id(key)), gone_file(story_id(key)))
+    return (Page(path=paths[0], body=None, story_key=story_key), Page(path=paths[1], body=None, story_key=story_key))
+
+
+def _part_of(story: Story) -> Standing:
+    return Standing(state=State.FILED, reason=f"An item of story {story.id}, which goes on from it or is gone on from.")
+
+
 def _cuts_of(shown: Shown) -> tuple[Cut, ...]:
     plate = shown.card.plate if shown.card else None
     return plate.cuts if plate else ()
@@ -180,6 +194,7 @@ def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
         listed=history.shown.card is not None,
         standing=folded.standing,
         shown=shown,
+        whole=folded.whole,
     )
     version = story.current.version if story else None
     return Move(before=history.shown, settled=settled, version=version, pages=tuple(pages))

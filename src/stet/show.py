@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from stet.desk import is_headline_doubtful
+from stet.desk import doubts
 from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
 from stet.model.change import AnyChange, change_kind
@@ -228,11 +228,14 @@ def story(row: StoryRow, folded: Story, history: History, url: str) -> Renderabl
     facts.add_row("key", Text(row.key))
     facts.add_row("agency", Text(folded.agency))
     facts.add_row("first live here", _instant(folded.first_live) if folded.first_live else "never")
-    if is_headline_doubtful(folded, history.changes):
-        facts.add_row("house headline", "look at it again: the agency has changed its own headline since")
+    for doubt in doubts(folded, history.changes, lambda name: history.cuts.get(history.assets.get(name, name))):
+        facts.add_row(doubt.about, Text(doubt.words))
     for one in folded.barred:
-        picture = folded.current.pictures[one.place]
-        facts.add_row("picture not used", _inert(f"{picture.guid or _picture(picture)}: {one.reason}"))
+        facts.add_row("picture not used", _inert(f"{one.picture.guid or _picture(one.picture)}: {one.reason}"))
+    if folded.others:
+        facts.add_row("also", Text("\n".join(folded.others)))
+    for flag in folded.flags:
+        facts.add_row("look at it", Text(flag))
     if folded.conflict:
         facts.add_row("conflict", "two contents came under one version; the first to arrive stands")
     versions = Table("version", "status", "agency's time", "arrived", "headline", box=None, header_style="bold")

@@ -225,3 +225,18 @@ def test_the_desk_goes_back_to_the_agencys_picture_and_headline(house, tmp_path)
     assert not list((house.root / "site").glob("media/*"))
     assert "write --agency" in house.stet("picture", id_, exits=2)
     assert "caption" in house.stet("picture", id_, "ours.jpg", exits=2)
+
+
+def test_the_desk_is_told_which_headline_a_correction_took_and_a_stale_one_has_to_be_said_again(house):
+    id_ = house.stet("take", write(house.root / "a.xml", g2(1)), "--feed", "wire").split()[1]
+    house.stet("headline", id_, "Ferries every twenty minutes", "--against", "1")
+    thirty = g2(1, 2, meta='<signal qcode="sig:correction"/>').replace(b"every twenty", b"every thirty")
+    house.stet("take", write(house.root / "b.xml", thirty), "--feed", "wire")
+    shown = " ".join(house.stet("show", id_).split())
+    assert "house headline “Ferries every twenty minutes” fell: the correction (version 2" in shown
+    assert "changed what it says: “twenty”" in shown
+    told = house.stet("headline", id_, "Boats every twenty minutes", "--against", "1", exits=2)
+    assert "was corrected while you wrote: “twenty” is now “thirty”" in " ".join(told.split())
+    assert "there is 1, 2" in house.stet("headline", id_, "Boats", "--against", "9", exits=2)
+    house.stet("headline", id_, "Boats every thirty minutes", "--against", "2")
+    assert "house headline" not in house.stet("show", id_)

@@ -6,10 +6,12 @@ from datetime import datetime
 import pytest
 
 import stet.desk.edit as edit
-from makers import AGENCY, BODY, HEADLINE, KEY, State, dispatch, embargoed, moment, standing, story
+from makers import AGENCY, BODY, HEADLINE, KEY, POLICY, State, dispatch, embargoed, moment, standing, story, withhold
+from stet.desk.seen import numbered
 from stet.errors import Misused
 from stet.model import change as changes
 from stet.model.change import AnyChange, Change, Hold, Kill, Release, SetHeadline, SetPicture
+from stet.story.fold import fold
 
 SIGNED = {"who": "mira", "at": moment(30)}
 ASSET = "a1" * 32
@@ -97,6 +99,56 @@ def test_a_headline_that_is_not_one_line_of_plain_words_is_refused(text, says):
 )
 def test_words_of_any_script_are_taken_as_they_are(text):
     assert edit.set_headline(story(), text, **SIGNED).text == text
+
+
+# -- a story that changed while somebody wrote
+
+
+CORRECTED = dispatch(2, body_text=BODY.replace("Saturday", "Sunday"), signals=("sig:correction",))
+
+
+def folded(*dispatches):
+    return fold(dispatches, [], POLICY, moment(100))
+
+
+def test_125_a_headline_written_on_a_version_that_was_corrected_since_has_to_be_said_again():
+    now = folded(dispatch(1), CORRECTED)
+    with pytest.raises(Misused) as refused:
+        edit.set_headline(now, "Ours", seen=dispatch(1).digest, **SIGNED)
+    assert str(refused.value) == (
+        f"Story {now.id} was corrected while you wrote: “Saturday” is now “Sunday”. Look at your headline again, and "
+        "set it on the version that stands now."
+    )
+    assert edit.set_headline(now, "Ours", seen=CORRECTED.digest, **SIGNED).against == 2
+    assert edit.set_headline(now, "Ours", **SIGNED).against == 2
+
+
+def test_125_an_update_of_the_words_is_told_as_one_and_other_data_do_not_matter():
+    updated = dispatch(2, body_text=f"{BODY} It rained.", headline="Bridge open")
+    with pytest.raises(Misused, match=r"was updated while you wrote: .*“It rained” was added"):
+        edit.set_headline(folded(dispatch(1), updated), "Ours", seen=dispatch(1).digest, **SIGNED)
+    again = dispatch(2, urgency=1)
+    assert edit.set_headline(folded(dispatch(1), again), "Ours", seen=dispatch(1).digest, **SIGNED).against == 2
+
+
+def test_125_a_long_list_of_differences_is_cut():
+    anew = dispatch(2, body_text=" ".join(f"a{n} the" for n in range(9)))
+    before = dispatch(1, body_text=" ".join(f"b{n} the" for n in range(9)))
+    with pytest.raises(Misused, match=r"“b0” is now “a0”; .*\(and 6 more\)"):
+        edit.set_headline(folded(before, anew), "Ours", seen=before.digest, **SIGNED)
+
+
+def test_125_a_headline_written_on_a_version_that_a_stop_took_is_refused():
+    left = folded(dispatch(1), withhold(2), dispatch(3))
+    with pytest.raises(Misused, match="does not stand any more"):
+        edit.set_headline(left, "Ours", seen=dispatch(1).digest, **SIGNED)
+
+
+def test_a_version_is_named_by_its_number():
+    now = folded(dispatch(1), CORRECTED)
+    assert numbered(now, 1) == dispatch(1).digest
+    with pytest.raises(Misused, match=r"no version 7 that stands; there is 1, 2\."):
+        numbered(now, 7)
 
 
 # -- the picture
@@ -197,7 +249,7 @@ def test_no_action_takes_a_body_and_none_returns_anything_but_a_change():
     for action in ACTIONS:
         signature = inspect.signature(action)
         assert set(signature.parameters) <= {
-            "story", "text", "asset", "caption", "credit", "alt", "reason", "who", "at",
+            "story", "text", "asset", "caption", "credit", "alt", "reason", "who", "at", "seen",
         }  # fmt: skip
         assert issubclass(inspect.get_annotations(action, eval_str=True)["return"], Change)
 
@@ -205,7 +257,7 @@ def test_no_action_takes_a_body_and_none_returns_anything_but_a_change():
 def test_no_change_has_a_field_for_the_body():
     kinds = [kind for _, kind in inspect.getmembers(changes, inspect.isclass) if issubclass(kind, Change)]
     assert set(kinds) == {Change, *AnyChange.__args__}
-    common = {"story_key", "who", "at", "against"}
+    common = {"story_key", "who", "at", "against", "item"}
     own = {kind.__name__: set(kind.__struct_fields__) - common for kind in kinds}
     assert own == {
         "Change": set(),

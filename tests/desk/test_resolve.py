@@ -28,7 +28,8 @@ from makers import (
     standing,
     story,
 )
-from stet.desk.resolve import address, is_headline_doubtful, resolve
+from stet.desk.doubts import doubts
+from stet.desk.resolve import address, resolve
 from stet.model.address import story_id
 from stet.model.page import Cut
 from stet.model.story import Policy
@@ -70,12 +71,13 @@ def test_the_house_headline_survives_every_update():
 def test_a_changed_agency_headline_is_flagged_and_the_house_headline_stays():
     versions, changes = (dispatch(1), dispatch(2, headline="Bridge shut again")), [headline(OURS, moment(15))]
     assert copy_of(*versions, changes=changes).headline == OURS
-    assert is_headline_doubtful(fold(versions, changes, POLICY, NOW), changes)
+    [doubt] = doubts(fold(versions, changes, POLICY, NOW), changes, CUTS.get)
+    assert doubt == ("house headline", "look at it again: the agency has changed its own headline since")
 
 
 def test_white_space_in_the_agencys_headline_is_no_change():
     versions, changes = (dispatch(1), dispatch(2, headline=f" {HEADLINE}\n")), [headline(OURS, moment(15))]
-    assert not is_headline_doubtful(fold(versions, changes, POLICY, NOW), changes)
+    assert doubts(fold(versions, changes, POLICY, NOW), changes, CUTS.get) == ()
 
 
 def test_the_last_headline_counts_and_an_empty_one_goes_back_to_the_agencys():

@@ -62,8 +62,8 @@ def test_of_a_correction_readers_get_what_is_worded_for_readers(origin: Origin) 
              ("closingline", "dpa to"), ("editorialnote", "Bild folgt")]  # fmt: skip
     rows = [{"role": f"dpaednoterole:{role}", "ednote": text, "is_publishable": True} for role, text in notes]
     dispatch = one(origin, ednotes=rows, notepad={"nonpublic_html": "<p>Kontakt: <b>I. Quill</b></p>"})
-    assert dispatch.public_note == "Er war nie zu.\nBild folgt"
-    assert dispatch.ed_note == "Satz 1\noffen\ndpa to\nKontakt: I. Quill"
+    assert dispatch.public_note == "Er war nie zu."
+    assert dispatch.ed_note == "Satz 1\noffen\ndpa to\nBild folgt\nKontakt: I. Quill"
 
 
 def test_a_note_about_an_embargo_waits_for_a_person_unless_the_item_gives_its_time(origin: Origin) -> None:

@@ -247,6 +247,14 @@ def test_a_feed_without_a_host_is_read_against_where_it_was_fetched(origin: Orig
     assert unknown.problems == ("1 link without a usable address kept as plain text",)
 
 
+@pytest.mark.parametrize("torn", ["\u00f2", "****", "!", "=", ""])
+def test_base64_that_breaks_its_rules_holds_no_words(torn: str, origin: Origin) -> None:
+    """Else what is left of it would stand on the page as if it were all."""
+    words = f"VGhlIGZl{torn}IHNhaWxlZC4="
+    feed = ATOM.format(f'<entry><id>1</id><title>Quay</title><content mode="base64">{words}</content></entry>')
+    assert one(feed, origin).body_text == ("" if torn else "The fe sailed.")
+
+
 @pytest.mark.parametrize("base", ["http://[bad", "javascript:alert(1)", "file:///etc/", "//", "\u0600"])
 def test_a_base_that_is_none_loses_no_word(base: str, origin: Origin) -> None:
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{base}"><title>MW</title>{{}}</feed>'

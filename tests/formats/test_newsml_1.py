@@ -232,7 +232,7 @@ def test_an_instruction_that_stops_nothing_is_no_order(origin: Origin) -> None:
 
 def test_an_order_against_an_older_revision_leaves_the_newer_one_standing(origin: Origin) -> None:
     data = document(item(revision=5, more=ORDER.format(which="", word="Withheld")))
-    left = effective(gather(read(data, origin).dispatches, ()))
+    left = effective(gather(read(data, origin).dispatches))
     assert [version.version for version in left.versions] == [5]
 
 

@@ -19,9 +19,11 @@ _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([\w-]{1,30})""", re
 _JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/=_-][A-Za-z0-9+/=_\s-]{6,}")
 _BLANKS = re.compile(r"[\s=]+")
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
 _MARKUP = 4000
 """How far a tag or a comment may reach, in characters."""
 _SIGNS = re.compile(r"[<>&\]\\\x00-\x1f\x7f]")
+_CDATA = "<![CDATA["
 _ENCODED_WORD = re.compile(r"=\?[\w-]+\?[bqBQ]\?[^?]*\?=")
 _C1 = {n: bytes([n]).decode("cp1252", "ignore") or " " for n in range(0x80, 0xA0)}
 _NO_SUCH = (
@@ -81,9 +83,8 @@ def _decoded(data: bytes, charsets: Sequence[str]) -> Iterator[str]:
     yield data.decode("latin-1").translate(_C1)
     yield data.decode("utf-16", "replace")
     if b"\x00" in data:
-        for charset in ("utf-16-le", "utf-16-be"):
-            yield data.decode(charset, "replace")
-            yield data[1:].decode(charset, "replace")
+        for charset, width in (("utf-16-le", 2), ("utf-16-be", 2), ("utf-32-le", 4), ("utf-32-be", 4)):
+            yield from (data[start:].decode(charset, "replace") for start in range(width))
         yield data.replace(b"\x00", b"").decode("utf-8", "replace")
     for charset in charsets:
         yield from _by(data, charset)
@@ -128,8 +129,12 @@ def _quoted_printable(text: str, charsets: Sequence[str]) -> Iterator[str]:
 
 
 def _base64s(text: str, charsets: Sequence[str]) -> Iterator[str]:
-    """All that may be base64, as it comes out from each of the four places where a group may begin."""
+    """All that may be base64, as it comes out from each of the four places where a group may begin.
+
+    What is no letter of it parts two texts, or is passed over in one: mail readers do that (RFC 2045 section 6.8).
+    """
     runs = [_BLANKS.sub("", found[0]).replace("-", "+").replace("_", "/") for found in _BASE64.finditer(text)]
+    runs.append(_NOT_BASE64.sub("", text))
     for start in range(4):
         plain = b"\n".join(_plain(run[start:]) for run in runs)
         yield from (plain.decode("utf-8", "replace"), plain.decode("cp1252", "replace").translate(_C1))
@@ -193,6 +198,8 @@ def _spread(text: str, places: set[int]) -> set[int]:
             continue
         elif sign[0] == "<":
             opened = place
+            if text.startswith(_CDATA, place):
+                found.add(place + len(_CDATA))
         elif sign[0] == "&":
             found.update(range(place + 2, place + 12))
         else:

@@ -55,8 +55,8 @@ def test_the_same_key_gives_the_same_input() -> None:
     [
         "harbour", "har<b>bour</b>", "har<!-- - -->bour", "har<script>x > y</script>bour", "&#104;arbour",
         "h&amp;#97;rbour", "\\u0068arbour", "har=\nbour", "=68arbour", "%68arbour", "=?utf-8?b?aGFyYm91cg==?=",
-        "har\x00bour", "<![CDATA[har]]>bour",
-        base64.b64encode(b"<p>The harbour office</p>").decode(),
+        "har\x00bour", "<![CDATA[har]]>bour", "har<i><![CDATA[bour]]></i>",
+        base64.b64encode(b"<p>The harbour office</p>").decode(), "VGhl\x10IGhhcm\xf2JvdXI=", "aGFy*Ym91cg",
     ],
 )  # fmt: skip
 def test_the_oracle_finds_a_word_however_it_is_wrapped(wrapped: str) -> None:
@@ -69,6 +69,8 @@ def test_the_oracle_finds_a_word_in_the_charsets_of_wires() -> None:
         ("المرفأ", "windows-1256"),
         ("बंदरगाह", "utf-16"),
         ("Größe", "utf-16-be"),
+        ("बंदरगाह", "utf-32-le"),
+        ("a\U00020020n", "utf-32-be"),
     ):
         assert invented(letters(text), f"x {text} y".encode(charset)) == set()
 

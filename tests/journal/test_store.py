@@ -19,6 +19,7 @@ from stet.model.dispatch import Picture, Reading, Refusal, Rendition
 from stet.model.packet import Packet
 from stet.model.page import Act, Card, Cut, Receipt
 from stet.model.story import Standing, State, Topic
+from stet.story import ties
 
 
 def packet(data: bytes = b"<a/>", *, feed: str = "wire", source: str = "a.xml") -> Packet:
@@ -28,7 +29,8 @@ def packet(data: bytes = b"<a/>", *, feed: str = "wire", source: str = "a.xml") 
 def file(journal: DjangoJournal, *dispatches, data: bytes = b"<a/>") -> None:
     journal.keep([packet(data)], [False])
     [kept] = journal.pending(1)
-    journal.file([Filed(kept=kept, reading=Reading(format="g2", why="", dispatches=dispatches))])
+    reading = Reading(format="g2", why="", dispatches=dispatches)
+    journal.file([Filed(kept=kept, reading=reading, ties=tuple(ties(one) for one in dispatches))])
 
 
 def settled(key: str, *, state: State = State.LIVE, touched: int = 1, card: Card | None = None, until=None) -> Settled:

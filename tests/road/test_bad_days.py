@@ -91,7 +91,7 @@ DISKS = ["edition", "journal"] if may_mount() else []
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", DISKS)
-def test_on_a_full_disk_everything_waits_and_goes_on_when_there_is_room(house, disk, what):
+def test_113_on_a_full_disk_everything_waits_and_goes_on_when_there_is_room(house, disk, what):
     place = {"edition": 'edition = "disk/site"', "journal": 'database = "sqlite:///disk/stet.db"'}[what]
     with (house.root / "stet.toml").open("a") as settings:
         settings.write(f"[storage]\n{place}\n")
@@ -169,7 +169,7 @@ def test_a_read_only_database_is_named_and_takes_nothing(house):
     assert house.outcome(g2(2)) is None
 
 
-def test_while_the_database_cannot_be_written_files_stay_in_their_folder(road):
+def test_113_while_the_database_cannot_be_written_files_stay_in_their_folder(road):
     from django.db import connection
 
     [way, _] = [road.stet._way(feed) for feed in road.stet.house.settings.feeds]

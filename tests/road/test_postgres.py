@@ -1,6 +1,7 @@
 import pytest
 
 from road.conftest import SETTINGS, Road
+from road.test_threads import FIRST, NEXT, item, stopped
 from road.wire import cancel, g2
 from stet.app import Stet
 from stet.config import House, parse
@@ -14,6 +15,9 @@ def test_the_same_road_on_postgresql_gives_the_same_edition(new_road, postgres_d
         address = next(path for path in sorted(road.pages()) if "timetable-1" in path)
         road.stet.act(address, lambda s: edit.set_headline(s, "Ours", who="desk", at=clock()))
         road.take(cancel(2, 3))
+        road.take(NEXT)
+        road.take(FIRST, item("urn:nw:7", altids={"serial": "88123"}))
+        road.take(stopped("88123"))
         return road.edition()
 
     expected = walk(new_road("sqlite"))

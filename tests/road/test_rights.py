@@ -189,6 +189,24 @@ def test_a_picture_comes_off_the_page_and_off_the_disk_when_its_days_are_over_an
     assert not [name for name, body in road.edition().items() if b"/media/" in body]
 
 
+def test_98_a_picture_that_comes_as_an_item_of_its_own_goes_at_the_end_of_its_own_rights(road):
+    own = g2(7, headline="", paragraphs=()).replace(b"ninat:text", b"ninat:picture").replace(
+        b"<contentSet>", b'<contentSet><remoteContent href="quay.jpg" contenttype="image/jpeg"/>'
+    )  # fmt: skip
+    guid = "urn:newsml:northwind.example:20261121:7"
+    link = f'<link rel="irel:seeAlso" contenttype="image/jpeg" residref="{guid}" href="quay.jpg"/></itemMeta>'
+    end = road.clock() + timedelta(days=3)
+    road.take(jpeg(), source="quay.jpg")
+    road.take(g2(1).replace(b"</itemMeta>", link.encode()))
+    assert b"/media/" in next(iter(road.pages().values()))
+    assert "filed" in road.take(until(end, own))
+    at(road, end - SHORT)
+    assert b"/media/" in next(iter(road.pages().values()))
+    at(road, end)
+    assert b"/media/" not in next(iter(road.pages().values()))
+    assert not list(road.site.glob("media/*"))
+
+
 def test_130_terms_that_bar_a_picture_hold_no_text_and_the_setting_lets_the_picture_through(road):
     road.take(jpeg(), source="quay.jpg")
     assert road.take(terms("Pool photo", with_picture(1))) == ["live"]

@@ -23,6 +23,7 @@ def g2(
     embargo: datetime | None = None,
     created: datetime | None = None,
     picture: str = "",
+    meta: str = "",
 ) -> bytes:
     """A NewsML-G2 item. `number` names the story; the words differ a little with the version."""
     created = created or NOON - timedelta(hours=1) + timedelta(minutes=version)
@@ -37,7 +38,7 @@ def g2(
   <itemClass qcode="ninat:text"/>
   <provider literal="NWN"><name>Northwind News</name></provider>
   <versionCreated>{created.isoformat()}</versionCreated>{embargoed}
-  <pubStatus qcode="stat:{status}"/>
+  <pubStatus qcode="stat:{status}"/>{meta}
  </itemMeta>
  <contentMeta>
   <urgency>4</urgency>

@@ -1,6 +1,7 @@
 """What staff may do, and what comes of it. Pure."""
 
 from stet.desk.disclosure import check_wording, disclosure
-from stet.desk.resolve import address, is_headline_doubtful, resolve
+from stet.desk.doubts import doubts
+from stet.desk.resolve import address, resolve
 
-__all__ = ["address", "check_wording", "disclosure", "is_headline_doubtful", "resolve"]
+__all__ = ["address", "check_wording", "disclosure", "doubts", "resolve"]

@@ -7,6 +7,7 @@ instead. What takes a story away is never refused: nothing may veto a stop (prom
 
 from datetime import datetime
 
+from stet.desk.seen import must_stand_as_seen
 from stet.desk.words import checked, required
 from stet.errors import Misused
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture
@@ -19,17 +20,21 @@ LINE_LIMIT = 500
 """Characters of a credit, an alternative text or a reason."""
 
 
-def set_headline(story: Story, text: str, *, who: str, at: datetime) -> SetHeadline:
+def set_headline(story: Story, text: str, *, who: str, at: datetime, seen: str | None = None) -> SetHeadline:
     """Put the house headline over the agency's. An empty text goes back to the agency's.
 
-    Refused for what has no page to carry it, and for words that are not one line of plain text.
+    `seen` is the digest of the version that the person had before them while they wrote. Refused when the words have
+    changed since, telling what differs, so that they look and say it again (edge case 125); for what has no page to
+    carry it; and for words that are not one line of plain text.
     """
     _must_take_an_overlay(story, "headline")
+    must_stand_as_seen(story, seen)
     return SetHeadline(
         story_key=story.key,
         who=_signed(who),
         at=_instant(at),
         against=story.current.version,
+        item=_item(story),
         text=checked("The headline", text, limit=HEADLINE_LIMIT),
         agency_headline=story.current.headline,
     )
@@ -55,6 +60,7 @@ def set_picture(
         who=_signed(who),
         at=_instant(at),
         against=story.current.version,
+        item=_item(story),
         asset=asset,
         caption=caption,
         credit=credit,
@@ -69,6 +75,7 @@ def kill(story: Story, reason: str, *, who: str, at: datetime) -> Kill:
         who=_signed(who),
         at=_instant(at),
         against=story.current.version,
+        item=_item(story),
         reason=required("The reason of the kill", reason, limit=LINE_LIMIT),
     )
 
@@ -83,6 +90,7 @@ def hold(story: Story, reason: str = "", *, who: str, at: datetime) -> Hold:
         who=_signed(who),
         at=_instant(at),
         against=story.current.version,
+        item=_item(story),
         reason=checked("The reason of the hold", reason, limit=LINE_LIMIT),
     )
 
@@ -115,7 +123,7 @@ def release(story: Story, *, who: str, at: datetime) -> Release:
             )
     if state not in (State.HELD, State.SCHEDULED):
         raise Misused(f"Story {story.id} is not waiting for a release: it is {state}.")
-    return Release(story_key=story.key, who=_signed(who), at=_instant(at), against=newest.version)
+    return Release(story_key=story.key, who=_signed(who), at=_instant(at), against=newest.version, item=_item(story))
 
 
 def _must_take_an_overlay(story: Story, what: str) -> None:
@@ -125,6 +133,12 @@ def _must_take_an_overlay(story: Story, what: str) -> None:
         raise Misused(f"Story {story.id} has lapsed and takes no {what}: {story.standing.reason}")
     if story.standing.state is State.FILED:
         raise Misused(f"Item {story.id} has no page of its own and takes no {what}: {story.standing.reason}")
+
+
+def _item(story: Story) -> str | None:
+    """The item whose version the person has before them, where it is not the story's own."""
+    shown = story.current.story_key
+    return shown if shown != story.key else None
 
 
 def _signed(who: str) -> str:

@@ -1,16 +1,34 @@
-"""Which of the desk's headlines and pictures still hold (the house, decision 3; life.md section 9)."""
+"""Which of the desk's headlines and pictures still hold (the house, decision 3; life.md section 9).
 
-from collections.abc import Iterable
+A pure function of the story and of the set of changes. What was made on a version that a stop reached fell with it.
+A headline that shares a name or a number with what a later version corrected falls to the agency's, for good: an update
+after it does not bring it back, and one that was made on the corrected version stands.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from stet.desk.passages import changed, in_common
 from stet.model.change import AnyChange, Change, Kill, SetHeadline, SetPicture
-from stet.model.story import Story
+from stet.model.dispatch import Dispatch
+from stet.model.story import Story, Version
+from stet.model.text import fold
 
 _C = TypeVar("_C", bound=Change)
+
+
+class Fallen(Struct, frozen=True, kw_only=True):
+    """A house headline that a correction took away."""
+
+    headline: SetHeadline
+    by: Dispatch
+    shares: tuple[str, ...]
+    """The words of it that the correction's changed passages have too."""
 
 
 class Overlay(Struct, frozen=True, kw_only=True):
@@ -18,10 +36,11 @@ class Overlay(Struct, frozen=True, kw_only=True):
 
     headline: SetHeadline | None = None
     picture: SetPicture | None = None
+    fallen: Fallen | None = None
 
 
 def overlay(story: Story, changes: Iterable[AnyChange]) -> Overlay:
-    """The last headline and the last picture that no stop has taken away. Updates leave both where they are."""
+    """The last headline and the last picture that no stop and no correction has taken away. Updates leave both."""
     acts = list(changes)
     if not acts:
         return _BARE
@@ -29,26 +48,95 @@ def overlay(story: Story, changes: Iterable[AnyChange]) -> Overlay:
     kept = [change for change in acts if _holds(change, story, killed)]
     headline = _last(change for change in kept if isinstance(change, SetHeadline))
     picture = _last(change for change in kept if isinstance(change, SetPicture))
+    fallen = _fallen(headline, story) if headline and headline.text else None
     return Overlay(
-        headline=headline if headline and headline.text else None,
+        headline=headline if headline and headline.text and not fallen else None,
         picture=picture if picture and picture.asset else None,
+        fallen=fallen,
     )
 
 
 _BARE = Overlay()
 
 
-def _holds(change: AnyChange, story: Story, killed: datetime | None) -> bool:
-    """Whether the change was made after every stop: on a version that still stands.
+def made_on(change: Change, line: Sequence[Version]) -> int | None:
+    """The place in the line of the version that a person had before them; none when it does not stand.
 
-    `story.first` is the earliest version no stop has reached, so what was made against a lower one fell with it.
-    Without numbers the times of arrival stand in.
+    It is the one of the item and with the number that the change carries; of an item of which nothing stands, none.
+    Where several have that number, the one whose headline the person saw, else the last that was here. Where no number
+    tells, the last that was here; one that came at the very instant of the change they need not have seen.
     """
-    if killed is not None and change.at <= killed:
-        return False
-    if change.against is not None and story.first.version is not None:
-        return change.against >= story.first.version
-    return change.at >= min(story.first.arrived, story.current.arrived)
+    here = [at for at, one in enumerate(line) if one.dispatch.arrived <= change.at]
+    if change.against is None:
+        return _last_before(change, here, line)
+    if not any(_is_of_item(change, one.dispatch) for one in line):
+        return None
+    numbered = [at for at in here if _has_number_of(change, line[at].dispatch)]
+    numbered = [at for at in numbered if line[at].dispatch.version == change.against]
+    if numbered:
+        saw = [at for at in numbered if _saw(change, line[at].dispatch)]
+        return (saw or numbered)[-1]
+    own = [at for at, one in enumerate(line) if _has_number_of(change, one.dispatch)]
+    if own:
+        # `against` may lie between two versions that stand: what was seen then is the one below it.
+        return max((at for at in own if (line[at].dispatch.version or 0) <= change.against), default=None)
+    return _last_before(change, here, line)
+
+
+def _last_before(change: Change, here: Sequence[int], line: Sequence[Version]) -> int | None:
+    before = [at for at in here if line[at].dispatch.arrived < change.at]
+    return before[-1] if before else next(iter(here), None)
+
+
+def _saw(change: Change, dispatch: Dispatch) -> bool:
+    return isinstance(change, SetHeadline) and fold(change.agency_headline or "") == fold(dispatch.headline or "")
+
+
+def _has_number_of(change: Change, dispatch: Dispatch) -> bool:
+    """Whether the numbers of change and version can be compared: they are of one id."""
+    return dispatch.version is not None and _is_of_item(change, dispatch)
+
+
+def _is_of_item(change: Change, dispatch: Dispatch) -> bool:
+    """Whether the dispatch is of the item that the person had before them."""
+    return dispatch.story_key == (change.item or change.story_key)
+
+
+def _holds(change: AnyChange, story: Story, killed: datetime | None) -> bool:
+    """Whether the change was made after every stop: on a version that still stands."""
+    return (killed is None or change.at > killed) and made_on(change, story.line) is not None
+
+
+def _fallen(headline: SetHeadline, story: Story) -> Fallen | None:
+    """The first correction since the version that the headline was made on which changed what the headline says.
+
+    Compared with that version, not with the one before the correction: an error that came and went in between was
+    never in the headline, and what it says may have been corrected bit by bit.
+    """
+    place = made_on(headline, story.line)
+    if place is None:
+        return None
+    seen = story.line[place].dispatch
+    for before, after in pairwise(story.line[place:]):
+        if after.corrects:
+            texts = compared(seen, after.dispatch, instead=before.dispatch)
+            if shares := in_common(headline.text, changed(texts)):
+                return Fallen(headline=headline, by=after.dispatch, shares=shares)
+    return None
+
+
+def compared(seen: Dispatch, now: Dispatch, *, instead: Dispatch) -> Sequence[tuple[str, str]]:
+    """What two versions say: headline beside headline, summary beside summary, body beside body.
+
+    Where the first says nothing (an alert has no body), `instead` speaks for it. What either side then lacks was not
+    corrected.
+    """
+    pairs = [
+        (seen.headline or instead.headline, now.headline),
+        (seen.summary or instead.summary, now.summary),
+        (seen.body_text or instead.body_text, now.body_text),
+    ]
+    return [(was, is_) for was, is_ in pairs if was and is_]
 
 
 def _last(changes: Iterable[_C]) -> _C | None:

@@ -1,20 +1,18 @@
 """The single point where the desk's overlay wins over the wire, and where it falls (promise 3)."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
+from stet.desk.captions import CutsOf, recaptioned
 from stet.desk.disclosure import disclosure
-from stet.desk.overlay import Overlay, overlay
+from stet.desk.overlay import Overlay, made_on, overlay
 from stet.model.address import slug
 from stet.model.change import AnyChange, SetPicture
-from stet.model.dispatch import CLOCK_SKEW, Dispatch
-from stet.model.page import Copy, Cut, Plate, Site
+from stet.model.dispatch import Dispatch, time_of
+from stet.model.page import Copy, Plate, Site
 from stet.model.story import SHOWN, Notes, Policy, Story
 from stet.model.text import fold
-
-CutsOf = Callable[[str], tuple[Cut, ...] | None]
-"""Gives a picture's cuts, by the digest of a house asset or the href of an agency's rendition; none: not to be had."""
 
 DEFAULT_URGENCY = 5
 HEADLINE_FROM_BODY = 120
@@ -39,7 +37,8 @@ def resolve(
         raise ValueError(f"story {story.id} is {story.standing.state} and has no copy")
     over, current = overlay(story, changes), story.current
     headline, house_headline = _headline(story, over)
-    plate = _plate(story, over.picture, cuts_of)
+    picture = None if over.picture and recaptioned(story, over.picture, cuts_of) else over.picture
+    plate = _plate(story, picture, cuts_of)
     return Copy(
         key=story.key,
         id=story.id,
@@ -57,13 +56,14 @@ def resolve(
         body_html=current.body_html,
         wire_fingerprint=current.wire_fingerprint,
         first_published=story.first_live,
-        updated=_updated(current),
+        updated=_updated(story, over),
         urgency=DEFAULT_URGENCY if current.urgency is None else current.urgency,
         disclosure=disclosure(
             house_headline=house_headline, house_picture=plate is not None and plate.house, site=site
         ),
         moved=story.moved,
         copyright=current.copyright,
+        corrections=story.corrections,
     )
 
 
@@ -102,21 +102,12 @@ def _first_sentence(body: str) -> str:
     return sentence[:HEADLINE_FROM_BODY].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def is_headline_doubtful(story: Story, changes: Iterable[AnyChange]) -> bool:
-    """Whether the agency has changed its own headline since the house headline was made: the desk should look."""
-    ours = overlay(story, changes).headline
-    return ours is not None and fold(ours.agency_headline or "") != fold(story.current.headline or "")
-
-
 def _plate(story: Story, house: SetPicture | None, cuts_of: CutsOf) -> Plate | None:
     if house is not None and house.asset is not None:
         cuts = cuts_of(house.asset)
         if cuts:
             return Plate(cuts=cuts, caption=house.caption, credit=house.credit, alt=house.alt, house=True)
-    barred = {one.place for one in story.barred}
-    for place, picture in enumerate(story.current.pictures):
-        if place in barred:
-            continue
+    for picture in story.pictures:
         for rendition in picture.renditions:
             cuts = cuts_of(rendition.href)
             if cuts:
@@ -143,8 +134,24 @@ def _names(current: Dispatch, agency: str) -> set[str]:
     return {name.casefold() for name in (agency, current.provider, current.credit) if name}
 
 
-def _updated(current: Dispatch) -> datetime:
-    created = current.version_created
-    if created is None or created > current.arrived + CLOCK_SKEW:
-        return current.arrived
-    return created
+def _updated(story: Story, over: Overlay) -> datetime:
+    """The agency's time of the newest version in which the words changed that readers see.
+
+    A version that is sent again with another urgency or another code moves nothing (page.md 7); nor does a headline of
+    the agency's that changed under the house's. A headline of the house moves nothing either: it is not the agency's.
+    """
+    covered = None if over.headline is None else made_on(over.headline, story.line)
+    for place in range(len(story.line) - 1, 0, -1):
+        before, after = story.line[place - 1].dispatch, story.line[place].dispatch
+        is_covered = covered is not None and place > covered
+        if _text(before) != _text(after) or not (is_covered or _headline_of(before) == _headline_of(after)):
+            return time_of(after)
+    return time_of(story.line[0].dispatch if story.line else story.current)
+
+
+def _text(dispatch: Dispatch) -> tuple[str, str]:
+    return fold(dispatch.body_text), fold(dispatch.summary or "")
+
+
+def _headline_of(dispatch: Dispatch) -> str:
+    return fold(dispatch.headline or "")

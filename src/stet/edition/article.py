@@ -8,6 +8,10 @@ from stet.edition.house import House, department, tongue
 from stet.edition.markup import CanonicalBody, address
 from stet.edition.press import Press
 from stet.model.page import Copy, Plate
+from stet.model.story import Correction
+
+_CORRECTED = "The agency has corrected an error in an earlier version of this report."
+"""What readers are told of a correction about which the agency says nothing to them."""
 
 
 def article(press: Press, house: House, copy: Copy) -> bytes:
@@ -30,6 +34,8 @@ def article(press: Press, house: House, copy: Copy) -> bytes:
         image=_image(house, plate),
         published=published,
         updated=updated,
+        corrections=[{"at": house.stamp(one.at), "note": one.note} for one in copy.corrections],
+        corrected=_CORRECTED,
         modified=house.stamp(_modified(copy)).iso,
         topics=[{"name": topic.name, "href": address(f"topic/{topic.slug}/")} for topic in copy.notes.topics],
         linked_data=_linked_data(house, copy, url, plate),
@@ -94,4 +100,14 @@ def _news_article(house: House, copy: Copy, url: str, plate: Plate | None) -> di
         node["dateline"] = copy.dateline
     if copy.copyright:
         node["copyrightNotice"] = copy.copyright
+    if copy.corrections:
+        node["correction"] = [_correction(house, one) for one in copy.corrections]
     return node
+
+
+def _correction(house: House, told: Correction) -> dict[str, str]:
+    return {
+        "@type": "CorrectionComment",
+        "text": told.note or _CORRECTED,
+        "datePublished": house.stamp(told.at).iso,
+    }

@@ -39,6 +39,13 @@ class Edition:
             Page(path=pointer_file(copy.id), body=copy.path.encode() if copy.moved else None, story_key=copy.key),
         )
 
+    def led_here(self, other_id: str, copy: Copy) -> tuple[Page, ...]:
+        """Visitors who come by the id of another item of the story are led to its page."""
+        return (
+            Page(path=pointer_file(other_id), body=copy.path.encode(), story_key=copy.key),
+            Page(path=gone_file(other_id), body=None, story_key=copy.key),
+        )
+
     def gone(self, story_id: str, story_key: str) -> tuple[Page, ...]:
         """What stays of a withdrawn story: a fixed sentence, not one word of the story, and no way to its old page."""
         return (

@@ -67,6 +67,7 @@ class Embedded:
         self._checkpointed = 0
         self._trouble = ""
         self._is_open = False
+        self._is_orderly = True
 
     def start(self) -> None:
         """Begin. After an unclean stop, pages since the last checkpoint are rendered again.
@@ -74,7 +75,8 @@ class Embedded:
         Raises `Unavailable` when the journal cannot be written. An edition that cannot is tried again by the road:
         packets are taken meanwhile, and the pages that are there are served.
         """
-        if not self._ledger.opened():
+        self._is_orderly = self._ledger.opened()
+        if not self._is_orderly:
             log.warning("unclean_stop", doing="rendering again what was put since the last checkpoint")
         try:
             self._open()
@@ -101,8 +103,8 @@ class Embedded:
 
     def run_dry(self) -> None:
         """Walk until nothing waits, without intakes: for a command that finds no other process on the road."""
-        self._ledger.opened()
-        self._flow.open()
+        self._is_orderly = self._ledger.opened()
+        self._open()
         self._flow.run_dry()
         self._checkpoint()
         self._ledger.closed()
@@ -110,6 +112,8 @@ class Embedded:
     def _open(self) -> None:
         if not self._is_open:
             self._flow.open()
+            if not self._is_orderly:
+                self._flow.read_carefully()
             self._is_open = True
 
     def _walk(self) -> None:

@@ -95,14 +95,11 @@ def _parts(value: Any) -> list[Part]:
     data = value.get("data") if isinstance(value, dict) else None
     if not isinstance(data, dict):
         return []
-    if isinstance(data.get("item"), dict):
-        return [Part(data["item"], value.get("nitf"))]
+    alone = [Part(data["item"], value.get("nitf"))] if isinstance(data.get("item"), dict) else []
     entries = data.get("items")
-    if not isinstance(entries, list):
-        return []
-    return [
+    return alone + [
         Part(entry.get("item", entry), entry.get("nitf")) if isinstance(entry, dict) else Part(entry)
-        for entry in entries
+        for entry in (entries if isinstance(entries, list) else [])
     ]
 
 

@@ -11,11 +11,14 @@ from msgspec.structs import replace
 from stet.errors import Refused
 from stet.formats import anpa, ap, dpa, feed, image, iptc7901, json_feed, mail, newsml_1, newsml_g2, ninjs, nitf, zczc
 from stet.formats.agencies import Identity, agency_by, cuts, cuts_of, settled, suspicious
+from stet.formats.codes import CORRECTION
 from stet.formats.desk_marks import questions
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique, without_words
 from stet.formats.in_words import asked_in_words
+from stet.formats.keys import keyed
 from stet.formats.scripts import language_by_script
+from stet.formats.slugs import corrects
 from stet.formats.text import Query, word_count
 from stet.formats.textwire import instead_of_wire
 from stet.model.dispatch import STOPS, Dispatch, Kind, Reading, Refusal, Status
@@ -170,15 +173,18 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
     if problems:
         queries += tuple(str(problem) for problem in problems if isinstance(problem, Query))
         problems = tuple(problem for problem in problems if not isinstance(problem, Query))
+    signals = said.signals
+    if said.ed_note and corrects(said.ed_note):
+        signals = unique([*signals, CORRECTION])
     words = word_count(sent) if said.word_count is None and sent else said.word_count
     done = replace(
         said, feed=origin.feed, packet=packet, format=name, index=index, arrived=origin.arrived,
         story_key=story_key(said.agency, identity.stable or identity.guid), guid=identity.guid,
         version=identity.version, status=identity.status, language=language, headline=headline, body_html=body_html,
         body_text=body_text, word_count=words, wire_fingerprint=mark, problems=unique(problems),
-        queries=unique(queries),
+        queries=unique(queries), signals=signals,
     )  # fmt: skip
-    return replace(done, digest=digest(done))
+    return keyed(replace(done, digest=digest(done)), origin, agency)
 
 
 def _is_same(text: str, folded: str) -> bool:
@@ -187,13 +193,13 @@ def _is_same(text: str, folded: str) -> bool:
 
 
 def stop_dispatch(order: Identity, like: Dispatch) -> Dispatch:
-    """A stop as a dispatch without words, with the agency and the transport facts of `like`.
+    """A stop as a dispatch without words, with the agency, the time and the transport facts of `like`, which gives it.
 
     Raises Refused for an id that no story can have come under.
     """
     said = Dispatch(
         **NOWHERE, agency=like.agency, guid=order.guid, version=order.version, status=order.status,
-        signals=order.signals,
+        signals=order.signals, version_created=like.version_created,
     )  # fmt: skip
     return replace(
         said, feed=like.feed, packet=like.packet, format=like.format, index=like.index, arrived=like.arrived,
@@ -207,5 +213,8 @@ def digest(said: Dispatch) -> str:
 
     `body_text` says nothing that `body_html` does not.
     """
-    bare = replace(said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), digest="", **NOWHERE)
+    bare = replace(
+        said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), alt_keys=(), continues=(),
+        picture_keys=(), digest="", **NOWHERE,
+    )  # fmt: skip
     return sha256(_encode(bare)).hexdigest()

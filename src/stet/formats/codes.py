@@ -25,6 +25,13 @@ _STATUS = {
 }  # fmt: skip
 STOP_WORDS = tuple(word.encode() for word, status in _STATUS.items() if status in STOPS)
 """The status words of a stop, in lower case, as bytes."""
+CORRECTION, _UPDATE = "sig:correction", "sig:update"
+"""The IPTC's signals for an error that was fixed, and for any other new version."""
+FOR_READERS = "correction_consumerready"
+"""dpa's role for a correction worded for readers (life.md section 4)."""
+DESK_ROLES = frozenset({"closingline", "correction", "correctionshort"})
+"""dpa's roles of notes for desks, also where they may be published: it words a correction for readers apart."""
+_CORRECTED = frozenset({FOR_READERS, "correction", "correctionshort"})
 _ALERTS = frozenset({"alert", "flash", "newsalert", "eilmeldung", "snap", "bulletin"})
 _ADVISORIES = frozenset({
     "advisory", "advisories", "media advisory", "mediaadvisory", "news advisory", "newsadvisory", "daybook",
@@ -91,6 +98,17 @@ def name_of_role(role: str | None) -> str:
         return ""
     scheme_and_code = of_address(role) if "/" in role else of_qcode(role)
     return scheme_and_code[1].casefold()
+
+
+def with_correction(signals: tuple[str, ...], roles: Iterable[str]) -> tuple[str, ...]:
+    """An item's signals, and that for a correction where it has a note in one of dpa's roles for one.
+
+    dpa gives its reason for an update in the same roles: beside that signal only a note worded for readers counts.
+    """
+    found = _CORRECTED.intersection(roles)
+    if CORRECTION in signals or not found or (_UPDATE in signals and FOR_READERS not in found):
+        return signals
+    return (*signals, CORRECTION)
 
 
 def kind_by_words(words: "list[str | None]", agency: Agency) -> Kind:

@@ -42,9 +42,6 @@ _LISTS = ("entries", "items")
 _SHAPE = frozenset({"format", "entry_id", "article_html", "version_created", "pubstatus", "ednotes"})
 _TEXTS = ("article_html", "infobox_html")
 _SUBJECTS = ("dnltype:dpasubject", "dnltype:keyword", "dnltype:desk")
-_DESK_ROLES = frozenset({"closingline", "correction", "correctionshort"})
-"""Notes for desks, also where they may be published: dpa words a correction for readers apart (life.md 4)."""
-_READER_ROLES = frozenset({"correction_consumerready"})
 
 
 def claims(held: Held) -> str | None:
@@ -136,7 +133,8 @@ def _genres(item: Item) -> list[str | None]:
 def _dispatch(item: Item, own: Identity, kind: Kind, origin: Origin, problems: list[str]) -> Dispatch:
     zone = origin.time_zone
     provider = next((found for row in _categories(item, "dnltype:provider") if (found := words(row, "name"))), None)
-    for_desks, for_readers = _sorted_notes(item)
+    signals = codes.with_correction(own.signals, (role for role, _, _ in _notes(item)))
+    for_desks, for_readers = _sorted_notes(item, corrected=codes.CORRECTION in signals)
     return Dispatch(
         **NOWHERE,
         agency=agency_of(origin, own.provider),
@@ -160,7 +158,7 @@ def _dispatch(item: Item, own: Identity, kind: Kind, origin: Origin, problems: l
         places=_places(item),
         ed_note=for_desks,
         public_note=for_readers,
-        signals=own.signals,
+        signals=signals,
         usage_terms=words(item, "usageterms"),
         copyright=words(item, "copyrightnotice"),
         pictures=tuple(_pictures(item, origin, problems)),
@@ -188,19 +186,19 @@ def _notes(item: Item) -> Iterator[tuple[str, str, bool]]:
             yield role_of(row), text, row.get("is_publishable") is True
 
 
-def _sorted_notes(item: Item) -> tuple[str | None, str | None]:
-    """The notes for desks, and those that readers may see."""
+def _sorted_notes(item: Item, *, corrected: bool) -> tuple[str | None, str | None]:
+    """The notes for desks, and those that readers may see: of a correction only what is worded for them about it."""
     desks: list[str] = []
     readers: list[str] = []
     for role, text, publishable in _notes(item):
-        public = role in _READER_ROLES or (publishable and role not in _DESK_ROLES)
+        public = role == codes.FOR_READERS or (publishable and not corrected and role not in codes.DESK_ROLES)
         (readers if public else desks).append(text)
     notepad = item.get("notepad")
     if isinstance(notepad, dict):
         desks.append(words(notepad, "nonpublic_html") or "")
-        if not readers:  # the public part of the notepad is the publishable notes, set as a page
+        if not readers and not corrected:  # the public part of the notepad is the publishable notes, set as a page
             readers.append(words(notepad, "public_html") or "")
-    readers.insert(0, words(item, "autopublishnotice") or "")
+    (desks if corrected else readers).insert(0, words(item, "autopublishnotice") or "")
     return "\n".join(unique(desks)) or None, "\n".join(unique(readers)) or None
 
 

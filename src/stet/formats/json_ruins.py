@@ -18,6 +18,10 @@ _TOKEN = re.compile(
 _DEEPEST = 256
 """No item lies deeper; each closing sign looks through all that is open."""
 
+_IDS = ("uri", "guid", "urn")
+"""What items are named by: one of them in each item."""
+_STATUSES = ("pubstatus", "pubStatus", "state")
+
 Stack = list[Any]
 """What is open, outermost first: a list for what stands at the top, then objects and lists."""
 
@@ -45,6 +49,8 @@ def as_far_as_it_goes(text: str) -> Any:
             name = ""
         else:
             value = _value(mark)
+            if _is_anothers(stack[-1], name, value):
+                _open(stack, "", {})
             _put(stack[-1], name, value)
             last, name = str(value), ""
     return top[0] if len(top) == 1 else [value for value in top if isinstance(value, dict | list)]
@@ -66,6 +72,16 @@ def _put(parent: Any, name: str, value: Any) -> bool:
     return isinstance(parent, list) or bool(name)
 
 
+def _is_anothers(parent: Any, name: str, value: Any) -> bool:
+    """Whether a value is the id of another item than the one that is open: that one was never closed.
+
+    Until an item has said its status, it may still be that of a part of it.
+    """
+    if name not in _IDS or not isinstance(parent, dict) or not any(parent.get(said) for said in _STATUSES):
+        return False
+    return any(parent.get(id_, value) != value for id_ in _IDS)
+
+
 def _open(stack: Stack, name: str, value: Any) -> None:
     """An object in an object, and no name for it: the outer one was never closed."""
     if not _put(stack[-1], name, value) and isinstance(value, dict):
@@ -83,12 +99,26 @@ def _close(stack: Stack, kind: type) -> None:
 
 
 def _into_object(stack: Stack, name: str) -> None:
-    """A name in a list: the list was never closed, or at the top the object was closed too early."""
+    """A name in a list: the sign that opens another of its objects was lost, or the list was never closed. At the top
+    an object was closed too early."""
     if isinstance(stack[-1], list) and stack[-1] and stack[-1][-1] == name:
         stack[-1].pop()
+    if isinstance(stack[-1], list) and _begins_another(stack, name):
+        stack[-1].append({})
+        stack.append(stack[-1][-1])
     while len(stack) > 1 and isinstance(stack[-1], list):
         stack.pop()
     if len(stack) == 1:
         if not stack[0] or not isinstance(stack[0][-1], dict):
             stack[0].append({})
         stack.append(stack[0][-1])
+
+
+def _begins_another(stack: Stack, name: str) -> bool:
+    """Whether a name in a list is that of an object of its own: the one before it begins with that name too, for
+    objects of a list are written alike, or the object that the list is in bears it already."""
+    before = next((value for value in reversed(stack[-1]) if isinstance(value, dict)), None)
+    if before is None:
+        return False
+    around = stack[-2] if len(stack) > 1 else ()
+    return next(iter(before), None) == name or (isinstance(around, dict) and name in around)

@@ -71,7 +71,8 @@ _KINDS = {
 }  # fmt: skip
 _COPY = (Kind.STORY, Kind.ALERT)
 _SECONDARY = re.compile(r"sub|kicker|over|seo|short|extended|teaser|caption")
-_PUBLIC_ROLES = frozenset({"correction_consumerready", "public", "autopublishnotice"})
+_PUBLIC_ROLES = frozenset({codes.FOR_READERS, "public", "autopublishnotice"})
+_DPA_ROLE = "dpaednoterole:"
 _SUMMARIES = ("summary", "abstract", "teaser", "")
 _WRITER = re.compile(r"author|writer|reporter|journalist|correspondent|byline|phot")
 _SOURCES = ("origprov", "source", "")
@@ -170,7 +171,8 @@ class _Said(NamedTuple):
         inner = inner_of(part, problems) if self.kind in _COPY else SILENT
         language = language_of(part) or origin.language
         subjects, people, organisations, places = about(fields, language)
-        ed_note, public_note = _notes(fields)
+        signals = codes.with_correction(own.signals, map(_role, fields["ednote"]))
+        ed_note, public_note = _notes(fields, corrected=codes.CORRECTION in signals)
         bounds = term(fields)
         embargo = self.embargo(bounds.starts)
         expires, rights_end = self.time("expires"), first_end(bounds.ends, origin.time_zone, problems)
@@ -205,7 +207,7 @@ class _Said(NamedTuple):
             places=places,
             ed_note=ed_note,
             public_note=public_note,
-            signals=own.signals,
+            signals=signals,
             usage_terms=rights(fields["usageterms"], language),
             copyright=rights(fields["copyrightnotice"], language) or _holder(fields),
             pictures=_with_inner(self.pictures(embargo, expires, rights_end), inner.pictures),
@@ -328,19 +330,26 @@ def _word_count(part: Part) -> int | None:
     return next((count for count in counts if count is not None), None)
 
 
-def _notes(fields: Fields) -> tuple[str | None, str | None]:
+def _notes(fields: Fields, *, corrected: bool) -> tuple[str | None, str | None]:
     """Notes for editors and notes worded for readers (mapping.md 2, life.md 4)."""
     closed: list[str | None] = []
     for_readers: list[str | None] = []
     for element in fields["ednote"]:
-        (for_readers if _is_public(element) else closed).append(flat(element))
+        (for_readers if _is_public(element, corrected) else closed).append(flat(element))
     return "\n".join(unique(closed)) or None, "\n".join(unique(for_readers)) or None
 
 
-def _is_public(note: etree._Element) -> bool:
-    if "nonpublic" in (note.get("pubconstraint") or ""):
+def _role(note: etree._Element) -> str:
+    return codes.name_of_role(note.get("role") or note.get("ednoterole"))
+
+
+def _is_public(note: etree._Element, corrected: bool) -> bool:
+    """Of dpa's notes on a correction only the one worded for readers is for them (life.md section 4)."""
+    role = _role(note)
+    if "nonpublic" in (note.get("pubconstraint") or "") or role in codes.DESK_ROLES:
         return False
-    role = codes.name_of_role(note.get("role") or note.get("ednoterole"))
+    if corrected and (role == "autopublishnotice" or (note.get("role") or "").startswith(_DPA_ROLE)):
+        return role == codes.FOR_READERS
     return role in _PUBLIC_ROLES or (note.get("is_publishable") or "").strip().casefold() == "true"
 
 

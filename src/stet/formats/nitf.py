@@ -99,7 +99,7 @@ def identity(head: Head) -> Identity:
         raise Refused("an NITF document without doc-id, key or headline: it cannot be told from others")
     status = gravest(codes.status_of(word) for word in _statuses(head))
     version = whole_number(head.value("du-key", "version"))
-    signals = ("sig:correction",) if head.all("correction") else ()
+    signals = (codes.CORRECTION,) if head.all("correction") else ()
     return Identity(guid, version, status, provider_of(head), signals=signals)
 
 

@@ -22,6 +22,7 @@ class Mark(Enum):
     ALERT = "alert"
     LEAD = "lead"
     REPEAT = "repeat"
+    REFILE = "refile"
     CORRECTION = "correction"
     CORRECTIVE = "corrective"
     ADD = "add"
@@ -42,7 +43,8 @@ _FIELDS = {
         rf"|complemented throughout|{_ORDINAL}?(?:roundup|wrapup|wrap)|update[ -]?\d{{0,2}}|{_ORDINAL}update"
         rf"|{_ORDINAL}?zusammenfassung|{_ORDINAL}?aktualisierung"
     ),
-    Mark.REPEAT: r"rpt|rptg|repeat|repeating|resend|refile|wiederholung|reprise|bis",
+    Mark.REPEAT: r"rpt|rptg|repeat|repeating|resend|wiederholung|reprise|bis",
+    Mark.REFILE: r"refile|refiled",
     Mark.CORRECTION: (
         rf"{_ORDINAL}?(?:correction|correcting|corrected|corrects|korrektur|berichtigung|rectificatif|correctif"
         r"|clarification)"
@@ -71,6 +73,14 @@ _FIELD = re.compile("|".join(f"(?P<{mark.value}>(?:{pattern})(?!\\w))" for mark,
 _BETWEEN = re.compile(r"[\s,;:.!()\[\]=_+*/-]*")
 _NEUTRAL = re.compile(r"(?:abridged|optional|photos?|all|final|reax|the|copy|story)(?!\w)")
 _BEFORE_COLON = re.compile(r"\(?([^\W\d_][^:\n–—]{1,40}|\d[^:\n–—]{2,40}?)\)?\s*(?::|[–—]|--| - )")
+# A line in brackets at the top that says what it corrects.
+_CORRECTS_LINE = re.compile(r"\(\s?(?:corrects|berichtigt|korrigiert|corrige)\s[^()]{3,}\)?\W*", re.IGNORECASE)
+# The same in a line for editors: a sentence that begins with it, or a label before a colon.
+_CORRECTS_NOTE = re.compile(
+    r"(?:^|(?<=[.;:]\s))(?:CORRECT(?:S|ED|ION)\b|Correct(?:s|ed)\s"
+    r"|(?:Correction|Korrektur|Berichtigung|Rectificatif|Correctif)\b\s?:)",
+    re.MULTILINE,
+)
 # The only marks found inside a slug that has no version field: nobody writes about these.
 _IN_KEYWORD = re.compile(
     r"(?P<alert>\b[a-z]{0,6}news ?alert\b|\beilmeldung\b)"
@@ -255,6 +265,8 @@ def line_marks(line: str) -> tuple[Mark, ...]:
     whole = field_marks(line) if len(line) <= 80 else ()
     if whole:
         return whole if line.upper() == line or all(_means_it(mark, line) for mark in whole) else ()
+    if _CORRECTS_LINE.fullmatch(line):
+        return (Mark.CORRECTION,)
     before = _BEFORE_COLON.match(line)
     if before is None:
         return ()
@@ -264,6 +276,11 @@ def line_marks(line: str) -> tuple[Mark, ...]:
     if ":" not in before[0] and told.casefold() in ("hold", "withheld"):
         return ()
     return tuple(mark for mark in field_marks(told) if not _ALSO_HEADLINES.fullmatch(told))
+
+
+def corrects(note: str) -> bool:
+    """Whether a line for editors says that something was corrected: AP's only sign of it (life.md 3)."""
+    return _CORRECTS_NOTE.search(note) is not None
 
 
 def order_in(text: str) -> Mark | None:

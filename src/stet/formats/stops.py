@@ -249,25 +249,38 @@ def _in_json(text: str, data: bytes, origin: Origin) -> Iterator[Found]:
         value, ruined = json_ruins.as_far_as_it_goes(text), True
     whole = [*_named_in(Held(data, origin, value=value))]
     yield from whole
-    if any(identity.status in STOPS if ruined else name != _OPEN for name, identity in whole):
-        return  # in ruins, an item may have come to lie where its format does not look
-    known = {identity.guid for _, identity in whole}
-    for found in _within(value, data, origin):
+    if not ruined and any(name != _OPEN for name, _ in whole):
+        return
+    known = set() if ruined else {identity.guid for _, identity in whole}
+    for found in _within(value, data, origin, ruined=ruined):
         if found[1].guid not in known:
             yield found
 
 
-def _within(value: Any, data: bytes, origin: Origin) -> Iterator[Found]:
-    """Objects below that are items by themselves. What lies in an item is a part of it, and is not asked."""
-    waiting, asked = [value], 0
-    while waiting and asked < origin.limits.items:
-        each = waiting.pop()
+def _within(value: Any, data: bytes, origin: Origin, *, ruined: bool) -> Iterator[Found]:
+    """Objects below that are items by themselves. What lies in an item is a part of it, and is not asked.
+
+    In ruins, what is taken for an item may be a list that others' names have come to lie in: all is asked, what lies in
+    an item last. But what a format with envelopes of its own has read is no item of the open one.
+    """
+    waiting, inside, asked = [(value, True)], list[tuple[Any, bool]](), 0
+    while (waiting or inside) and asked < origin.limits.items:
+        each, is_open = (waiting or inside).pop()
         if isinstance(each, list):
-            waiting += [row for row in reversed(each) if isinstance(row, dict | list)]
+            waiting += [(row, is_open) for row in reversed(each) if isinstance(row, dict | list)]
         elif isinstance(each, dict):
             asked += 1
-            found = list(_named_in(Held(data, origin, value=each)))
+            found = [one for one in _named_in(Held(data, origin, value=each)) if is_open or one[0] != _OPEN]
             yield from found
-            inner = [(name, part) for name, part in each.items() if isinstance(part, dict | list)]
+            is_open = is_open and all(name == _OPEN for name, _ in found)
             if not found or each is value:
-                waiting += [part for name, part in reversed(inner) if name.lower() not in _PARTS]
+                waiting += [(part, is_open) for part in _inner(each)]
+            elif ruined:
+                inside += [(part, is_open) for part in _inner(each)]
+
+
+def _inner(item: dict[str, Any]) -> list[Any]:
+    """What may hold other items, the last first."""
+    return [
+        part for name, part in reversed(item.items()) if isinstance(part, dict | list) and name.lower() not in _PARTS
+    ]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from stet.errors import Refused
 from stet.formats import slugs
 from stet.formats.agencies import Agency, Identity, cuts_of
+from stet.formats.codes import CORRECTION
 from stet.formats.dates import zone
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Source, agency_of, unique
@@ -278,9 +279,9 @@ def _is_called(part: Message, words: Sequence[str]) -> bool:
 
 
 _SIGNALS = {
-    Mark.LEAD: "sig:update", Mark.CORRECTION: "sig:correction", Mark.CORRECTIVE: "sig:correction",
-    Mark.REPEAT: "wire:repeat", Mark.ADD: "wire:add", Mark.SUB: "wire:sub", Mark.ADVANCE: "wire:advance",
-    Mark.KILL: "wire:kill", Mark.HOLD: "wire:hold",
+    Mark.LEAD: "sig:update", Mark.CORRECTION: CORRECTION, Mark.CORRECTIVE: "wire:corrective",
+    Mark.REPEAT: "wire:repeat", Mark.REFILE: "wire:refile", Mark.ADD: "wire:add", Mark.SUB: "wire:sub",
+    Mark.ADVANCE: "wire:advance", Mark.KILL: "wire:kill", Mark.HOLD: "wire:hold",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from stet.model.dispatch import Dispatch, Reading
 from stet.model.packet import Packet
 from stet.model.page import Card, Cut, Receipt
 from stet.model.story import Standing
+from stet.model.thread import Around, Ties
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -40,6 +41,8 @@ class Filed(Struct, frozen=True, kw_only=True):
 
     kept: Kept
     reading: Reading
+    ties: tuple[Ties, ...] = ()
+    """What ties each dispatch of the reading to others, in their order."""
     asset: Asset | None = None
     """The picture the packet turned out to be."""
 
@@ -69,6 +72,8 @@ class History(Struct, frozen=True, kw_only=True):
     """Cuts of pictures, by asset digest: of all this story may use, at least."""
     assets: Mapping[str, str]
     """Asset digest by the file name a dispatch calls it."""
+    around: Around = Around()
+    """What came for other items and touches the story."""
 
 
 class Settled(Struct, frozen=True, kw_only=True):
@@ -81,6 +86,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     """It had a card before: lists may have shown it."""
     standing: Standing
     shown: Shown
+    whole: str | None = None
+    """The key of the story that this is only an item of."""
 
 
 class Journal(Protocol):
@@ -95,19 +102,29 @@ class Journal(Protocol):
     def record(self, change: AnyChange) -> None:
         """Append what a person did, and touch the story."""
 
-    def due(self, now: datetime, limit: int) -> list[str]:
-        """Keys of stories touched since they were settled, those touched by a stop first, then as they came; or whose
-        time has come."""
+    def due(self, now: datetime, limit: int, *, stops: bool = False) -> list[str]:
+        """Keys of stories touched since they were settled, those with most haste first, then as they came; or whose
+        time has come. With `stops`, only those that a stop touched."""
+
+    def newest(self) -> int:
+        """The number of the newest packet; 0 when there is none."""
+
+    def is_unread(self, up_to: int) -> bool:
+        """Whether a packet up to this number waits to be read."""
 
     # -- the road
     def pending(self, limit: int) -> list[Kept]:
         """Packets not read yet, oldest first, some megabytes of them at most. While stops wait, only they."""
 
+    def attempt(self, packet: int | None) -> int:
+        """Remember that this packet is about to be read; none: that it went well. Returns how often in a row."""
+
     def file(self, filed: Sequence[Filed]) -> None:
         """Store what was read, mark the packets read or refused, touch the stories."""
 
     def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
-        """All dispatches and changes of each story, to be folded as of `at`."""
+        """All dispatches and changes of each story, whatever item of its thread the key is of, and what surrounds it;
+        to be folded as of `at`."""
 
     def asset(self, digest: str) -> bytes:
         """The bytes of a picture."""

@@ -1,10 +1,10 @@
 """Rows of what is derived from the record: stories, their topics, the lists to render; and receipts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
-from django.db.models import BigIntegerField, Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, PositiveSmallIntegerField, Value, When
 from django.db.models.functions import Least
 
 from stet.journal.base import Settled, Shown
@@ -20,10 +20,15 @@ _encode = msgspec.json.Encoder().encode
 
 _V = TypeVar("_V", str, int)
 
+BY_HAND = 1
+"""What a person did, who looks on."""
+NO_HASTE = 9
+"""What a story of ordinary copy has at most."""
+
 DERIVED = [
     "sid",
     "touched",
-    "stop",
+    "haste",
     "state",
     "reason",
     "until",
@@ -33,30 +38,35 @@ DERIVED = [
     "asset",
     "unsure",
     "gone",
+    "whole",
     "card",
 ]
 
 
-def touch(
-    keys: Iterable[str], guids: Mapping[str, str] | None = None, stops: Collection[str] = (), *, place: int = 0
-) -> None:
-    """Something happened to these stories: they are due. `stops` go before all others; `place` is the packet they are
-    touched by, or 0 for what need not wait in line."""
-    for some in parts(keys):
+def touch(hastes: Mapping[str, int], guids: Mapping[str, str] | None = None, *, place: int = 0) -> None:
+    """Something happened to these stories: they are due, those with the most haste first (0 is a stop). `place` is the
+    packet they are touched by, or 0 for what need not wait in line."""
+    for some in parts(hastes):
         known = set(Story.objects.filter(key__in=some).values_list("key", flat=True))
         Story.objects.bulk_create(
             [
-                Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), stop=key in stops, place=place)
+                Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), haste=hastes[key], place=place)
                 for key in some
                 if key not in known
             ]
         )
-        if known:
-            here = Value(place, BigIntegerField())
-            first = Case(When(touched=0, then=here), default=Least(F("place"), here))
-            Story.objects.filter(key__in=known).update(touched=F("touched") + 1, place=first)
-        if stopped := known.intersection(stops):
-            Story.objects.filter(key__in=stopped).update(stop=True)
+        for haste in {hastes[key] for key in known}:
+            mine = Story.objects.filter(key__in=[key for key in known if hastes[key] == haste])
+            mine.update(
+                touched=F("touched") + 1,
+                place=_first_or("place", Value(place, BigIntegerField())),
+                haste=_first_or("haste", Value(haste, PositiveSmallIntegerField())),
+            )
+
+
+def _first_or(field: str, now: Value) -> Case:
+    """What is said now, and of a story that waits already the lower of the two."""
+    return Case(When(touched=0, then=now), default=Least(F(field), now))
 
 
 def parts(values: Iterable[_V]) -> Iterator[list[_V]]:
@@ -73,7 +83,7 @@ def story_row(one: Settled, now: Story | None) -> Story:
         key=one.key,
         sid=one.id,
         touched=touched,
-        stop=bool(now and touched and now.stop),
+        haste=now.haste if now and touched else NO_HASTE,
         state=one.standing.state.value,
         reason=one.standing.reason,
         until=one.standing.until,
@@ -82,6 +92,7 @@ def story_row(one: Settled, now: Story | None) -> Story:
         path=one.shown.path,
         asset=one.shown.asset,
         gone=one.shown.gone,
+        whole=one.whole or "",
         card=_encode(card) if card else None,
     )
 

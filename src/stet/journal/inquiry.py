@@ -1,7 +1,7 @@
 """What people ask the journal: which story is meant, what became of a file, what was refused, how the feeds are."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +51,7 @@ class FeedState(Struct, frozen=True, kw_only=True):
 
     name: str
     trouble: str
+    doubt: str
     last_arrival: datetime | None
     packets: int
     refused: int
@@ -71,7 +72,7 @@ def find(text: str) -> StoryRow:
         raise Misused(f"No story goes by {text!r}. Give its id (the last ten characters of its address) or its guid.")
     if len(exact) > 1:
         raise Misused(f"{text!r} means more than one story: " + ", ".join(row.sid for row in exact) + ". Give the id.")
-    return _story(exact[0])
+    return next(_wholes(exact))
 
 
 @asking()
@@ -84,7 +85,7 @@ def outcome(feed: str, digest: str) -> Outcome | None:
     return Outcome(
         read=packet.state != "new",
         refusals=tuple(_refusal(refusal) for refusal in packet.refusals.select_related("packet").order_by("id")),
-        stories=tuple(_story(row) for row in Story.objects.filter(key__in=list(keys)).order_by("key")),
+        stories=tuple(_wholes(Story.objects.filter(key__in=list(keys)))),
         format=packet.format,
     )
 
@@ -106,6 +107,7 @@ def feeds() -> list[FeedState]:
         FeedState(
             name=row.name,
             trouble=row.trouble,
+            doubt=row.doubt,
             last_arrival=row.last_arrival,
             packets=packets.get(row.name, 0),
             refused=bad.get(row.name, 0),
@@ -151,6 +153,12 @@ def trouble() -> str:
 def waiting() -> int:
     """How many packets and stories the road has not seen to yet."""
     return Packet.objects.filter(state="new").count() + Story.objects.filter(touched__gt=0).count()
+
+
+def _wholes(rows: Iterable[Story]) -> Iterator[StoryRow]:
+    """The stories that these are, or are items of, in the order of their keys."""
+    whole = {row.whole or row.key for row in rows}
+    return (_story(row) for row in Story.objects.filter(key__in=whole).order_by("key"))
 
 
 def _story(row: Story) -> StoryRow:

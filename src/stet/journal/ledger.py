@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from stet.journal import ties
 from stet.journal.connect import asking, writing
-from stet.journal.derived import every_list, make_dirty, parts, touch
+from stet.journal.derived import NO_HASTE, every_list, make_dirty, parts, touch
 from stet.journal.models import Dispatch, Fact, Feed, Receipt, Story
 
 
@@ -35,7 +36,8 @@ class Ledger:
         if known != (together := known | dict(feeds)):
             with writing():
                 Fact.objects.update_or_create(name="feeds", defaults={"value": together})
-                touch(set(Dispatch.objects.filter(feed__in=again).values_list("story_key", flat=True)))
+                theirs = Dispatch.objects.filter(feed__in=again).values_list("story_key", flat=True)
+                touch(ties.reached(dict.fromkeys(theirs, NO_HASTE), ()))
 
     def rebuilt(self) -> None:
         """The rebuild is complete."""
@@ -58,7 +60,7 @@ class Ledger:
             if not orderly:
                 since = Receipt.objects.filter(pk__gt=facts.get("checkpoint", 0))
                 stories = set(since.exclude(story_key="").values_list("story_key", flat=True))
-                touch(stories)
+                touch(dict.fromkeys(stories, NO_HASTE))
                 for some in parts(stories):
                     Story.objects.filter(key__in=some).update(unsure=True)  # their pictures are put again too
                 make_dirty(every_list())

@@ -48,10 +48,30 @@ class Dispatch(models.Model):
     digest = models.CharField(max_length=64)
     status = models.CharField(max_length=16)
     arrived = models.DateTimeField()
+    words = models.TextField(default="")
+    """What all items of one agency with the same words have in common; empty: too few to tell."""
     value = models.BinaryField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["story_key", "digest", "feed"], name="dispatch_once"),)
+        indexes = (models.Index(fields=["words"], condition=~models.Q(words=""), name="dispatch_words"),)
+
+
+class Tie(models.Model):
+    """Derived: what ties the item of a key to others, by their keys (model/thread.py)."""
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    """Digest of the three below: keys may be longer than an index takes of two."""
+    key = models.TextField()
+    kind = models.CharField(max_length=9)  # continues, names, stops, shows
+    other = models.TextField()
+    sure = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["key", "kind"], name="tie_of"),
+            models.Index(fields=["other", "kind"], name="tie_to"),
+        )
 
 
 class Change(models.Model):
@@ -103,8 +123,10 @@ class Story(models.Model):
     guid = models.TextField(default="", db_index=True)
     touched = models.PositiveIntegerField(default=1)
     """How often something happened to it since it was last settled."""
-    stop = models.BooleanField(default=False)
-    """One of those was a stop: it is settled before all others."""
+    haste = models.PositiveSmallIntegerField(default=9)
+    """The greatest haste of those, 0 being a stop: what has more is settled first."""
+    whole = models.TextField(default="")
+    """The key of the story that this is only an item of; empty for a story of its own."""
     place = models.BigIntegerField(default=0)
     """Where it waits: the packet that touched it first. 0 for what a person did, who looks on."""
     state = models.CharField(max_length=12, default="")
@@ -121,7 +143,7 @@ class Story(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["-stop", "place", "key"], condition=models.Q(touched__gt=0), name="story_touched"),
+            models.Index(fields=["haste", "place", "key"], condition=models.Q(touched__gt=0), name="story_touched"),
             models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="story_until"),
             models.Index(fields=["-updated", "sid"], condition=models.Q(state="live"), name="story_live"),
             models.Index(fields=["section", "-updated", "sid"], condition=models.Q(state="live"), name="story_section"),
@@ -163,6 +185,8 @@ class Feed(models.Model):
     name = models.CharField(max_length=200, primary_key=True)
     cursor = models.JSONField(default=dict)
     trouble = models.TextField(default="")
+    doubt = models.TextField(default="")
+    """What is odd about what it brought last, though it could be read."""
     last_arrival = models.DateTimeField(null=True)
 
 

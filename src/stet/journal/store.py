@@ -9,9 +9,22 @@ from typing import TypeVar
 
 import msgspec
 
+from stet.journal import ties
 from stet.journal.base import Asset, Filed, History, Kept, Settled
 from stet.journal.connect import asking, writing
-from stet.journal.derived import DERIVED, make_dirty, parts, set_topics, shown_of, story_row, touch, write_receipts
+from stet.journal.derived import (
+    BY_HAND,
+    DERIVED,
+    NO_HASTE,
+    make_dirty,
+    parts,
+    set_topics,
+    shown_of,
+    story_row,
+    touch,
+    write_receipts,
+)
+from stet.journal.feeds import say_doubts
 from stet.journal.models import Asset as AssetRow
 from stet.journal.models import (
     AssetName,
@@ -26,9 +39,9 @@ from stet.journal.models import (
     Refusal,
     Story,
     StoryTopic,
+    Tie,
 )
 from stet.model.change import AnyChange, Hold, Kill, change_kind
-from stet.model.dispatch import STOPS
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Card, Cut
@@ -102,17 +115,30 @@ class DjangoJournal:
                 at=change.at,
                 value=_encode(change),
             )
-            touch([change.story_key], stops={change.story_key} if isinstance(change, Kill | Hold) else ())
+            hastes = {change.story_key: 0 if isinstance(change, Kill | Hold) else BY_HAND}
+            touch(ties.reached(hastes, ()))
 
-    def due(self, now: datetime, limit: int) -> list[str]:
+    def due(self, now: datetime, limit: int, *, stops: bool = False) -> list[str]:
         """See `Journal.due`."""
         with asking():
-            waiting = Story.objects.filter(touched__gt=0).order_by("-stop", "place", "key")
+            waiting = Story.objects.filter(touched__gt=0).order_by("haste", "place", "key")
+            if stops:
+                return list(waiting.filter(haste=0).values_list("key", flat=True)[:limit])
             touched = list(waiting.values_list("key", flat=True)[:limit])
             if len(touched) < limit:
                 fallen = Story.objects.filter(until__lte=now).order_by("until").values_list("key", flat=True)
                 touched += [key for key in fallen[: limit - len(touched)] if key not in set(touched)]
         return touched
+
+    def newest(self) -> int:
+        """See `Journal.newest`."""
+        with asking():
+            return Packet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def is_unread(self, up_to: int) -> bool:
+        """See `Journal.is_unread`."""
+        with asking():
+            return Packet.objects.filter(state="new", pk__lte=up_to).exists()
 
     # -- the road
 
@@ -138,9 +164,21 @@ class DjangoJournal:
             for row in rows
         ]
 
+    def attempt(self, packet: int | None) -> int:
+        """See `Journal.attempt`."""
+        with writing():
+            if packet is None:
+                Fact.objects.filter(name="reading").delete()
+                return 0
+            last = Fact.objects.filter(name="reading").values_list("value", flat=True).first()
+            times = last["times"] + 1 if last and last["packet"] == packet else 1
+            Fact.objects.update_or_create(name="reading", defaults={"value": {"packet": packet, "times": times}})
+        return times
+
     def file(self, filed: Sequence[Filed]) -> None:
         """See `Journal.file`."""
         with writing():
+            say_doubts(filed)
             self._file_dispatches(filed)
             for one in filed:
                 if one.asset:
@@ -164,7 +202,7 @@ class DjangoJournal:
         rows: dict[tuple[str, str, str], Dispatch] = {}
         wanted: set[tuple[str, str, str]] = set()
         for one in filed:
-            for dispatch in one.reading.dispatches:
+            for dispatch, tied in zip(one.reading.dispatches, one.ties, strict=True):
                 identity = (dispatch.story_key, dispatch.digest, dispatch.feed)
                 if identity not in rows or dispatch.arrived < rows[identity].arrived:
                     rows[identity] = Dispatch(
@@ -176,6 +214,7 @@ class DjangoJournal:
                         digest=dispatch.digest,
                         status=dispatch.status.value,
                         arrived=dispatch.arrived,
+                        words=tied.words,
                         value=_encode(dispatch),
                     )
                 wanted |= {(dispatch.feed, name, dispatch.story_key) for name in picture_files(dispatch)}
@@ -188,12 +227,17 @@ class DjangoJournal:
                 [PictureWanted(feed=feed, name=name, story_key=key) for feed, name, key in sorted(wanted)],
                 ignore_conflicts=True,
             )
-        touch(
-            {row.story_key for row in rows.values()},
-            {row.story_key: row.guid for row in rows.values()},
-            {row.story_key for row in rows.values() if row.status in STOPS},
-            place=min(one.kept.id for one in filed),
-        )
+        self._tie(filed, {row.story_key: row.guid for row in rows.values()})
+
+    def _tie(self, filed: Sequence[Filed], guids: Mapping[str, str]) -> None:
+        """Remember what hangs together, and touch all that something happened to."""
+        tied = [(d.story_key, one) for f in filed for d, one in zip(f.reading.dispatches, f.ties, strict=True)]
+        ties.tie(tied)
+        hastes: dict[str, int] = {}
+        for key, one in tied:
+            hastes[key] = min(one.haste, hastes.get(key, one.haste))
+        stopped = {key for key, one in tied if one.stops}
+        touch(ties.reached(hastes, stopped), guids, place=min(one.kept.id for one in filed))
 
     def _file_asset(self, kept: Kept, asset: Asset) -> None:
         """Under one name the picture that came last is meant."""
@@ -206,25 +250,25 @@ class DjangoJournal:
                     feed=feed, name=name, defaults={"asset_id": asset.digest, "arrived": arrived}
                 )
                 stories = PictureWanted.objects.filter(feed=feed, name=name)
-                touch(set(stories.values_list("story_key", flat=True)))
+                touch(ties.reached(dict.fromkeys(stories.values_list("story_key", flat=True), NO_HASTE), ()))
 
     def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
         """See `Journal.histories`."""
         with asking():
-            dispatches: dict[str, list[DispatchNoun]] = defaultdict(list)
-            for key, value in (
-                Dispatch.objects.filter(story_key__in=keys).order_by("arrived", "id").values_list("story_key", "value")
-            ):
-                dispatches[key].append(_dispatch.decode(value))
-            changes: dict[str, list[AnyChange]] = defaultdict(list)
-            for key, value in (
-                Change.objects.filter(story_key__in=keys).order_by("id").values_list("story_key", "value")
-            ):
-                changes[key].append(_change.decode(value))
+            threads = ties.Threads(keys)
+            members: dict[frozenset[str], list[ties.Member]] = {threads.of(key): [] for key in keys}
+            for key, words, value in self._dispatches(threads.keys):
+                members[threads.of(key)].append(ties.Member(_dispatch.decode(value), words))
+            changes: dict[frozenset[str], list[AnyChange]] = defaultdict(list)
+            acts = Change.objects.filter(story_key__in=threads.keys).order_by("id")
+            for key, value in acts.values_list("story_key", "value"):
+                changes[threads.of(key)].append(_change.decode(value))
             shown = {
                 row.key: (row.touched, shown_of(row))
                 for row in Story.objects.filter(key__in=keys).only("touched", "path", "asset", "card", "gone", "unsure")
             }
+            around = ties.around(threads, members)
+            dispatches = {together: [one.dispatch for one in many] for together, many in members.items()}
             names = self._asset_names(dispatches)
             house = {c.asset for many in changes.values() for c in many if hasattr(c, "asset") and c.asset}
             digests = house | {digest for known in names.values() for digest in known.values()}
@@ -234,18 +278,27 @@ class DjangoJournal:
             History(
                 key=key,
                 at=at,
-                dispatches=tuple(dispatches[key]),
-                changes=tuple(changes[key]),
+                dispatches=tuple(dispatches[together]),
+                changes=tuple(changes[together]),
                 touched=shown[key][0],
                 shown=shown[key][1],
-                assets=names.get(key, {}),
+                assets=names.get(together, {}),
                 cuts=decoded,
+                around=around[together],
             )
             for key in keys
+            for together in [threads.of(key)]
         ]
 
-    def _asset_names(self, dispatches: Mapping[str, Sequence[DispatchNoun]]) -> dict[str, dict[str, str]]:
-        """For each story: the digest of the picture behind each file name its dispatches use."""
+    def _dispatches(self, keys: Collection[str]) -> Iterator[tuple[str, str, bytes | memoryview]]:
+        for some in parts(keys):
+            rows = Dispatch.objects.filter(story_key__in=some).order_by("arrived", "id")
+            yield from rows.values_list("story_key", "words", "value")
+
+    def _asset_names(
+        self, dispatches: Mapping[frozenset[str], Sequence[DispatchNoun]]
+    ) -> dict[frozenset[str], dict[str, str]]:
+        """For each thread: the digest of the picture behind each file name its dispatches use."""
         wanted = {(d.feed, name) for many in dispatches.values() for d in many for name in picture_files(d)}
         if not wanted:
             return {}
@@ -290,7 +343,7 @@ class DjangoJournal:
         with writing():
             # What touched a story while it was being settled touches it still; locked, for it may be touched right now.
             rows = Story.objects.select_for_update().filter(key__in=[one.key for one in settled])
-            now = {row.key: row for row in rows.only("touched", "stop")}
+            now = {row.key: row for row in rows.only("touched", "haste")}
             Story.objects.bulk_create(
                 [story_row(one, now.get(one.key)) for one in settled],
                 update_conflicts=True,
@@ -332,7 +385,7 @@ class DjangoJournal:
         """Throw away all that is derived and mark every packet unread: what follows is a rebuild. It is remembered
         until `rebuilt`, so that one that was broken off is begun again."""
         with writing():
-            for table in (StoryTopic, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story):
+            for table in (StoryTopic, Tie, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story):
                 table.objects.all().delete()
             Packet.objects.update(state="new", format="")
             Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})

@@ -13,6 +13,8 @@ class Change(Struct, frozen=True, kw_only=True, tag_field="kind"):
     at: datetime
     against: int | None = None
     """The agency's version that was shown when the person acted; none when it carries no number."""
+    item: str | None = None
+    """The story key of the item that version is of; none where that is the story's own."""
 
 
 class SetHeadline(Change, frozen=True, kw_only=True, tag="headline"):

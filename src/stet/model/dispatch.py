@@ -107,6 +107,10 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     """The id as the agency wrote it. A revision in it is not part of `story_key`."""
     alt_ids: tuple[str, ...] = ()
     """Other names of the item, by which the agency's own orders may call it: serials, keys, transmission numbers."""
+    alt_keys: tuple[str, ...] = ()
+    """The story keys that orders by these names have."""
+    continues: tuple[str, ...] = ()
+    """Story keys of the items it goes on from under an id of its own: one page for all of them (life.md section 2)."""
     version: int | None = None
     status: Status = Status.USABLE
     kind: Kind = Kind.STORY
@@ -147,6 +151,8 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     usage_terms: str | None = None
     copyright: str | None = None
     pictures: tuple[Picture, ...] = ()
+    picture_keys: tuple[str, ...] = ()
+    """For each picture the story key of its own item, by which its updates and stops come; empty where it has none."""
     links: tuple[Link, ...] = ()
     problems: tuple[str, ...] = ()
     """Repairs made and things assumed while reading, one sentence each."""
@@ -154,6 +160,13 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     """What a person has to answer before this is published, one sentence each. Every query holds the story."""
     digest: str = ""
     """SHA-256 over what the agency said, without transport facts: the same words again have the same digest."""
+
+
+def time_of(dispatch: Dispatch) -> datetime:
+    """When the agency made this version, by its own clock; where it does not say so, or names a time too far ahead to
+    be believed (edge case 62), the time of arrival."""
+    created = dispatch.version_created
+    return dispatch.arrived if created is None or created > dispatch.arrived + CLOCK_SKEW else created
 
 
 class Refusal(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from stet.model.story import Notes, Topic
+from stet.model.story import Correction, Notes, Topic
 
 
 class Wording(Struct, frozen=True, kw_only=True):
@@ -81,12 +81,14 @@ class Copy(Struct, frozen=True, kw_only=True):
     first_published: datetime
     """When readers could first see it here: our clock."""
     updated: datetime
-    """The time of the version shown: the agency's clock."""
+    """The time of the version in which the words last changed that readers see: the agency's clock."""
     urgency: int
     disclosure: str
     moved: bool = False
     """It may have stood at another address before: a pointer leads from there to here."""
     copyright: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    """What readers of an earlier version have to be told, oldest first."""
 
 
 class Card(Struct, frozen=True, kw_only=True):

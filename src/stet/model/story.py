@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Picture
 
 
 class State(StrEnum):
@@ -76,10 +76,27 @@ class Policy(Struct, frozen=True, kw_only=True):
 class Barred(Struct, frozen=True, kw_only=True):
     """A picture that may not be used now."""
 
-    place: int
-    """Which of the version's pictures, from 0."""
+    picture: Picture
     reason: str
     """In one line."""
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """One version in the line of those that make a story's text."""
+
+    dispatch: Dispatch
+    corrects: bool = False
+    """The agency says that it fixes an error of an earlier one (life.md section 4)."""
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """What readers are told of an error that the agency has fixed."""
+
+    at: datetime
+    """The agency's time of the version that fixed it, else its arrival."""
+    version: int | None
+    note: str | None
+    """The agency's own words to readers about it; never a note to editors."""
 
 
 class Story(Struct, frozen=True, kw_only=True):
@@ -88,11 +105,17 @@ class Story(Struct, frozen=True, kw_only=True):
     key: str
     id: str
     """Ten characters made from the key: the story's name in addresses."""
+    others: tuple[str, ...] = ()
+    """Keys of the other items of its thread, whose addresses lead here."""
     agency: str
     first: Dispatch
     """The earliest version no stop has reached: it gives the address, so an update does not move the page."""
     current: Dispatch
     """The version readers get, or would get if the standing allowed it."""
+    pictures: tuple[Picture, ...] = ()
+    """The pictures of that version which may be shown, with the words that their own items give them now."""
+    barred: tuple[Barred, ...] = ()
+    """Those that no program may use now, by their ends or their terms (life.md section 7; edge cases 97 and 98)."""
     versions: int
     """How many different dispatches were folded."""
     standing: Standing
@@ -100,10 +123,15 @@ class Story(Struct, frozen=True, kw_only=True):
     """The first instant at which readers could see it here, by our clock; also of a page past its relevance then."""
     moved: bool = False
     """It may have stood at another address: a later version reached this house before the first did."""
-    barred: tuple[Barred, ...] = ()
-    """Pictures of the version shown that no program may use now (life.md section 7; edge cases 97 and 98)."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
+    flags: tuple[str, ...] = ()
+    """What the desk should look at, one sentence each."""
+    line: tuple[Version, ...] = ()
+    """The versions that stand, earliest first, the last of them `current`; none when a stop has taken all. Of two
+    contents under one version it has the one that stands. They may be of several keys: never compare their numbers."""
+    corrections: tuple[Correction, ...] = ()
+    """What readers of an earlier version have to be told, oldest first."""
 
 
 class Topic(Struct, frozen=True, kw_only=True, order=True):

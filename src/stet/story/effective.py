@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from stet.model.dispatch import Dispatch, Status
 from stet.story.history import History
-from stet.story.stops import bars, last_tombstone
+from stet.story.stops import Bar, bars, last_tombstone
 
 
 class Effective(Struct, frozen=True, kw_only=True):
@@ -43,12 +43,15 @@ def effective(history: History) -> Effective:
 def _standing(history: History) -> tuple[Dispatch, ...]:
     usable = tuple(dispatch for dispatch in history.dispatches if dispatch.status is Status.USABLE)
     barred = bars(history)
-    if not barred:
-        return usable
-    start = len(usable)
-    while start and all(bar.lets_pass(usable[start - 1]) for bar in barred):
+    start = len(usable) if barred else 0
+    while start and _passes(usable[start - 1], barred, history):
         start -= 1
     return usable[start:]
+
+
+def _passes(version: Dispatch, barred: list[Bar], history: History) -> bool:
+    place = history.place(version.story_key)
+    return all(bar.lets_pass(version, place) for bar in barred)
 
 
 def _with_text(versions: tuple[Dispatch, ...]) -> Dispatch | None:

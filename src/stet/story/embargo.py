@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from stet.model.dispatch import Dispatch, Embargo, Status
 from stet.story.history import History
-from stet.story.order import rank
 from stet.story.release import saw
 
 _NO_END = datetime.max.replace(tzinfo=UTC)
@@ -21,11 +20,11 @@ def embargo(history: History, now: datetime) -> Embargo | None:
     carrying = [dispatch for dispatch in history.dispatches if dispatch.embargo is not None]
     if not carrying:
         return None
-    shut = [found for group in _sayings(carrying) if (found := _standing(group, history, now)) is not None]
+    shut = [found for group in _sayings(carrying, history) if (found := _standing(group, history, now)) is not None]
     return max(shut, key=_end, default=None)
 
 
-def _sayings(carrying: list[Dispatch]) -> list[list[Dispatch]]:
+def _sayings(carrying: list[Dispatch], history: History) -> list[list[Dispatch]]:
     """The dispatches whose word on the embargo counts.
 
     That is the latest usable version that has one, and besides it every later one that is not usable itself:
@@ -34,9 +33,9 @@ def _sayings(carrying: list[Dispatch]) -> list[list[Dispatch]]:
     usable = [dispatch for dispatch in carrying if dispatch.status is Status.USABLE]
     if not usable:
         return [[dispatch] for dispatch in carrying]
-    last = rank(usable[-1])
-    others = [d for d in carrying if d.status is not Status.USABLE and rank(d) >= last]
-    return [[dispatch for dispatch in usable if rank(dispatch) == last], *([other] for other in others)]
+    last = history.level(usable[-1])
+    others = [d for d in carrying if d.status is not Status.USABLE and history.level(d) >= last]
+    return [[dispatch for dispatch in usable if history.level(dispatch) == last], *([other] for other in others)]
 
 
 def _standing(group: list[Dispatch], history: History, now: datetime) -> Embargo | None:
@@ -46,10 +45,10 @@ def _standing(group: list[Dispatch], history: History, now: datetime) -> Embargo
 
 
 def _lifted(group: list[Dispatch], history: History) -> bool:
-    level = rank(group[-1])
+    level = history.level(group[-1])
     learned = max(dispatch.arrived for dispatch in group)
-    newer = [d for d in history.dispatches if d.status is Status.USABLE and rank(d) > level]
-    return any(release.at > learned and saw(release, newer) for release in history.releases)
+    newer = [d for d in history.dispatches if d.status is Status.USABLE and history.level(d) > level]
+    return any(release.at > learned and saw(release, newer, history) for release in history.releases)
 
 
 def _end(embargo: Embargo) -> datetime:

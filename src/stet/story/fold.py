@@ -7,42 +7,73 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from stet.model.address import story_id
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Status
-from stet.model.story import SHOWN, Policy, Story
+from stet.model.story import SHOWN, Policy, Standing, Story
+from stet.model.thread import Around
+from stet.story.corrections import corrections, line
+from stet.story.doubts import flags
 from stet.story.effective import Effective, effective
-from stet.story.history import History, gather, known_by
-from stet.story.order import rank
-from stet.story.pictures import barred
+from stet.story.history import NOTHING, OUTSIDE, History, gather, known_by
+from stet.story.pictures import pictures_of
 from stet.story.standing import Case, standing
-from stet.story.thread import thread
+from stet.story.usage import usable
 
 
-def fold(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange], policy: Policy, now: datetime) -> Story:
-    """The story these dispatches and changes make, as it stands at `now` (UTC).
+def fold(
+    dispatches: Iterable[Dispatch],
+    changes: Iterable[AnyChange],
+    policy: Policy,
+    now: datetime,
+    around: Around = NOTHING,
+) -> Story:
+    """The story these dispatches and changes make, as it stands at `now` (UTC), with what came for other items.
 
     Everything given counts as known at `now`, also what carries a later time: a stop never waits for a clock.
     Raises ValueError when there is no dispatch, or when they belong to more than one story.
     """
-    history = gather(dispatches, changes)
+    history = gather(dispatches, changes, around)
     left = effective(history)
-    key = thread(left.current)
+    key = history.thread.key
+    own = pictures_of(left.current, around.pictures, now)
+    pictures = usable(own.pictures, left, policy, now)
+    versions = line(left)
     first_live = _first_live(history, left, policy, now)
     case = Case(history=history, left=left, policy=policy, first_live=first_live)
     return Story(
         key=key,
         id=story_id(key),
+        others=tuple(sorted(history.thread.places.keys() - {key})),
         agency=left.current.agency,
         first=left.first,
         current=left.current,
-        versions=len(history.dispatches),
-        standing=standing(case, now),
+        pictures=pictures.pictures,
+        barred=pictures.barred,
+        versions=sum(history.place(dispatch.story_key) != OUTSIDE for dispatch in history.dispatches),
+        standing=_until(standing(case, now), own.until, pictures.until),
         first_live=first_live,
-        moved=any(d.arrived < left.first.arrived for d in history.dispatches if d.status is Status.USABLE),
-        barred=barred(left, policy, now),
-        conflict=_in_conflict(history.dispatches),
+        moved=_may_have_moved(history, left),
+        conflict=_in_conflict(history),
+        flags=tuple(flags(history)),
+        line=versions,
+        corrections=corrections(versions, first_live),
     )
+
+
+def _may_have_moved(history: History, left: Effective) -> bool:
+    """Its first words, which are in its address, came late, or it is of several items."""
+    usable = (d for d in history.dispatches if d.status is Status.USABLE)
+    return len(history.thread.places) > 1 or any(d.arrived < left.first.arrived for d in usable)
+
+
+def _until(standing: Standing, *pictures: datetime | None) -> Standing:
+    """Looked at again when the clock changes the story or one of the pictures on it."""
+    if standing.state not in SHOWN:
+        return standing
+    return replace(standing, until=min(filter(None, (standing.until, *pictures)), default=None))
 
 
 def _first_live(history: History, left: Effective, policy: Policy, now: datetime) -> datetime | None:
@@ -80,7 +111,7 @@ def _last(history: History) -> datetime:
     )
 
 
-def _in_conflict(dispatches: tuple[Dispatch, ...]) -> bool:
+def _in_conflict(history: History) -> bool:
     """Whether two usable contents came under one number and one time."""
-    usable = [d for d in dispatches if d.status is Status.USABLE and d.version is not None]
-    return any(rank(a) == rank(b) for a, b in pairwise(usable))
+    usable = [d for d in history.dispatches if d.status is Status.USABLE and d.version is not None]
+    return any(history.level(a) == history.level(b) for a, b in pairwise(usable))

@@ -1,84 +1,70 @@
-"""Which of a version's pictures may be shown now, and until when (life.md section 7; edge cases 97 and 98).
+"""Which of a story's pictures may be shown: each lives a life of its own (life.md 2, 7 and 8; edge cases 98 and 99).
 
-A picture that may not be shown costs its story nothing but itself: the text stands, and the next picture is taken.
+A picture that comes as an item of its own can be killed, embargoed, held back or given another caption by itself. The
+story stays; the picture leaves every page that shows it, or is shown with the words it has now.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from stet.model.dispatch import Dispatch, Picture
-from stet.model.story import Barred, Clause, Policy
-from stet.model.text import fold
-from stet.story.effective import Effective
-from stet.story.terms import Found, clauses_about_pictures, clauses_in, clauses_in_note, shortest, told
+from msgspec import Struct
+from msgspec.structs import replace
+
+from stet.model.dispatch import Dispatch, Picture, Status
+from stet.story.effective import effective
+from stet.story.embargo import embargo
+from stet.story.history import gather
 
 
-def barred(left: Effective, policy: Policy, now: datetime) -> tuple[Barred, ...]:
-    """The pictures of the version shown that no program may use now, and why."""
-    return tuple(
-        Barred(place=place, reason=reason)
-        for place, picture in enumerate(left.current.pictures)
-        if (reason := _why_not(picture, left, policy, now)) is not None
+class Shown(Struct, frozen=True, kw_only=True):
+    """The pictures that may be shown now, and the next instant at which the clock alone may change that."""
+
+    pictures: tuple[Picture, ...]
+    until: datetime | None = None
+
+
+def pictures_of(current: Dispatch, items: Mapping[str, tuple[Dispatch, ...]], now: datetime) -> Shown:
+    """The pictures of a version, by what came for their own items until `now` (UTC)."""
+    if not items:
+        return Shown(pictures=current.pictures)
+    shown: list[Picture] = []
+    instants: list[datetime] = []
+    for picture, key in zip(current.pictures, current.picture_keys or [""] * len(current.pictures), strict=True):
+        came = items.get(key)
+        if not came:
+            shown.append(picture)
+            continue
+        own, until = _own(picture, came, now)
+        if own is not None:
+            shown.append(own)
+        if until is not None:
+            instants.append(until)
+    return Shown(pictures=tuple(shown), until=min(instants, default=None))
+
+
+def _own(picture: Picture, came: Iterable[Dispatch], now: datetime) -> tuple[Picture | None, datetime | None]:
+    history = gather(came)
+    left = effective(history)
+    if not left.versions or any(d.status is Status.UNKNOWN for d in history.dispatches):
+        return None, None
+    shut = embargo(history, now)
+    if shut is not None:
+        return None, shut.until
+    return _with_words_of(picture, left.newest), None
+
+
+def _with_words_of(picture: Picture, item: Dispatch) -> Picture:
+    """The picture with the words and terms that its own item gives it now; of all ends of its use the first."""
+    newest = next(iter(item.pictures), None)
+    if newest is None:
+        return picture
+    ends = (picture.rights_end, newest.rights_end, item.rights_end, item.expires)
+    return replace(
+        picture,
+        caption=newest.caption or picture.caption,
+        credit=newest.credit or picture.credit,
+        alt=newest.alt or picture.alt,
+        usage_terms=newest.usage_terms or item.usage_terms or picture.usage_terms,
+        ed_note=newest.ed_note or item.ed_note or picture.ed_note,
+        rights_end=min(filter(None, ends), default=None),
     )
-
-
-def next_end(left: Effective, policy: Policy, now: datetime) -> datetime | None:
-    """The next instant at which one of the pictures that may be used now may be used no more."""
-    ends = (
-        _end(picture, _clauses(picture, left.current, policy), left)
-        for picture in left.current.pictures
-        if _why_not(picture, left, policy, now) is None
-    )
-    return min((end for end in ends if end is not None), default=None)
-
-
-def _why_not(picture: Picture, left: Effective, policy: Policy, now: datetime) -> str | None:
-    found = _clauses(picture, left.current, policy)
-    end = _end(picture, found, left)
-    if end is not None and end <= now:
-        return f"It might be used until {end:%Y-%m-%d %H:%M:%S} UTC."
-    bars = [one for one in found if _bars(one, picture, policy, ends=end is not None)]
-    return f"Its terms say {', '.join(told(bars))}." if bars else None
-
-
-def _clauses(picture: Picture, shown: Dispatch, policy: Policy) -> list[Found]:
-    """What its own terms say, or the story's where it has none; and what notes to editors say of it."""
-    found = [
-        *clauses_in(picture.usage_terms or shown.usage_terms or ""),
-        *clauses_in_note(picture.ed_note or ""),
-        *clauses_about_pictures(shown.ed_note or ""),
-    ]
-    return [one for one in dict.fromkeys(found) if one.clause not in policy.agreed]
-
-
-def _end(picture: Picture, found: list[Found], left: Effective) -> datetime | None:
-    """The first of its own end and of the days that its terms allow, from the earliest time known of its story: that is
-    not after the picture was sent."""
-    days = shortest(found)
-    first = (left.first.arrived, left.current.arrived, left.current.version_created, left.current.first_created)
-    last = None if days is None else min(at for at in first if at is not None) + days
-    return min((end for end in (picture.rights_end, last) if end is not None), default=None)
-
-
-def _bars(one: Found, picture: Picture, policy: Policy, *, ends: bool) -> bool:
-    """Whether a clause keeps the picture from this site. A picture that comes off by itself goes into no archive."""
-    if one.clause is Clause.DAYS:
-        return False
-    if one.clause is Clause.NO_ARCHIVE:
-        return not ends
-    if one.clause is Clause.CREDIT:
-        return not _is_credited(picture, one.credit)
-    if one.territory is not None:
-        return one.territory.bars(policy.country)
-    return True
-
-
-def _is_credited(picture: Picture, asked: str | None) -> bool:
-    """Whether the page will carry the credit that is asked for: some credit, or exactly the words the terms give."""
-    if not (picture.credit or "").strip():
-        return False
-    shown = _plain(f"{picture.credit} {picture.caption or ''}")
-    return asked is None or _plain(asked) in shown
-
-
-def _plain(words: str) -> str:
-    return fold("".join(c if c.isalnum() else " " for c in words.casefold()))

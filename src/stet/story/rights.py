@@ -5,7 +5,6 @@ from datetime import datetime
 from stet.model.dispatch import Status
 from stet.story.effective import Effective
 from stet.story.history import History
-from stet.story.order import rank
 
 
 def rights_end(history: History, left: Effective) -> datetime | None:
@@ -17,7 +16,7 @@ def rights_end(history: History, left: Effective) -> datetime | None:
     rights are over. An end before the version's own time is an end like any other: unlike an expiry (edge case 129)
     it is not ignored, for showing less is the safe side.
     """
-    shown = (rank(left.current), rank(left.newest))
-    same = (d for d in history.dispatches if d.status is Status.USABLE and rank(d) in shown)
+    shown = (history.level(left.current), history.level(left.newest))
+    same = (d for d in history.dispatches if d.status is Status.USABLE and history.level(d) in shown)
     ends = (d.rights_end for d in (left.current, left.newest, *same))
     return min((end for end in ends if end is not None), default=None)

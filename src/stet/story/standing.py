@@ -11,15 +11,17 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from stet.model.address import story_id
 from stet.model.dispatch import CLOCK_SKEW, Dispatch, Kind, Status
-from stet.model.story import SHOWN, Policy, Standing, State
+from stet.model.story import Policy, Standing, State
+from stet.story.doubts import is_one_id_for_many
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
 from stet.story.history import History
-from stet.story.pictures import next_end
 from stet.story.release import saw
 from stet.story.rights import rights_end
 from stet.story.stops import mark, of
+from stet.story.twins import earlier_twin, words_of
 
 _FILED = {
     Kind.PICTURE: "A picture: it goes with stories and has no page of its own.",
@@ -41,16 +43,15 @@ class Case(Struct, frozen=True, kw_only=True):
 def standing(case: Case, now: datetime) -> Standing:
     """The standing of a story at `now`, from what is known of it.
 
-    `until` is the next instant at which the clock alone may change it or what its page shows: the first of the ends
-    of an embargo, of its news value, of the right to show it, of the use of one of its pictures.
+    `until` is the next instant at which the clock alone may change it: the first of the ends of an embargo, of its
+    news value, of the right to show it.
     """
-    ended = _withdrawn(case) or _filed(case.left.newest) or _lapsed(case, now)
+    ended = _withdrawn(case) or _filed(case.left.newest) or _published_elsewhere(case) or _lapsed(case, now)
     if ended:
         return ended
     found = _scheduled(case, now) or _held(case) or _shown(case.left, now)
-    pictures = next_end(case.left, case.policy, now) if found.state in SHOWN else None
-    pending = [end for end in (found.until, pictures, *(end for end, _ in _ends(case))) if end is not None]
-    return replace(found, until=min(pending, default=None))
+    pending = (found.until, *(end for end, _ in _ends(case)))
+    return replace(found, until=min(filter(None, pending), default=None))
 
 
 def _withdrawn(case: Case) -> Standing | None:
@@ -71,6 +72,14 @@ def _withdrawn(case: Case) -> Standing | None:
 def _filed(newest: Dispatch) -> Standing | None:
     reason = _FILED.get(newest.kind)
     return Standing(state=State.FILED, reason=reason) if reason else None
+
+
+def _published_elsewhere(case: Case) -> Standing | None:
+    twin = earlier_twin(case.history, case.left)
+    if twin is None or twin.stopped or words_of(case.left.current) != twin.words:
+        return None
+    reason = f"The same words came before, as story {story_id(twin.key)}: that one is published."
+    return Standing(state=State.FILED, reason=reason)
 
 
 def _lapsed(case: Case, now: datetime) -> Standing | None:
@@ -111,9 +120,36 @@ def _held(case: Case) -> Standing | None:
 
 def _usable_after_a_kill(case: Case) -> str | None:
     killed = case.left.tombstone
-    if killed is None or any(r.at > killed and saw(r, case.left.versions) for r in case.history.releases):
+    if killed is None or any(r.at > killed and saw(r, case.left.versions, case.history) for r in case.history.releases):
         return None
     return "Usable again after a kill: a person has to confirm it by releasing the story."
+
+
+def _named_by_an_order(case: Case) -> str | None:
+    """An order that may mean another story: this one waits until a person has looked (life.md 5, rule 1)."""
+    orders = case.history.doubts
+    if not orders or _agreed(case, max(order.dispatch.arrived for order in orders)):
+        return None
+    return "An order to stop a story names this one, but not surely: a person has to kill it or release it."
+
+
+def _twin_of_another(case: Case) -> str | None:
+    """What began as the words of another story and cannot be told to be that one."""
+    twin = earlier_twin(case.history, case.left)
+    if twin is None or _agreed(case, max(twin.arrived, case.left.newest.arrived)):
+        return None
+    if twin.stopped:
+        return f"The same words came before as story {story_id(twin.key)}, which was stopped: a person has to look."
+    return (
+        f"It began with the words of story {story_id(twin.key)} and has changed since: "
+        "a person has to say whether both are published."
+    )
+
+
+def _one_id_for_many(case: Case) -> str | None:
+    if not is_one_id_for_many(case.history):
+        return None
+    return "Different reports come under this one id: it does not say which story it is. The agency has to be asked."
 
 
 def _held_at_the_desk(case: Case) -> str | None:
@@ -134,13 +170,19 @@ def _held_by_the_house(case: Case) -> str | None:
 def _unknown_status(case: Case) -> str | None:
     newest = case.left.newest
     unknown = [
-        d
-        for d in of(case.history, Status.UNKNOWN)
-        if newest.status is not Status.USABLE or not mark([d]).is_below(newest)
+        d for d in of(case.history, Status.UNKNOWN) if newest.status is not Status.USABLE or not _is_past(case, d)
     ]
     if not unknown or _agreed(case, max(dispatch.arrived for dispatch in unknown)):
         return None
     return "The agency gave a version a status that is not known here: a person has to decide."
+
+
+def _is_past(case: Case, dispatch: Dispatch) -> bool:
+    """Whether the newest version is surely later."""
+    newest, history = case.left.newest, case.history
+    if dispatch.story_key == newest.story_key:
+        return mark([dispatch]).is_below(newest)
+    return history.place(dispatch.story_key) < history.place(newest.story_key)
 
 
 def _queried(case: Case) -> str | None:
@@ -168,12 +210,15 @@ def _without_text(case: Case) -> str | None:
 def _agreed(case: Case, since: datetime) -> bool:
     """Whether a person released the story, with a version before them that stands, when the cause was known."""
     stands = case.left.versions or (case.left.current,)
-    return any(release.at >= since and saw(release, stands) for release in case.history.releases)
+    return any(release.at >= since and saw(release, stands, case.history) for release in case.history.releases)
 
 
 HOLDS: tuple[Callable[[Case], str | None], ...] = (
     _usable_after_a_kill,
+    _named_by_an_order,
     _held_at_the_desk,
+    _one_id_for_many,
+    _twin_of_another,
     _unknown_status,
     _queried,
     _without_text,

@@ -5,14 +5,15 @@ and the time at which they arrive means nothing: a version that is not later tha
 Whether it is later must be certain, by number or by the agency's own time; in doubt it is not.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct
 
 from stet.model.change import Kill
 from stet.model.dispatch import STOPS, Dispatch, Status
-from stet.story.history import History
+from stet.story.history import OUTSIDE, History
 
 
 class Mark(Struct, frozen=True, kw_only=True):
@@ -41,18 +42,36 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 class Bar(Struct, frozen=True, kw_only=True):
-    """A mark that versions must be later than, and, where a person set it, must have come after."""
+    """What stopped one item, and which versions, also of other items of its thread, get past it."""
 
+    key: str
+    """The item that was stopped."""
+    place: int
+    """How far down the thread it is; an order by another name stands before all."""
     mark: Mark
+    created: datetime | None
+    """The agency's latest time of these stops; none where one carries no time."""
     since: datetime | None = None
     """A kill by the desk: what had arrived by then is what was killed."""
 
-    def lets_pass(self, dispatch: Dispatch) -> bool:
-        """Whether this version is surely not what was stopped."""
-        if self.since is None:
-            return self.mark.is_below(dispatch)
+    def lets_pass(self, dispatch: Dispatch, place: int) -> bool:
+        """Whether this version, of an item so far down the thread, is surely not what was stopped."""
+        if self.since is not None and dispatch.arrived <= self.since:
+            return False
+        if dispatch.story_key != self.key:
+            return self._lets_other_pass(dispatch, place)
         # The person saw what was here; what came afterwards is new unless number or time says otherwise.
-        return dispatch.arrived > self.since and self.mark.is_below(dispatch, in_doubt=True)
+        return self.mark.is_below(dispatch, in_doubt=self.since is not None)
+
+    def _lets_other_pass(self, dispatch: Dispatch, place: int) -> bool:
+        """The numbers of two items say nothing about each other. A successor passes that is later by the agency's own
+        time; a kill of either item reaches the page, so nothing else does."""
+        if place <= self.place:
+            return False
+        if self.since is not None:
+            return True
+        created = dispatch.version_created
+        return self.created is not None and created is not None and created > self.created
 
 
 def mark(dispatches: Iterable[Dispatch], *, version: int | None = None) -> Mark:
@@ -71,8 +90,20 @@ def mark(dispatches: Iterable[Dispatch], *, version: int | None = None) -> Mark:
 
 def bars(history: History) -> list[Bar]:
     """Every bar a version of this story has to get past."""
-    found = [Bar(mark=mark(stops)) for status in STOPS if (stops := of(history, status))]
-    return found + [_killed(history, kill) for kill in history.kills]
+    stops: dict[tuple[Status, str], list[Dispatch]] = defaultdict(list)
+    for dispatch in history.dispatches:
+        if dispatch.status in STOPS:
+            stops[dispatch.status, dispatch.story_key].append(dispatch)
+    found = [
+        Bar(key=key, place=history.place(key), mark=mark(some), created=_latest(some))
+        for (_, key), some in stops.items()
+    ]
+    return found + [bar for kill in history.kills for bar in _killed(history, kill)]
+
+
+def _latest(stops: list[Dispatch]) -> datetime | None:
+    times = [stop.version_created for stop in stops]
+    return max((time for time in times if time is not None), default=None) if None not in times else None
 
 
 def of(history: History, status: Status) -> list[Dispatch]:
@@ -86,6 +117,12 @@ def last_tombstone(history: History) -> datetime | None:
     return max([*learned, *(kill.at for kill in history.kills)], default=None)
 
 
-def _killed(history: History, kill: Kill) -> Bar:
-    known = (dispatch for dispatch in history.dispatches if dispatch.arrived <= kill.at)
-    return Bar(mark=mark(known, version=kill.against), since=kill.at)
+def _killed(history: History, kill: Kill) -> Iterator[Bar]:
+    """What was here is what was killed, each item by itself; and the version that the person had before them."""
+    known: dict[str, list[Dispatch]] = {history.item_of(kill): []}
+    for dispatch in history.dispatches:
+        if dispatch.arrived <= kill.at and history.place(dispatch.story_key) != OUTSIDE:
+            known.setdefault(dispatch.story_key, []).append(dispatch)
+    for key, some in known.items():
+        against = kill.against if key == history.item_of(kill) else None
+        yield Bar(key=key, place=history.place(key), mark=mark(some, version=against), created=None, since=kill.at)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from makers import POLICY, State, dispatch, embargoed, hold, moment, picture, release
+from makers import POLICY, Kind, State, dispatch, embargoed, hold, moment, picture, release
 from stet.model.story import Clause, Policy
+from stet.model.thread import Around
 from stet.story.fold import fold
 
 NOW = moment(50)
@@ -17,8 +18,15 @@ def made(*dispatches, changes=(), policy=POLICY, now=NOW):
     return fold(dispatches, changes, policy, now)
 
 
+def places(story):
+    """Which of the pictures of the version shown are barred; the others may be used."""
+    out = [one.picture for one in story.barred]
+    assert tuple(one for one in story.current.pictures if one not in out) == story.pictures
+    return [place for place, one in enumerate(story.current.pictures) if one in out]
+
+
 def barred(*pictures, policy=POLICY, now=NOW, **fields):
-    return [one.place for one in made(dispatch(pictures=pictures, **fields), policy=policy, now=now).barred]
+    return places(made(dispatch(pictures=pictures, **fields), policy=policy, now=now))
 
 
 def test_a_picture_without_terms_may_be_used():
@@ -26,8 +34,8 @@ def test_a_picture_without_terms_may_be_used():
 
 
 def test_a_picture_that_its_terms_bar_is_barred_by_its_place_and_the_story_is_not():
-    story = made(dispatch(pictures=(picture(), picture(usage_terms="Pool photo"), picture())))
-    assert [one.place for one in story.barred] == [1]
+    story = made(dispatch(pictures=(picture("a.jpg"), picture(usage_terms="Pool photo"), picture("b.jpg"))))
+    assert places(story) == [1]
     assert story.barred[0].reason == "Its terms say “Pool photo” (pool)."
     assert story.standing.state is State.LIVE
 
@@ -61,7 +69,7 @@ def test_a_clause_that_the_contract_settles_bars_none(clause: Clause):
 def test_97_a_picture_is_barred_where_a_credit_is_mandatory_and_missing_and_its_text_is_published():
     bare = picture(usage_terms="Mandatory credit", credit=None, caption=None)
     story = made(dispatch(pictures=(bare,)))
-    assert ([one.place for one in story.barred], story.standing.state) == ([0], State.LIVE)
+    assert (places(story), story.standing.state) == ([0], State.LIVE)
     assert barred(picture(usage_terms="Mandatory credit")) == []
     assert barred(picture(credit=None, caption=None)) == []
 
@@ -84,7 +92,7 @@ def test_98_a_picture_comes_off_at_the_end_of_its_own_rights_and_its_story_stays
     item = dispatch(pictures=(picture(rights_end=moment(100)), picture()))
     before, after = made(item, now=moment(99)), made(item, now=moment(100))
     assert (before.barred, before.standing.until) == ((), moment(100))
-    assert ([one.place for one in after.barred], after.standing.state, after.standing.until) == ([0], State.LIVE, None)
+    assert (places(after), after.standing.state, after.standing.until) == ([0], State.LIVE, None)
     assert "2026-11-21 13:40:00 UTC" in after.barred[0].reason
 
 
@@ -98,7 +106,7 @@ def test_98_a_later_version_does_not_make_a_pictures_days_begin_again():
     first = dispatch(1, pictures=(picture(usage_terms="For 14 days only"),), arrived=moment(5))
     later = dispatch(2, pictures=first.pictures, version_created=moment(20000), arrived=moment(20000))
     now = moment(5) + 14 * DAY
-    assert [one.place for one in made(first, later, now=now).barred] == [0]
+    assert places(made(first, later, now=now)) == [0]
 
 
 def test_a_picture_that_comes_off_by_itself_goes_into_no_archive():
@@ -143,6 +151,36 @@ def test_what_is_not_up_is_not_asked_about_its_pictures():
     assert made(dispatch(pictures=shown), changes=[hold(moment(20))]).standing.until is None
     assert made(embargoed(1, moment(500), pictures=shown)).standing.until == moment(500)
     assert made(dispatch(pictures=shown), changes=[hold(moment(20)), release(moment(30))]).standing.until == moment(90)
+
+
+def own_item(**fields):
+    """What came for the item of the picture itself."""
+    item = dispatch(story_key="northwind:quay", guid="urn:northwind.example:quay", kind=Kind.PICTURE, **fields)
+    return Around(pictures={"northwind:quay": (item,)})
+
+
+def with_own(around, *, now):
+    story = dispatch(pictures=(picture(), picture("next.jpg")), picture_keys=("northwind:quay", ""))
+    return fold([story], [], POLICY, now, around)
+
+
+@pytest.mark.parametrize(
+    "says", [{"rights_end": moment(100)}, {"expires": moment(100)}, {"pictures": (picture(rights_end=moment(100)),)}]
+)
+def test_98_a_picture_comes_off_at_the_end_that_its_own_item_says(says):
+    around = own_item(**{"pictures": (picture(),)} | says)
+    before, after = with_own(around, now=moment(99)), with_own(around, now=moment(100))
+    assert ([one.guid[-8:] for one in before.pictures], before.standing.until) == (
+        ["idge.jpg", "next.jpg"],
+        moment(100),
+    )
+    assert ([one.guid[-8:] for one in after.pictures], after.standing.until) == (["next.jpg"], None)
+
+
+def test_98_a_picture_is_barred_by_the_terms_and_notes_that_its_own_item_brings_later():
+    for says in ({"usage_terms": "Pool"}, {"ed_note": "JAPAN OUT"}):
+        assert len(with_own(own_item(pictures=(picture(**says),)), now=NOW).barred) == 1
+        assert len(with_own(own_item(pictures=(picture(),), **says), now=NOW).barred) == 1
 
 
 def test_the_version_shown_decides_over_its_pictures():

@@ -1,0 +1,46 @@
+"""Under which story keys the items that a dispatch speaks of are known: by the same rules as its own id.
+
+An agency writes a revision or a query string into an id where it names another item too (edge case 37). Which story
+an item belongs to is not decided here.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from stet.errors import Refused
+from stet.formats.agencies import Agency, Identity, settled
+from stet.formats.held import story_key, unique
+from stet.model.dispatch import Dispatch, Status
+from stet.model.packet import Origin
+
+_CONTINUES = frozenset({"irel:evolvedFrom", "irel:prevVersion", "add"})
+"""Relations of an item that goes on from another under an id of its own: a successor, or a take of the same story."""
+
+
+def keyed(said: Dispatch, origin: Origin, agency: Agency) -> Dispatch:
+    """The dispatch with the story keys of its other names, of what it continues and of its pictures filled in."""
+
+    def key_of(name: str) -> str | None:
+        identity = settled(Identity(name, None, Status.USABLE, said.provider), origin, agency)
+        return next(_keys(said.agency, [identity.stable or name]), None)
+
+    alt_keys = unique(list(_keys(said.agency, said.alt_ids))) if said.alt_ids else ()
+    continued = [key_of(link.target) for link in said.links if link.rel in _CONTINUES]
+    pictures = tuple(key_of(picture.guid) or "" if picture.guid else "" for picture in said.pictures)
+    if not (alt_keys or continued or any(pictures)):
+        return said
+    return replace(
+        said,
+        alt_keys=tuple(key for key in alt_keys if key != said.story_key),
+        continues=tuple(key for key in unique(continued) if key != said.story_key),
+        picture_keys=pictures,
+    )
+
+
+def _keys(agency: str, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        try:
+            yield story_key(agency, name)
+        except Refused:
+            continue  # no item can have come under such an id

@@ -1,0 +1,248 @@
+"""How stories hang together, as the journal finds them: threads, other names, stops, pictures, the same words.
+
+A tie is derived and may be made again from the packets. What a tie means is decided in `story/`; here keys are found
+by keys, in a fixed number of questions for a whole batch.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from stet.journal.derived import parts
+from stet.journal.models import Change, Dispatch, Tie
+from stet.model.dispatch import STOPS
+from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.thread import Around, Order, Ties, Twin
+
+_NEAR = timedelta(hours=49)
+"""Twins further apart are none (story/twins.py); a little more, so that nothing hangs on an edge."""
+_KILL = "kill"
+
+_dispatch = msgspec.json.Decoder(DispatchNoun)
+
+
+class Member(Struct, frozen=True):
+    """A dispatch of a thread, and the words it has in common with others."""
+
+    dispatch: DispatchNoun
+    words: str
+
+
+class Threads:
+    """Which keys belong together, as far as these keys are asked about."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._of: dict[str, frozenset[str]] = {}
+        asked = set(keys)
+        near: dict[str, set[str]] = defaultdict(set)
+        self.names: dict[str, set[str]] = defaultdict(set)
+        self.shows: dict[str, set[str]] = defaultdict(set)
+        fresh, known = asked, set(asked)
+        while fresh:
+            found: set[str] = set()
+            for key, kind, other in _ties(fresh):
+                if kind == "continues":
+                    near[key].add(other)
+                    near[other].add(key)
+                    found |= {key, other}
+                else:
+                    (self.names if kind == "names" else self.shows)[key].add(other)
+            fresh = found - known
+            known |= fresh
+        for key in known:
+            if key not in self._of:
+                self._of |= dict.fromkeys(together := _together(key, near), together)
+
+    def of(self, key: str) -> frozenset[str]:
+        """All keys of the thread of this key."""
+        return self._of[key]
+
+    @property
+    def keys(self) -> set[str]:
+        """All keys of all threads that were asked about."""
+        return set(self._of)
+
+
+def _ties(keys: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    for some in parts(keys):
+        theirs = Tie.objects.filter(key__in=some, kind__in=("continues", "names", "shows"))
+        to_them = Tie.objects.filter(other__in=some, kind="continues")
+        yield from theirs.values_list("key", "kind", "other")
+        yield from to_them.values_list("key", "kind", "other")
+
+
+def _together(key: str, near: Mapping[str, set[str]]) -> frozenset[str]:
+    reached, waiting = {key}, [key]
+    while waiting:
+        for other in near.get(waiting.pop(), set()) - reached:
+            reached.add(other)
+            waiting.append(other)
+    return frozenset(reached)
+
+
+# -- writing
+
+
+def tie(many: Iterable[tuple[str, Ties]]) -> None:
+    """Remember the ties of dispatches, each given with its story key."""
+    rows: dict[str, Tie] = {}
+    for key, ties in many:
+        for kind, other, sure in _each(ties):
+            if kind == "stops" or other != key:
+                row = _row(key, kind, other, sure=sure)
+                rows[row.mark] = row
+    Tie.objects.bulk_create(list(rows.values()), ignore_conflicts=True)
+
+
+def _each(ties: Ties) -> Iterator[tuple[str, str, bool]]:
+    yield from (("continues", other, True) for other in ties.continues)
+    yield from (("names", other, True) for other in ties.names)
+    yield from (("shows", other, True) for other in ties.shows)
+    yield from (("stops", other, sure) for other, sure in ties.stops)
+
+
+def _row(key: str, kind: str, other: str, *, sure: bool) -> Tie:
+    mark = sha256(f"{kind}\x00{key}\x00{other}".encode("utf-8", "surrogatepass")).hexdigest()
+    return Tie(mark=mark, key=key, kind=kind, other=other, sure=sure)
+
+
+# -- whom something happened to
+
+
+def reached(hastes: Mapping[str, int], stopped: Collection[str]) -> dict[str, int]:
+    """The stories that something that came for these keys happened to, with its haste: their threads, those that show
+    them as a picture, those with the same words; and for stops all that they may be meant for."""
+    found = dict(hastes)
+    for key, other in [*_shown_by(hastes), *_meant_by(stopped), *_of_the_same_words(hastes)]:
+        found[other] = min(found.get(other, hastes[key]), hastes[key])
+    threads = Threads(found)
+    for key, haste in list(found.items()):
+        for other in threads.of(key):
+            found[other] = min(found.get(other, haste), haste)
+    return found
+
+
+def _shown_by(keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    for some in parts(keys):
+        yield from Tie.objects.filter(kind="shows", other__in=some).values_list("other", "key")
+
+
+def _meant_by(stopped: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The stories that stops filed under these keys may be meant for, as far as they have come."""
+    targets: dict[str, set[str]] = defaultdict(set)
+    for some in parts(stopped):
+        for key, other in Tie.objects.filter(kind="stops", key__in=some).values_list("key", "other"):
+            targets[other].add(key)
+    for some in parts(targets):
+        named = Tie.objects.filter(kind="names", other__in=some).values_list("other", "key")
+        here = Dispatch.objects.filter(story_key__in=some).values_list("story_key", flat=True).distinct()
+        for target, story in [*named, *((key, key) for key in here)]:
+            yield from ((key, story) for key in targets[target])
+
+
+def _of_the_same_words(keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    for some in parts(keys):
+        words: dict[str, set[str]] = defaultdict(set)
+        mine = Dispatch.objects.filter(story_key__in=some).exclude(words="").values_list("story_key", "words")
+        for key, told in mine.distinct():
+            words[told].add(key)
+        for part in parts(words):
+            others = Dispatch.objects.filter(words__in=part).values_list("words", "story_key").distinct()
+            yield from ((key, other) for told, other in others for key in words[told] if other != key)
+
+
+# -- what surrounds a story
+
+
+def around(threads: Threads, members: Mapping[frozenset[str], list[Member]]) -> dict[frozenset[str], Around]:
+    """For each thread what came for other items and touches it."""
+    orders = _orders(threads, members)
+    twins = _twins(members)
+    pictures = _pictures(threads, members)
+    return {
+        keys: Around(orders=orders.get(keys, ()), twins=twins.get(keys, ()), pictures=pictures.get(keys, {}))
+        for keys in members
+    }
+
+
+def _orders(threads: Threads, members: Collection[frozenset[str]]) -> dict[frozenset[str], tuple[Order, ...]]:
+    answer_to: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for keys in members:
+        for name in keys.union(*(threads.names.get(key, set()) for key in keys)):
+            answer_to[name].add(keys)
+    sure: dict[frozenset[str], dict[str, bool]] = defaultdict(dict)
+    for some in parts(answer_to):
+        for order, name, is_sure in Tie.objects.filter(kind="stops", other__in=some).values_list(
+            "key", "other", "sure"
+        ):
+            for keys in answer_to[name]:
+                if order not in keys:
+                    sure[keys][order] = sure[keys].get(order, False) or is_sure
+    came = _dispatches({order for told in sure.values() for order in told}, stops=True)
+    return {
+        keys: tuple(Order(dispatch=stop, sure=is_sure) for order, is_sure in told.items() for stop in came[order])
+        for keys, told in sure.items()
+    }
+
+
+def _twins(members: Mapping[frozenset[str], list[Member]]) -> dict[frozenset[str], tuple[Twin, ...]]:
+    arrivals: dict[str, list[datetime]] = defaultdict(list)
+    for many in members.values():
+        for one in many:
+            if one.words:
+                arrivals[one.words].append(one.dispatch.arrived)
+    firsts: dict[tuple[str, str], datetime] = {}
+    for some in parts(arrivals):
+        times = [time for words in some for time in arrivals[words]]
+        near = Dispatch.objects.filter(words__in=some, arrived__range=(min(times) - _NEAR, max(times) + _NEAR))
+        for words, key, arrived in near.values_list("words", "story_key", "arrived"):
+            firsts[words, key] = min(arrived, firsts.get((words, key), arrived))
+    by_words: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    for (words, key), arrived in firsts.items():
+        by_words[words].append((key, arrived))
+    shared = {words: some for words, some in by_words.items() if len(some) > 1}
+    stopped = _stopped({key for some in shared.values() for key, _ in some})
+    return {
+        keys: tuple(
+            Twin(key=key, words=words, arrived=arrived, stopped=key in stopped)
+            for words in {one.words for one in many}
+            for key, arrived in shared.get(words, ())
+            if key not in keys
+        )
+        for keys, many in members.items()
+    }
+
+
+def _stopped(keys: Collection[str]) -> set[str]:
+    """Those of the keys that a stop came for, from the agency or the desk."""
+    found: set[str] = set()
+    for some in parts(keys):
+        stops = Dispatch.objects.filter(story_key__in=some, status__in=[status.value for status in STOPS])
+        found |= set(stops.values_list("story_key", flat=True))
+        found |= set(Change.objects.filter(story_key__in=some, kind=_KILL).values_list("story_key", flat=True))
+    return found
+
+
+def _pictures(
+    threads: Threads, members: Collection[frozenset[str]]
+) -> dict[frozenset[str], dict[str, tuple[DispatchNoun, ...]]]:
+    wanted = {keys: set().union(*(threads.shows.get(key, set()) for key in keys)) - keys for keys in members}
+    came = _dispatches(set().union(*wanted.values()) if wanted else set())
+    return {
+        keys: {item: tuple(came[item]) for item in items if item in came} for keys, items in wanted.items() if items
+    }
+
+
+def _dispatches(keys: Collection[str], *, stops: bool = False) -> dict[str, list[DispatchNoun]]:
+    found: dict[str, list[DispatchNoun]] = defaultdict(list)
+    for some in parts(keys):
+        rows = Dispatch.objects.filter(story_key__in=some)
+        if stops:
+            rows = rows.filter(status__in=[status.value for status in STOPS])
+        for key, value in rows.order_by("arrived", "id").values_list("story_key", "value"):
+            found[key].append(_dispatch.decode(value))
+    return found

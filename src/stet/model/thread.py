@@ -1,0 +1,53 @@
+"""How stories hang together: what ties an item to others, and what came for a story from outside it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from stet.model.dispatch import Dispatch
+
+
+class Ties(Struct, frozen=True, kw_only=True):
+    """What ties a dispatch to other items. All are story keys, but for the words."""
+
+    continues: tuple[str, ...] = ()
+    """Items it goes on from: their story is its own."""
+    names: tuple[str, ...] = ()
+    """Keys under which orders may call it, besides its own."""
+    stops: tuple[tuple[str, bool], ...] = ()
+    """Of a stop: keys it may be meant for besides its own, and whether that is sure."""
+    shows: tuple[str, ...] = ()
+    """Items of its pictures."""
+    words: str = ""
+    """The same for all items of one agency with the same words; empty where there are too few to tell."""
+    haste: int = 9
+    """Who is settled first when much waits; 0 is a stop."""
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """A stop that reached a story by another name than its key."""
+
+    dispatch: Dispatch
+    sure: bool
+    """It can mean no other story. If not, the story is held, and a person kills or releases it."""
+
+
+class Twin(Struct, frozen=True, kw_only=True):
+    """Another story of the same agency that came with the same words (life.md section 2, re-transmission)."""
+
+    key: str
+    words: str
+    arrived: datetime
+    """When the first dispatch with these words came for it."""
+    stopped: bool = False
+    """A stop came for it, from the agency or the desk."""
+
+
+class Around(Struct, frozen=True, kw_only=True):
+    """What came for other items and touches a story."""
+
+    orders: tuple[Order, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    pictures: Mapping[str, tuple[Dispatch, ...]] = {}
+    """All that came under the keys of its pictures' own items."""

@@ -1,0 +1,40 @@
+"""The same words again under another id: sent by two desks, under two categories, or again after a move (life.md 2).
+
+One of them is published. Which, is decided by what came first, so that it does not change when more arrives.
+"""
+
+from datetime import datetime, timedelta
+
+from stet.model.dispatch import Dispatch
+from stet.model.thread import Twin
+from stet.story.effective import Effective
+from stet.story.history import History
+
+WITHIN = timedelta(hours=48)
+FEWEST_WORDS = 20
+"""Shorter texts are alerts and results that may honestly be the same twice."""
+
+
+def words_of(dispatch: Dispatch) -> str:
+    """What all items of one agency with the same words have in common; empty where there are too few to tell."""
+    if len(dispatch.body_text.split(None, FEWEST_WORDS)) < FEWEST_WORDS:
+        return ""
+    return f"{dispatch.agency}/{dispatch.wire_fingerprint}"
+
+
+def earlier_twin(history: History, left: Effective) -> Twin | None:
+    """The other story that these words came for first; none where this one was first.
+
+    Of a story whose text has changed since, any version counts: it began as the same report.
+    """
+    if not history.twins:
+        return None
+    ours: dict[str, datetime] = {}
+    for version in left.versions:
+        words = words_of(version)
+        ours[words] = min(version.arrived, ours.get(words, version.arrived))
+    return next((twin for twin in history.twins if _is_first(twin, ours.get(twin.words), history.thread.key)), None)
+
+
+def _is_first(twin: Twin, ours: datetime | None, key: str) -> bool:
+    return ours is not None and abs(ours - twin.arrived) <= WITHIN and (twin.arrived, twin.key) < (ours, key)

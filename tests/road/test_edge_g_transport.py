@@ -1,0 +1,190 @@
+"""Edge cases 112 to 114: bursts, full disks and files that end the process (edge_cases.md, section G)."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from road.conftest import Road
+from road.test_threads import item, stopped
+from road.wire import cancel, g2
+from stet import formats
+from stet.journal import inquiry
+from stet.model.packet import Packet
+
+
+def keep(road, *data):
+    road.stet.flow.keep([Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in data])
+
+
+# -- 112
+
+
+def test_112_a_burst_is_settled_by_stops_then_corrections_then_urgency_then_age(road):
+    road.take(item("urn:nw:9", body="Something else altogether."))
+    keep(
+        road, item("urn:nw:1", urgency=5), item("urn:nw:2", urgency=1), item("urn:nw:3", urgency=5),
+        item("urn:nw:4", signals=["sig:correction"], urgency=8), stopped("urn:nw:9"),
+    )  # fmt: skip
+    while road.stet.journal.pending(1):
+        road.stet.flow._read()
+    due = [key[-1] for key in road.stet.journal.due(road.clock(), 10)]
+    assert due == ["9", "4", "2", "1", "3"]
+
+
+# -- 114
+
+
+class Died(BaseException):
+    """The process is no more: nothing catches this."""
+
+
+def deadly(monkeypatch, sign: bytes, *where: str):
+    """From now on reading a file with this sign in it ends the process."""
+    for name in where:
+        real = getattr(formats, name)
+
+        def read(data, origin, real=real):
+            if sign in data:
+                raise Died
+            return real(data, origin)
+
+        monkeypatch.setattr(formats, name, read)
+
+
+def until_it_lives(road) -> tuple[Road, int]:
+    """Starts the house again and again, as a service manager does."""
+    for tries in range(1, 6):
+        again = Road(road.root, road.clock)
+        try:
+            again.stet.engine().run_dry()
+        except Died:
+            continue
+        return again, tries
+    raise AssertionError("it never gets past the file")
+
+
+def test_114_a_file_that_ends_the_process_is_put_aside_and_its_neighbours_are_read(road, monkeypatch):
+    deadly(monkeypatch, b"timetable 2<", "read")
+    keep(road, g2(1), g2(2), g2(3))
+    with pytest.raises(Died):
+        road.stet.engine().run_dry()
+    again, tries = until_it_lives(road)
+    assert tries <= 2
+    assert len(again.pages()) == 2
+    [refused] = inquiry.refused()
+    assert "ended without a word" in refused.reason
+
+
+def test_114_a_kill_in_a_file_that_ends_the_process_is_obeyed(road, monkeypatch):
+    road.take(g2(2))
+    deadly(monkeypatch, b"stat:canceled", "read")
+    keep(road, cancel(2))
+    with pytest.raises(Died):
+        road.stet.engine().run_dry()
+    again, _ = until_it_lives(road)
+    assert again.pages() == {}
+
+
+def test_114_a_file_that_ends_the_minimal_reader_too_stops_nothing(road, monkeypatch):
+    road.take(g2(1))
+    deadly(monkeypatch, b"number 2", "read", "stop_orders")
+    keep(road, g2(2, paragraphs=("number 2",)), cancel(1))
+    with pytest.raises(Died):
+        road.stet.engine().run_dry()
+    again, tries = until_it_lives(road)
+    assert tries <= 3
+    assert again.pages() == {}
+
+
+def test_114_after_an_orderly_stop_nothing_is_read_one_by_one(road, monkeypatch):
+    asked = []
+    monkeypatch.setattr(type(road.stet.journal), "attempt", lambda _, packet: asked.append(packet) or 1)
+    road.take(g2(1), g2(2))
+    road.clock.now += timedelta(minutes=1)
+    road.take(g2(3))
+    assert asked == []
+
+
+# -- 107 to 109: feeds of entries
+
+
+def rss(*numbers: int) -> bytes:
+    entries = "".join(
+        f"<item><guid>nw-{n}</guid><title>Ferry {n} sails</title>"
+        f"<description>The ferry {n} sails at noon.</description></item>"
+        for n in numbers
+    )
+    return f'<rss version="2.0"><channel><title>Northwind News</title>{entries}</channel></rss>'.encode()
+
+
+def doubt(road) -> str:
+    return next(feed.doubt for feed in inquiry.feeds() if feed.name == "wire")
+
+
+def test_107_a_feed_that_moved_on_between_two_visits_is_told(road):
+    road.take(rss(1, 2, 3))
+    assert doubt(road) == ""
+    road.take(rss(7, 8, 9))
+    assert "may have been missed" in doubt(road)
+    road.take(rss(8, 9, 10))
+    assert doubt(road) == ""
+
+
+def test_108_a_feed_that_empties_deletes_nothing_and_is_told(road):
+    road.take(rss(1, 2, 3))
+    road.take(rss())
+    assert len(road.pages()) == 3
+    assert "suddenly empty" in doubt(road)
+
+
+def test_108_entries_that_leave_a_feed_stay_published(road):
+    road.take(rss(1, 2, 3))
+    road.take(rss(3, 4, 5))
+    assert len(road.pages()) == 5
+
+
+def test_109_entries_that_come_again_on_the_next_page_are_counted_once(road):
+    road.take(rss(1, 2, 3), rss(2, 3, 4))
+    assert len(road.pages()) == 4
+    assert all(road.stet.story(f"northwind-news/nw-{n}").versions == 1 for n in (1, 2, 3, 4))
+
+
+# -- 110: mail
+
+
+def mail(*files: tuple[str, str, bytes], headers: str = "") -> bytes:
+    message = EmailMessage()
+    message["From"] = "Northwind News <desk@northwind.example>"
+    message["Date"] = "Sat, 21 Nov 2026 11:00:00 +0000"
+    message["Message-ID"] = "<1@northwind.example>"
+    message["Subject"] = "Two items"
+    message.set_content("Attached.")
+    for name, type_, data in files:
+        kind, _, sub = type_.partition("/")
+        message.add_attachment(data, maintype=kind, subtype=sub, filename=name)
+    return headers.encode() + message.as_bytes()
+
+
+def test_110_every_attachment_that_is_copy_becomes_a_story_and_what_is_none_is_named(road):
+    road.take(
+        mail(
+            ("a.xml", "application/octet-stream", g2(1)), ("b.xml", "text/xml", g2(2)),
+            ("winmail.dat", "application/ms-tnef", b"\x78\x9f\x3e\x22not read"),
+        )
+    )  # fmt: skip
+    assert len(road.pages()) == 2
+    told = [refusal.reason for refusal in inquiry.refused()]
+    held = [row.reason for row in inquiry.stories_in("held")]
+    assert any("winmail.dat" in reason for reason in [*told, *held]), (told, held)
+
+
+def test_110_a_kill_in_an_attachment_takes_the_story_down(road):
+    road.take(g2(1))
+    road.take(mail(("kill.xml", "application/octet-stream", cancel(1))))
+    assert road.pages() == {}
+
+
+def test_110_an_automatic_answer_is_no_copy(road):
+    road.take(mail(headers="Auto-Submitted: auto-replied\r\n"))
+    assert road.pages() == {}

@@ -1,0 +1,220 @@
+"""Stories of several items, down the whole road: one page, one fate (life.md sections 2 and 5)."""
+
+import json
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from road.wire import cancel, g2
+from stet.engine.site import Site
+from stet.model.address import story_id
+from stet.model.packet import Packet
+
+LONG = "The harbour council of Velmora approved a new ferry timetable on Saturday after six hours of debate. " * 4
+
+
+def item(uri, *, version=1, created="2026-11-21T11:00:00Z", body=LONG, **fields):
+    said = {
+        "uri": uri, "type": "text", "version": str(version), "versioncreated": created, "pubstatus": "usable",
+        "headline": f"Ferry {uri[-1]} sails", "body_text": f"{body} This is {uri} version {version}.",
+    }  # fmt: skip
+    return json.dumps(said | fields).encode()
+
+
+def stopped(uri, *, version=9, created="2026-11-21T11:30:00Z", status="canceled", **fields):
+    return item(uri, version=version, created=created, pubstatus=status, body_text="", **fields)
+
+
+FIRST = item("urn:nw:1")
+NEXT = item("urn:nw:2", created="2026-11-21T11:10:00Z", evolvedfrom="urn:nw:1")
+THIRD = item("urn:nw:3", created="2026-11-21T11:20:00Z", evolvedfrom="urn:nw:2")
+
+
+def answer(road, path):
+    """Status and place of an answer of the site."""
+    import asyncio
+
+    said = []
+
+    async def send(message):
+        said.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "headers": [],
+        "query_string": b"",
+    }
+    asyncio.run(Site(road.site)(scope, None, send))
+    places = [value.decode() for name, value in said[0]["headers"] if name == b"location"]
+    return (said[0]["status"], *places)
+
+
+def test_a_successor_takes_over_the_page_at_the_same_address(road):
+    road.take(FIRST)
+    [before] = road.pages()
+    road.take(NEXT)
+    assert list(road.pages()) == [before]
+    assert b"This is urn:nw:2 version 1" in road.pages()[before]
+
+
+def test_the_addresses_of_all_items_lead_to_the_page_in_one_step(road):
+    road.take(NEXT)
+    road.take(FIRST)
+    [path] = road.pages()
+    for uri in ("urn:nw:1", "urn:nw:2"):
+        address = f"/india/anything-{story_id(f'northwind-news/{uri}')}"
+        assert answer(road, address) in ((301, f"/{path}"), (200,)), uri
+
+
+def test_two_pages_that_turn_out_to_be_one_story_become_one(road):
+    road.take(item("urn:nw:3", created="2026-11-21T11:20:00Z"), FIRST)
+    assert len(road.pages()) == 2
+    [old] = [path for path in road.pages() if path.endswith(story_id("northwind-news/urn:nw:3"))]
+    road.take(item("urn:nw:3", version=2, created="2026-11-21T11:40:00Z", evolvedfrom="urn:nw:1"))
+    [path] = road.pages()
+    assert answer(road, f"/{old}") == (301, f"/{path}")
+    assert b"urn:nw:3 version 2" in road.pages()[path]
+
+
+@pytest.mark.parametrize("dead", ["urn:nw:1", "urn:nw:2", "urn:nw:3"])
+def test_a_kill_of_any_item_takes_the_page_down_under_every_address(road, dead):
+    road.take(FIRST, NEXT, THIRD)
+    [path] = road.pages()
+    road.take(stopped(dead))
+    assert road.pages() == {}
+    assert answer(road, f"/{path}") == (410,)
+    for uri in ("urn:nw:1", "urn:nw:2", "urn:nw:3"):
+        assert answer(road, f"/india/x-{story_id(f'northwind-news/{uri}')}") == (410,)
+
+
+@pytest.mark.parametrize("dead", ["urn:nw:1", "urn:nw:2"])
+def test_a_kill_that_arrives_before_all_items_blocks_the_page(road, dead):
+    road.take(stopped(dead))
+    road.take(FIRST)
+    road.take(NEXT)
+    shown = road.pages()
+    assert not any(f"This is {dead} ".encode() in page for page in shown.values())
+    assert shown == {}
+
+
+def test_a_chain_in_any_order_of_arrival_gives_the_same_edition(new_road):
+    editions = []
+    for number, order in enumerate(permutations([FIRST, NEXT, THIRD])):
+        road = new_road(f"house-{number}")
+        for one in order:
+            road.take(one)
+        road.stet.replay()
+        editions.append(road.edition())
+    assert all(edition == editions[0] for edition in editions)
+
+
+def test_the_house_headline_goes_on_over_a_successor(road):
+    road.take(FIRST)
+    [path] = road.pages()
+    road.stet.act(path, lambda story: _headline(story, road.clock()))
+    road.take(NEXT)
+    assert b"Our own words" in road.pages()[path]
+
+
+def _headline(story, at):
+    from stet.desk import edit
+
+    return edit.set_headline(story, "Our own words", who="mira", at=at)
+
+
+def test_a_story_is_found_and_killed_by_any_of_its_items(road):
+    from stet.desk import edit
+
+    road.take(FIRST, NEXT)
+    row = road.stet.act("urn:nw:2", lambda story: edit.kill(story, "denied", who="mira", at=road.clock()))
+    assert (row.state, road.pages()) == ("withdrawn", {})
+
+
+def test_verify_and_replay_hold_for_a_story_of_several_items(road):
+    road.take(FIRST, NEXT, THIRD)
+    assert [verdict.fault for verdict in road.stet.verify()] == [None]
+    before = road.edition()
+    road.stet.replay()
+    assert road.edition() == before
+
+
+# -- orders by another name, the same words, pictures
+
+
+def test_a_kill_that_names_another_id_of_a_story_takes_it_down(road):
+    road.take(item("urn:nw:1", altids={"serial": "88123"}))
+    assert len(road.pages()) == 1
+    road.take(stopped("88123"))
+    assert road.pages() == {}
+
+
+def test_a_kill_that_names_another_id_and_comes_first_blocks_its_story(road):
+    road.take(stopped("88123"))
+    road.take(item("urn:nw:1", altids={"serial": "88123"}))
+    assert road.pages() == {}
+
+
+def test_the_same_words_under_another_id_make_one_page(road):
+    words = LONG + " The same."
+    assert road.take(item("urn:nw:1", body_text=words)) == ["live"]
+    road.clock.now += timedelta(minutes=1)
+    assert road.take(item("urn:nw:2", body_text=words)) == ["filed"]
+    assert len(road.pages()) == 1
+
+
+def test_a_kill_of_words_that_came_twice_brings_no_second_page_up(road):
+    words = LONG + " The same."
+    road.take(item("urn:nw:1", body_text=words))
+    road.clock.now += timedelta(minutes=1)
+    road.take(item("urn:nw:2", body_text=words))
+    road.take(stopped("urn:nw:1"))
+    assert road.pages() == {}
+    [row] = road.stet.take(
+        [Packet(feed="wire", source="x", data=item("urn:nw:2", body_text=words), arrived=road.clock())]
+    )[0].stories
+    assert row.state == "held"
+
+
+def test_a_picture_killed_by_itself_leaves_the_page_and_takes_its_files(road, picture):
+    road.take(picture, source="ferry.jpg")
+    shown = {"main": {"type": "picture", "uri": "urn:nw:p", "headline": "Ferry", "description_text": "The ferry",
+                      "renditions": {"web": {"href": "ferry.jpg", "mimetype": "image/jpeg"}}}}  # fmt: skip
+    road.take(item("urn:nw:1", associations=shown))
+    [page] = road.pages().values()
+    assert b"<img" in page
+    road.take(json.dumps({"uri": "urn:nw:p", "type": "picture", "version": "2", "pubstatus": "canceled"}).encode())
+    [page] = road.pages().values()
+    assert b"<img" not in page
+    assert not any(name.endswith((".avif", ".jpg", ".webp")) for name in road.edition() if "share" not in name)
+
+
+# -- what waits together is read together
+
+
+def test_42_of_a_backlog_only_the_newest_version_is_ever_put(road, monkeypatch):
+    put = []
+    publish = road.stet.flow._publisher.publish
+
+    def noting(pages, now):
+        put.extend(page.body for page in pages if page.body and b"This is take" in page.body)
+        return publish(pages, now)
+
+    monkeypatch.setattr(road.stet.flow._publisher, "publish", noting)
+    backlog = [g2(number, version) for version in (1, 2, 3) for number in range(120)]
+    road.stet.flow.keep([Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in backlog])
+    road.stet.flow.run_dry()
+    assert put
+    assert not [body for body in put if b"This is take 3" not in body and b"articleBody" in body]
+    assert len(road.pages()) == 120
+
+
+def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road, monkeypatch):
+    road.take(g2(1))
+    backlog = [*(g2(number) for number in range(2, 400)), cancel(1)]
+    road.stet.flow.keep([Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in backlog])
+    road.stet.flow.turn()
+    assert road.pages() == {}
