@@ -55,6 +55,9 @@ def test_what_is_not_said_has_a_default():
         ('name = "web"', 'name = "pti"', 15, "two feeds are called 'pti'"),
         ('name = "web"', 'name = "We b"', 15, "feeds[2].name"),
         ('language = "en-IN"', 'language = "english, please"', 5, "is not a language tag"),
+        ('language = "en-IN"', 'country = "India"', 5, "site.country: 'India' is not a country's code"),
+        ('every = "5m"', "archive_days = 0", 12, "feeds[1].archive_days: write a number not below 1"),
+        ('every = "5m"', 'agreed_terms = ["pools"]', 12, "feeds[1].agreed_terms"),
         ('path = "wire/pti"', 'path = "wire/pti"\nsection = "Gone"', 12, "/gone/ is an address Stet needs itself"),
         ("[[feeds]]\nname", "[[feed]]\nname", 8, "feed: Stet knows no such key here"),
         ("[[feeds]]\nname", "[server]\nbind = '127.0.0.1:99999'\n\n[[feeds]]\nname", 9, "is not address:port"),
@@ -94,8 +97,8 @@ def test_how_far_from_now_an_item_may_be_dated_is_a_length_of_time():
 
 
 def test_an_unknown_key_is_told_what_there_is():
-    with pytest.raises(Misused, match="It knows: name, url, language, time_zone, notice"):
-        parse(GOOD.replace("[site]", '[site]\ncolour = "red"'))
+    with pytest.raises(Misused, match="It knows: name, url, language, time_zone, country, notice"):
+        parse(GOOD.replace("[site]", '[site]\npaper = "red"'))
 
 
 def test_the_environment_overrides_where_a_container_must(monkeypatch):
@@ -161,3 +164,21 @@ def test_paths_are_relative_to_the_file(tmp_path):
 def test_a_value_of_the_wrong_type_is_told_in_toml_and_not_in_python(line: str, says: str) -> None:
     with pytest.raises(Misused, match=re.escape(says)):
         parse(f'[site]\nname = "A"\n[[feeds]]\nname = "a"\nagency = "B"\npath = "w"\n{line}\n')
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "where"),
+    [
+        ("en-IN", None, "IN"),
+        ("zh-Hant-TW", None, "TW"),
+        ("en", None, None),
+        ("en-IN", "DE", "DE"),
+        ("zh-Hant", None, None),
+    ],
+)
+def test_the_site_is_in_its_country_else_in_that_of_its_language(language: str, country: str, where: str) -> None:
+    text = GOOD.replace("en-IN", language)
+    assert (
+        parse(text.replace("[[feeds]]", f'country = "{country}"\n[[feeds]]', 1) if country else text).site.where
+        == where
+    )

@@ -86,6 +86,10 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
             tripwires_off=feed.tripwires_off,
             behind=feed.behind,
             ahead=feed.ahead,
+            archive_days=feed.archive_days,
+            embargo_repeats=feed.embargo_repeats,
+            agreed=feed.agreed_terms,
+            country=house.settings.site.where,
         ),
     )
 
@@ -94,6 +98,12 @@ def _checked(clock: Callable[[], datetime], since: Callable[[], Uptime] | None, 
     if since is None and clock is now:
         since = uptime
     return CheckedClock(clock, since, anchor_of(ledger)) if since else None
+
+
+def _terms(feed: Feed) -> tuple[object, ...]:
+    """What the contract with the agency says, as far as it decides what may be shown."""
+    policy = feed.policy
+    return (policy.archive_days, policy.agreed, policy.country, policy.embargo_repeats)
 
 
 class Stet:
@@ -148,11 +158,17 @@ class Stet:
     def _former_feeds(self) -> dict[str, Feed]:
         """Feeds that are no longer in `stet.toml`, as they last stood there. What came by them is read and shown as
         it was: else a kill that came by one would not find its story again, and pages would go unasked."""
-        once = msgspec.convert(self.ledger.feeds_once(), dict[str, Feed])
-        return {name: feed for name, feed in once.items() if name not in self.feeds}
+        return {name: feed for name, feed in self._feeds_once().items() if name not in self.feeds}
+
+    def _feeds_once(self) -> dict[str, Feed]:
+        return msgspec.convert(self.ledger.feeds_once(), dict[str, Feed])
 
     def _remember_feeds(self) -> None:
-        self.ledger.remember_feeds({name: msgspec.to_builtins(feed) for name, feed in self.feeds.items()})
+        """Where the contract with an agency is told differently now, its stories are looked at again: a limit that is
+        new must also reach what was published before it."""
+        once = self._feeds_once()
+        changed = [name for name, feed in self.feeds.items() if name in once and _terms(once[name]) != _terms(feed)]
+        self.ledger.remember_feeds({name: msgspec.to_builtins(feed) for name, feed in self.feeds.items()}, changed)
 
     # -- the engine
 

@@ -23,6 +23,7 @@ from msgspec import Meta, Struct
 from stet.errors import Misused
 from stet.model.address import slug
 from stet.model.page import Wording
+from stet.model.story import Clause
 from stet.story.tripwires import ALWAYS, NAMES
 
 FILE_NAME = "stet.toml"
@@ -37,8 +38,16 @@ class SiteSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The public address. Links and feeds use it."""
     language: str = "en"
     time_zone: str = "UTC"
+    country: str | None = None
+    """ISO 3166; the one of `language` when absent."""
     notice: str | None = None
     """A line above every page."""
+
+    @property
+    def where(self) -> str | None:
+        """The country the site is in, as far as it says: by `country`, else by its language (`en-IN`)."""
+        region = re.search(r"-([A-Za-z]{2})\b", self.language)
+        return self.country or (region[1].upper() if region else None)
 
 
 class DisclosureSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,6 +118,9 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     tripwires_off: tuple[str, ...] = ()
     dated_behind: float | str = "365d"
     dated_ahead: float | str = "7d"
+    archive_days: Annotated[int, Meta(gt=0, le=36500)] | None = None
+    agreed_terms: tuple[Clause, ...] = ()
+    embargo_repeats: bool = False
 
     @property
     def seconds(self) -> float:
@@ -263,6 +275,8 @@ def _problems(settings: Settings) -> list[tuple[Place, str]]:
     found += _zone(("site", "time_zone"), site.time_zone)
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", site.language):
         found.append((("site", "language"), f"{site.language!r} is not a language tag; write en-IN, hi, ar"))
+    if site.country is not None and not re.fullmatch(r"[A-Z]{2}", site.country):
+        found.append((("site", "country"), f"{site.country!r} is not a country's code; write two letters: IN, DE, US"))
     if not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:]+):\d{1,5}", settings.server.bind) or settings.server.port > 65535:
         found.append((("server", "bind"), f"{settings.server.bind!r} is not address:port; write 127.0.0.1:8000"))
     names: set[str] = set()

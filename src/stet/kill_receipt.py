@@ -230,14 +230,21 @@ def _file(order: Order, span: _Span) -> Surface:
 def _lists(case: Case, order: Order, files: Sequence[_Span], gone: _Span | None) -> list[Surface]:
     effects = [span.ended for span in files if span.ended] + ([gone.put] if gone else [])
     effect = min(effects, key=lambda one: one.number, default=None)
-    found: list[Surface] = []
     if effect is None:
-        return found
-    for path in case.lists_before(order, effect.at):
-        before, after = case.list_acts(path, effect.number)
-        if before is not None and before.act is Act.PUT:
-            found.append(_surface(order, path, after.at if after else None, before.digest, ""))
-    return found
+        return []
+    acts = {path: case.list_acts(path, effect.number) for path in case.lists_before(order, effect.at)}
+    whole = max((after.at for _, after in acts.values() if after), default=None)
+    return [
+        _surface(order, path, after.at if after else _lost(case, path, whole), before.digest, "")
+        for path, (before, after) in acts.items()
+        if before is not None and before.act is Act.PUT
+    ]
+
+
+def _lost(case: Case, path: str, whole: datetime | None) -> datetime | None:
+    """When a list went whose removal has no receipt, for that fell with the process. All lists of a story are rendered
+    together and receipted together, so when the last of them was put this one was not there any more."""
+    return None if case.is_there(path) else whole
 
 
 def _surface(order: Order, path: str, stopped: datetime | None, served: str | None, note: str) -> Surface:

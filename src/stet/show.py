@@ -28,6 +28,7 @@ READ_KEYS = (
     "summary", "body_html", "body_text", "word_count", "subjects", "people", "organisations", "places", "ed_note",
     "public_note", "signals", "usage_terms", "copyright", "pictures", "links", "problems",
 )  # fmt: skip
+READ_PICTURE_KEYS = ("guid", "caption", "credit", "alt", "usage_terms", "renditions")
 
 _COLOURS = {Status.USABLE: "green", Status.WITHHELD: "yellow", Status.CANCELED: "red", Status.UNKNOWN: "magenta"}
 _LONGEST = 300
@@ -50,10 +51,15 @@ _NO_ADVICE = "Look at the file; if it is copy, ask the agency to send it again."
 
 
 def as_json(source: str, reading: Reading) -> Iterator[str]:
-    """A reading as lines of JSON, an object an item; a refused file or item gives its reason."""
+    """A reading as lines of JSON, an object an item; a refused file or item gives its reason.
+
+    `expires` is the end of the news value or of the rights, whichever is first.
+    """
     for dispatch in reading.dispatches:
         fields = msgspec.to_builtins(dispatch)
         fields["problems"] = [*fields["queries"], *fields["problems"]]
+        fields["pictures"] = [{key: picture[key] for key in READ_PICTURE_KEYS} for picture in fields["pictures"]]
+        fields["expires"] = min(filter(None, (dispatch.expires, dispatch.rights_end)), default=None)
         yield msgspec.json.encode({"source": source, **{key: fields[key] for key in READ_KEYS}}).decode()
     for refusal in reading.refusals:
         yield msgspec.json.encode({"source": source, "refused": refusal.reason}).decode()
@@ -124,6 +130,7 @@ def _rows(said: Dispatch, zone: ZoneInfo | None) -> Iterator[tuple[str, str | No
     if said.embargo:
         yield "embargo", _both(said.embargo.until, zone) or "until the agency lifts it", "yellow"
     yield "expires", _both(said.expires, zone), ""
+    yield "rights_end", _both(said.rights_end, zone), "yellow"
     for key in ("urgency", "language", "slugline", "byline", "dateline", "provider", "credit", "summary"):
         value = getattr(said, key)
         yield key, None if value is None else str(value), ""
@@ -168,10 +175,12 @@ def _picture(picture: Picture) -> str:
     size = f"{largest.width} x {largest.height}" if largest and largest.width and largest.height else None
     more = f"{len(picture.renditions)} sizes" if len(picture.renditions) > 1 else None
     terms = f"terms: {_cut(picture.usage_terms, 60)}" if picture.usage_terms else None
+    note = f"to editors: {_cut(picture.ed_note, 60)}" if picture.ed_note else None
+    end = f"not after {_instant(picture.rights_end)}" if picture.rights_end else None
     words = _cut(picture.caption or picture.alt or "no caption", 80)
     where = largest.href if largest else picture.guid or "no file named"
     return ", ".join(
-        part for part in (words, picture.credit or "no credit", size, more, terms, _cut(where, 90)) if part
+        part for part in (words, picture.credit or "no credit", size, more, terms, note, end, _cut(where, 90)) if part
     )
 
 
@@ -251,6 +260,8 @@ def story(
     facts.add_row("first live here", _instant(folded.first_live) if folded.first_live else "never")
     for doubt in doubts(folded, history.changes, lambda name: history.cuts.get(history.assets.get(name, name))):
         facts.add_row(doubt.about, Text(doubt.words))
+    for one in folded.barred:
+        facts.add_row("picture not used", _inert(f"{one.picture.guid or _picture(one.picture)}: {one.reason}"))
     if folded.others:
         facts.add_row("also", Text("\n".join(folded.others)))
     for flag in folded.flags:

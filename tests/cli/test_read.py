@@ -153,6 +153,26 @@ def test_a_json_line_has_every_key_in_its_order_and_queries_before_problems():
     assert told["pictures"] == told["links"] == told["subjects"] == []
 
 
+def test_a_json_line_says_when_the_news_or_the_rights_end_whichever_is_first_and_no_more_than_it_promised():
+    early, late = datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 12, 24, tzinfo=UTC)
+    picture = Picture(guid="p", rights_end=early, ed_note="ALDER OUT")
+    for ends in ({"expires": late, "rights_end": early}, {"expires": early}, {"rights_end": early}):
+        [line] = show.as_json(
+            "a.json", Reading(format="ninjs", why="", dispatches=(with_(pictures=(picture,), **ends),))
+        )
+        told = json.loads(line)
+        assert told["expires"] == "2026-12-01T00:00:00Z"
+        assert list(told["pictures"][0]) == list(show.READ_PICTURE_KEYS)
+        assert list(told) == ["source", *show.READ_KEYS]
+
+
+def test_the_end_of_the_rights_is_shown_of_a_story_and_of_a_picture():
+    end = datetime(2026, 12, 1, tzinfo=UTC)
+    told = said(with_(rights_end=end, pictures=(Picture(guid="p", rights_end=end, ed_note="ALDER OUT"),)), width=150)
+    assert "rights_end       2026-12-01 00:00:00 UTC" in told
+    assert "to editors: ALDER OUT, not after 2026-12-01 00:00:00 UTC" in told
+
+
 def test_a_refused_item_is_a_json_line_beside_its_neighbours():
     reading = Reading(
         format="ninjs", why="", dispatches=(STORY,), refusals=(Refusal(source="x", reason="odd", index=1),)

@@ -172,7 +172,7 @@ def test_no_picture_goes_back_to_the_agencys():
         edit.set_picture(story(), None, caption="Alone", **SIGNED)
 
 
-@pytest.mark.parametrize("state", [State.WITHDRAWN, State.FILED])
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.LAPSED, State.FILED])
 def test_what_has_no_page_takes_no_headline_and_no_picture(state):
     with pytest.raises(Misused, match="takes no headline"):
         edit.set_headline(in_state(state), "Ours", **SIGNED)
@@ -227,6 +227,11 @@ def test_an_older_versions_embargo_is_released_once_the_newest_is_without():
 def test_a_killed_story_without_a_newer_version_is_not_released():
     with pytest.raises(Misused, match="withdrawn and cannot be released"):
         edit.release(in_state(State.WITHDRAWN), **SIGNED)
+
+
+def test_no_release_brings_back_what_nobody_may_show():
+    with pytest.raises(Misused, match=r"The right to show story \w+ is over, and no release brings it back"):
+        edit.release(in_state(State.LAPSED), **SIGNED)
 
 
 @pytest.mark.parametrize("state", [State.LIVE, State.EXPIRED, State.FILED])

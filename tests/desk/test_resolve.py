@@ -219,6 +219,19 @@ def test_a_picture_without_cuts_is_left_out_and_never_disclosed():
     assert copy_of(dispatch(pictures=(picture("lost.jpg"), picture()))).plate.cuts == BRIDGE
 
 
+def test_a_picture_that_may_not_be_used_is_left_out_and_the_next_one_is_taken():
+    pool = picture("harbour.jpg", usage_terms="Pool photo")
+    cuts = CUTS | {"harbour.jpg": HARBOUR}
+    assert copy_of(dispatch(pictures=(pool, picture())), cuts=cuts).plate.cuts == BRIDGE
+    assert copy_of(dispatch(pictures=(pool,)), cuts=cuts).plate is None
+    assert copy_of(dispatch(pictures=(picture(), pool)), cuts=cuts).plate.cuts == BRIDGE
+
+
+def test_the_house_picture_is_not_asked_for_the_agencys_terms():
+    made = copy_of(dispatch(usage_terms="No archive"), changes=[house_picture("asset-1", moment(15))])
+    assert made.plate.house
+
+
 def test_a_picture_that_names_nobody_is_credited_to_its_agency():
     plate = copy_of(dispatch(pictures=(picture(caption=None, credit=None, alt=None),))).plate
     assert (plate.caption, plate.credit, plate.alt) == ("", AGENCY, "")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stet.formats.dates import moment
+from stet.formats.dates import closing, moment
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -101,3 +101,51 @@ def test_a_date_of_rfc_822_means_what_it_means_with_a_comment_behind_it(text: st
 @given(st.from_regex(r"20[0-9]{6}T[0-9]{6}([.,][0-9]{1,9})?(Z|[+\-][0-9:]{1,6})?", fullmatch=True))
 def test_a_date_without_signs_between_the_figures_may_have_a_blank_for_its_letter(text: str) -> None:
     assert moment(text, "Europe/Berlin").at == moment(text.replace("T", " "), "Europe/Berlin").at
+
+
+# -- when something ends
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-31", "20260331", "31 March 2026", "2026/3/31", "2026-03-31T24:00:00", "2026-03-31+05:30",
+     "20260331000000+0530", "20260331000000"],
+)  # fmt: skip
+def test_a_date_alone_allows_its_day_to_the_end_in_its_own_zone_or_the_feeds(text: str) -> None:
+    assert closing(text, "Asia/Kolkata").at == datetime(2026, 3, 31, 18, 30, tzinfo=UTC)
+    assert moment("2026-03-31", "Asia/Kolkata").at == datetime(2026, 3, 30, 18, 30, tzinfo=UTC)
+
+
+def test_a_date_alone_that_ends_something_says_that_it_has_no_time() -> None:
+    assert "the end of that day in Asia/Kolkata stands in" in (closing("2026-03-31", "Asia/Kolkata").assumed or "")
+
+
+def test_an_end_with_a_time_is_that_instant() -> None:
+    assert closing("2026-03-31T00:00:00Z", "Asia/Kolkata") == (datetime(2026, 3, 31, tzinfo=UTC), None)
+    assert closing("20260331T000000-0500", "UTC").at == datetime(2026, 3, 31, 5, tzinfo=UTC)
+    assert closing("2026-03-31Z", "Asia/Kolkata").at == datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def test_an_end_is_the_first_of_the_instants_that_it_may_mean() -> None:
+    assert closing("2026-10-25T02:30:00", "Europe/Berlin").at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert closing("2026-03-29T02:30:00", "Europe/Berlin").at == datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+    assert closing("2026-03-04 12:00 IST", "UTC").at == datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
+    assert moment("2026-03-04 12:00 IST", "UTC", latest=True).at == datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def test_the_last_day_of_the_calendar_means_for_ever() -> None:
+    assert closing("9999-12-31", "Asia/Kolkata").at == datetime.max.replace(tzinfo=UTC)
+    assert closing("9999-12-31T23:59:59", "America/Lima").at == datetime.max.replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["31/03/2026", "some day", "2026-02-30", "", "until further notice", "2026-13"])
+def test_an_end_that_cannot_be_read_is_not_guessed(text: str) -> None:
+    assert closing(text, "UTC").at is None
+    assert closing(text, "UTC").assumed
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[0-9T:+\-/., ZA-Za-z]{0,35}"))
+def test_an_end_never_raises_and_no_time_of_day_ends_after_it_opens(text: str) -> None:
+    at, opens = closing(text, "Europe/Berlin").at, moment(text, "Europe/Berlin", latest=True)
+    if at is not None and opens.at is not None and "without a time" not in (opens.assumed or ""):
+        assert at <= opens.at or text.strip().startswith("9999")

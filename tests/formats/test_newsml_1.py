@@ -260,7 +260,7 @@ def test_a_change_of_status_that_takes_the_item_away_is_asked_about(origin: Orig
     more = WILL_CHANGE.format("<FutureStatus FormalName='Withheld'/><DateAndTime>20260306T000000Z</DateAndTime>")
     dispatch = only(document(item(more=more)), origin)
     assert dispatch.queries == ("The agency announces that its status becomes withheld on 2026-03-06 00:00 UTC.",)
-    assert str(dispatch.expires) == "2026-03-06 00:00:00+00:00"
+    assert (str(dispatch.rights_end), dispatch.expires) == ("2026-03-06 00:00:00+00:00", None)
 
 
 # Which text is the body.

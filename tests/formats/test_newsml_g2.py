@@ -172,13 +172,13 @@ RIGHTS = (
 )
 
 
-def test_what_expires_first_counts_the_news_or_the_rights(origin: Origin) -> None:
+def test_the_end_of_its_news_value_and_the_end_of_its_rights_are_two_things(origin: Origin) -> None:
     expires = "<expires>2026-04-01T00:00:00Z</expires>"
     until = RIGHTS.format(what="permission", name="dateTime", operator="lteq")
-    assert the(item(meta=expires), origin).expires == datetime(2026, 4, 1, tzinfo=UTC)
-    assert the(item(meta=expires, rights=until), origin).expires == datetime(2026, 3, 20, tzinfo=UTC)
-    terms = '<usageTerms validto="2026-03-15T00:00:00Z">Two weeks.</usageTerms>'
-    assert the(item(rights=terms), origin).expires == datetime(2026, 3, 15, tzinfo=UTC)
+    april, twentieth = datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 3, 20, tzinfo=UTC)
+    assert [the(item(meta=expires), origin).expires, the(item(meta=expires), origin).rights_end] == [april, None]
+    both = the(item(meta=expires, rights=until), origin)
+    assert (both.expires, both.rights_end) == (april, twentieth)
 
 
 def test_rights_that_begin_later_are_an_embargo(origin: Origin) -> None:
@@ -194,7 +194,7 @@ def test_rights_that_begin_later_are_an_embargo(origin: Origin) -> None:
 )  # fmt: skip
 def test_rights_for_machines_that_are_not_understood_are_said_and_not_guessed_at(rights: str, origin: Origin) -> None:
     dispatch = the(item(rights=rights), origin)
-    assert (dispatch.expires, dispatch.embargo) == (None, None)
+    assert (dispatch.rights_end, dispatch.embargo) == (None, None)
     assert any("language for machines" in problem for problem in dispatch.problems)
 
 

@@ -174,9 +174,17 @@ def test_a_release_after_arrival_counts_though_the_issue_is_no_earlier(origin: O
     assert the(document(data=past), origin).embargo is None
 
 
-def test_what_expires_first_counts_the_news_or_the_rights(origin: Origin) -> None:
+def test_the_end_of_its_news_value_and_the_end_of_its_rights_are_two_things(origin: Origin) -> None:
     data = '<date.expire norm="20260401T000000Z"/><doc.rights enddate="20260315T000000Z"/>'
-    assert the(document(data=data), origin).expires == datetime(2026, 3, 15, tzinfo=UTC)
+    dispatch = the(document(data=data), origin)
+    assert (dispatch.expires, dispatch.rights_end) == (
+        datetime(2026, 4, 1, tzinfo=UTC), datetime(2026, 3, 15, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def test_rights_that_begin_later_are_an_embargo_in_either_of_their_two_places(origin: Origin) -> None:
+    head = HL1 + "<rights><rights.startdate norm='20260309T000000Z'/></rights>"
+    assert the(document(body_head=head), origin).embargo == Embargo(datetime(2026, 3, 9, tzinfo=UTC))
 
 
 def test_the_times_of_writing_come_from_the_history_and_the_issue(origin: Origin) -> None:

@@ -27,6 +27,15 @@ def origin_of(path: Path, origin: Origin) -> Origin:
     return msgspec.structs.replace(origin, source=path.name, **expected_of(path).get("origin", {}))
 
 
+def as_far_as_said(found: Any, expected: Any) -> Any:
+    """What was found, less the keys that a case says nothing of."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return {key: as_far_as_said(found[key], value) for key, value in expected.items()}
+    if isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        return [as_far_as_said(one, value) for one, value in zip(found, expected, strict=True)]
+    return found
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(WIRES)))
 def test_a_wire_file_reads_as_expected(path: Path, origin: Origin) -> None:
     expected = expected_of(path)
@@ -34,9 +43,7 @@ def test_a_wire_file_reads_as_expected(path: Path, origin: Origin) -> None:
     assert reading.format == expected["format"]
     assert [refusal.reason for refusal in reading.refusals] == expected["refused"]
     items = json.loads(msgspec.json.encode(reading.dispatches))
-    assert [{key: item[key] for key in want} for item, want in zip(items, expected["items"], strict=True)] == expected[
-        "items"
-    ]
+    assert as_far_as_said(items, expected["items"]) == expected["items"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(WIRES)))

@@ -193,6 +193,26 @@ def test_a_removal_whose_receipt_fell_with_the_process_is_timed_by_what_was_put_
             assert surface.stopped == stop.gone.at
 
 
+def test_a_topic_page_whose_removal_fell_with_the_process_is_timed_by_the_lists_put_with_it(road, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    def die(*_):
+        raise Killed
+
+    road.take(g2(1, paragraphs=INDIA))
+    with monkeypatch.context() as patch:
+        patch.setattr(type(road.stet.journal), "clean_lists", die)
+        with pytest.raises(Killed):
+            road.take(cancel(1))
+    road.stet.lock.release()
+    assert not list(road.site.glob("topic/*"))
+    Ticked(road.root, road.clock).stet.engine().run_dry()
+    [stop] = road.receipt().stops
+    topics = {surface.stopped for surface in stop.surfaces if surface.kind == "topic"}
+    assert topics == {max(surface.stopped for surface in stop.surfaces)}
+
+
 def test_the_receipt_stays_the_same_and_its_digest_can_be_computed_by_anybody(road):
     road.take(g2(1), g2(2))
     road.take(cancel(1))

@@ -100,13 +100,18 @@ def release(story: Story, *, who: str, at: datetime) -> Release:
     """Let a held story go, confirm one that is usable after a kill, or lift an embargo that a newer version dropped.
 
     Refused where it could not help: an embargo that the newest version itself carries, a stop with nothing usable
-    above it, and a story that is not waiting.
+    above it, rights that are over, and a story that is not waiting.
     """
     state, newest = story.standing.state, story.current
     if state is State.WITHDRAWN:
         raise Misused(
             f"Story {story.id} is withdrawn and cannot be released: {story.standing.reason} "
             "When one has arrived, release that."
+        )
+    if state is State.LAPSED:
+        raise Misused(
+            f"The right to show story {story.id} is over, and no release brings it back: {story.standing.reason} "
+            "Ask the agency for a version that may be shown longer."
         )
     if state is State.SCHEDULED and newest.embargo is not None:
         until = newest.embargo.until
@@ -137,6 +142,8 @@ def unseal(story: Story, reason: str, *, who: str, at: datetime) -> Unsealed:
 def _must_take_an_overlay(story: Story, what: str) -> None:
     if story.standing.state is State.WITHDRAWN:
         raise Misused(f"Story {story.id} is withdrawn and takes no {what}: {story.standing.reason}")
+    if story.standing.state is State.LAPSED:
+        raise Misused(f"Story {story.id} has lapsed and takes no {what}: {story.standing.reason}")
     if story.standing.state is State.FILED:
         raise Misused(f"Item {story.id} has no page of its own and takes no {what}: {story.standing.reason}")
 

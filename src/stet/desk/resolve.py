@@ -28,8 +28,9 @@ def resolve(
 ) -> Copy:
     """The copy of a story that readers may see: the agency's words, with the house headline and picture over them.
 
-    Of the changes only those count that no stop has taken away, in whatever order they come. A picture whose
-    cuts are not to be had is left out, and the next one is taken. The disclosure tells what this copy really shows.
+    Of the changes only those count that no stop has taken away, in whatever order they come. An agency's picture that
+    may not be used, and any whose cuts are not to be had, is left out, and the next one is taken. The disclosure tells
+    what this copy really shows.
     Raises ValueError for a story that readers may not see: such a story has no copy.
     """
     if story.standing.state not in SHOWN or story.first_live is None:

@@ -39,6 +39,7 @@ from stet.formats.json_parts import (
     names,
     number,
     one_line,
+    picture_end,
     rows,
     size_of,
     status_of,
@@ -209,19 +210,21 @@ def _byline(item: Item) -> str | None:
 def _pictures(item: Item, kind: Kind, origin: Origin, problems: list[str]) -> Iterator[Picture]:
     """A picture is its own; those of a story are named in it, and come as items of their own."""
     if kind is Kind.PICTURE:
-        yield _picture(item, problems)
+        yield _picture(item, origin.time_zone, problems)
     for row in map(lowered, members(item.get("associations"))):
         if row.get("type") == "picture" and not is_left_out(row, _item_id(row) or "", origin, problems):
-            yield _picture(row, problems)
+            yield _picture(row, origin.time_zone, problems)
 
 
-def _picture(item: Item, problems: list[str]) -> Picture:
+def _picture(item: Item, time_zone: str, problems: list[str]) -> Picture:
     return Picture(
         guid=_item_id(item),
         caption=words(item, "description_caption"),
         credit=words(item, "description_creditline") or next(iter(names(item, "photographer")), None),
         alt=words(item, "description_alttext", "description_alt"),
         usage_terms=lines(item, "usageterms"),
+        ed_note=lines(item, "ednote"),
+        rights_end=picture_end(item, time_zone),
         renditions=tuple(_renditions(item, problems)),
     )
 

@@ -7,6 +7,7 @@ feed; day and month are never guessed; whatever had to be assumed is said in wor
 import re
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone, tzinfo
+from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -106,6 +107,20 @@ class Moment(NamedTuple):
     assumed: str | None = None
 
 
+class _Lean(Enum):
+    """Which instant is meant where a value may mean several: the one that shows least."""
+
+    NONE = 0
+    LATEST = 1
+    """Something opens then: of what the name of a zone may mean the last."""
+    END = 2
+    """Something ends then: the first of all, and a date alone is its day to the end."""
+
+
+# A date alone with a zone behind it, as XML Schema writes one, or with zeros for its time, as NITF does.
+_BARE_DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:0{6}|(?=[Z+\-]))(Z|[+\-]\d\d:?\d\d)?", re.IGNORECASE)
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> tzinfo:
     """The zone of an IANA name; UTC for a name this machine does not know."""
@@ -140,7 +155,30 @@ def moment(text: str, time_zone: str, *, latest: bool = False) -> Moment:
     it never goes ahead of what carries a time of that day. `latest` is for embargoes: of the instants that the name of
     a zone may mean it takes the last, so that none opens early (edge case 64).
     """
+    return _found(text.strip(), time_zone, _Lean.LATEST if latest else _Lean.NONE)
+
+
+def closing(text: str, time_zone: str) -> Moment:
+    """The instant at which something ends that may be used until then: rights (life.md section 7).
+
+    Of several instants it may mean the first is taken: of those that the name of a zone may mean, and of the two that
+    a doubled hour has. A date alone, also one with a zone or with NITF's zeros for a time, allows that day to its end,
+    in its own zone or `time_zone`: agencies name the last day of use. Never raises; `moment` says what it says.
+    """
     text = text.strip()
+    bare = _BARE_DATE.fullmatch(text)
+    if bare:
+        text = f"{bare[1]}-{bare[2]}-{bare[3]}T24:00:00{bare[4] or ''}"
+    found = _found(text, time_zone, _Lean.END)
+    if found.at is None and _LAST_DAY.match(text):  # no calendar has the midnight after it; it means: for ever
+        return Moment(datetime.max.replace(tzinfo=UTC))
+    return found
+
+
+_LAST_DAY = re.compile(r"9999-?12-?31(?!\d)")
+
+
+def _found(text: str, time_zone: str, lean: _Lean) -> Moment:
     quick = _strict(text)
     if quick:
         return Moment(quick)
@@ -148,26 +186,26 @@ def moment(text: str, time_zone: str, *, latest: bool = False) -> Moment:
         return Moment(None, f"{text[:40]!r} is not a date; it was not used")
     found = _ISO.fullmatch(text)
     if found:
-        return _iso(text, found, time_zone, latest)
+        return _iso(text, found, time_zone, lean)
     text = _COMMENT.sub("", text)  # RFC 5322 section 3.3: the zone's name may stand behind it, in brackets
     found = _NAMED.fullmatch(text)
     if found:
         day, name, year, *clock = found.groups()
-        return _named(text, (year, name, day), clock, time_zone, latest)
+        return _named(text, (year, name, day), clock, time_zone, lean)
     found = _AMERICAN.fullmatch(text)
     if found:
         name, day, year, *clock = found.groups()
-        return _named(text, (year, name, day), clock, time_zone, latest)
-    return _odd(text, time_zone, latest)
+        return _named(text, (year, name, day), clock, time_zone, lean)
+    return _odd(text, time_zone, lean)
 
 
-def _odd(text: str, time_zone: str, latest: bool) -> Moment:
+def _odd(text: str, time_zone: str, lean: _Lean) -> Moment:
     found = _YEAR_LAST.fullmatch(text)
     if found and _AMERICAN.fullmatch(turned := f"{found[1]}{found[3]} {found[2]}"):  # as C's asctime writes it
-        return moment(turned, time_zone, latest=latest)
+        return _found(turned, time_zone, lean)
     found = _YEAR_FIRST.fullmatch(text)
     if found:  # no country writes the day after the year
-        return moment(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}{found[4] or ''}", time_zone, latest=latest)
+        return _found(f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}{found[4] or ''}", time_zone, lean)
     if _SLASHED.match(text):
         return Moment(None, f"the date {text[:40]!r} may be read two ways; it was not used")
     return Moment(None, f"{text[:40]!r} is not a date; it was not used")
@@ -204,13 +242,13 @@ def _rfc_3339(text: str) -> str:
     return f"{year}-{_SHORT_MONTHS[name]}-{day if len(day) == 2 else '0' + day}T{clock}{offset}"
 
 
-def _iso(text: str, found: re.Match[str], time_zone: str, latest: bool) -> Moment:
+def _iso(text: str, found: re.Match[str], time_zone: str, lean: _Lean) -> Moment:
     year, month_, day, *clock, half, offset = found.groups()
     time = _in_half(_time_of_day(clock), half)
-    return _moment(text, (int(year), int(month_), int(day)), time, offset, time_zone, latest)
+    return _moment(text, (int(year), int(month_), int(day)), time, offset, time_zone, lean)
 
 
-def _named(text: str, date: tuple[str, str, str], clock: list[str | None], time_zone: str, latest: bool) -> Moment:
+def _named(text: str, date: tuple[str, str, str], clock: list[str | None], time_zone: str, lean: _Lean) -> Moment:
     year, name, day = date
     number = month(name)
     if number is None:
@@ -218,7 +256,7 @@ def _named(text: str, date: tuple[str, str, str], clock: list[str | None], time_
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
     *clock, half, offset = clock
     time = _in_half(_time_of_day(clock), half)
-    return _moment(text, (full, number, int(day)), time, offset, time_zone, latest)
+    return _moment(text, (full, number, int(day)), time, offset, time_zone, lean)
 
 
 def _in_half(time: tuple[int, ...] | None, half: str | None) -> tuple[int, ...] | None:
@@ -243,30 +281,34 @@ def _moment(
     time: tuple[int, ...] | None,
     offset: str | None,
     time_zone: str,
-    latest: bool,
+    lean: _Lean,
 ) -> Moment:
     hour, minute, second, micro = time or (0, 0, 0, 0)
     extra = timedelta()
     if hour == 24 and minute == second == 0:  # the end of that day
         hour, extra = 0, timedelta(days=1)
+    if time is None and lean is _Lean.END:
+        extra = timedelta(days=1)
     if second == 60:  # a leap second is the next minute's start
         second, extra = 59, timedelta(seconds=1)
     try:
         naive = datetime(*date, hour, minute, second, micro) + extra  # noqa: DTZ001 - zoned below
         place, note = _place(naive, offset, time_zone)
-        at = _settle(naive, place)
-        if latest and note and offset:
-            at = _latest(naive, at, offset)
+        at = _settle(naive, place, lean)
+        if lean is not _Lean.NONE and note and offset:
+            at = _leaning(naive, at, offset, lean)
     except (ValueError, OverflowError):
         return Moment(None, f"{text[:40]!r} is not a possible date; it was not used")
     if time is None:
-        note = f"{text!r} is a date without a time; the start of that day in {time_zone} stands in"
+        stands_in = "end" if lean is _Lean.END else "start"
+        note = f"{text!r} is a date without a time; the {stands_in} of that day in {time_zone} stands in"
     return Moment(at, note)
 
 
-def _latest(naive: datetime, at: datetime, offset: str) -> datetime:
+def _leaning(naive: datetime, at: datetime, offset: str, lean: _Lean) -> datetime:
     meant = (naive - timedelta(hours=hours) for hours in _MAY_BE.get(offset.upper(), ()))
-    return max([at, *(one.replace(tzinfo=UTC) for one in meant)])
+    choose = min if lean is _Lean.END else max
+    return choose([at, *(one.replace(tzinfo=UTC) for one in meant)])
 
 
 def _place(naive: datetime, offset: str | None, time_zone: str) -> tuple[tzinfo, str | None]:
@@ -303,10 +345,10 @@ def _names_of(time_zone: str, year: int) -> dict[str, timedelta]:
     return named
 
 
-def _settle(naive: datetime, place: tzinfo) -> datetime:
+def _settle(naive: datetime, place: tzinfo, lean: _Lean) -> datetime:
     """To UTC. In a doubled hour the later instant, in a missing one as far after the gap as the clock meant.
 
-    Neither is ever before what was meant: an embargo must not open early (edge case 64).
+    Neither is ever before what was meant: an embargo must not open early (edge case 64). An end is the other way about.
     """
-    early, late = (naive.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return max(early, late)
+    either = [naive.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return min(either) if lean is _Lean.END else max(either)

@@ -22,6 +22,7 @@ from stet.formats.json_parts import (
     names,
     number,
     one_line,
+    picture_end,
     role_of,
     rows,
     size_of,
@@ -233,6 +234,7 @@ def _pictures(item: Item, origin: Origin, problems: list[str]) -> Iterator[Pictu
             credit=words(row, "creditline"),
             alt=words(row, "alttext", "alt_text"),
             usage_terms=words(row, "usageterms"),
+            rights_end=picture_end(row, origin.time_zone),
             renditions=tuple(_renditions(row, problems)),
         )
 

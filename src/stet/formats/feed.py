@@ -18,6 +18,7 @@ from stet.formats.feed_body import Copy, copy_of
 from stet.formats.feed_fields import Entry, Feed, Fields
 from stet.formats.feed_parts import byline, has_film_or_sound, is_elsewhere, links, names, page, pictures, subjects
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, unique
+from stet.formats.rights import first_end
 from stet.formats.text import line
 from stet.formats.xml import XML_LANG, local, name_of
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
@@ -209,6 +210,7 @@ class _Reader:
         return {
             "embargo": self.embargo(),
             "expires": self.expires(),
+            "rights_end": self.rights_end(),
             "people": names(entry, "prism:person"),
             "organisations": names(entry, "prism:organization"),
             "places": names(entry, "prism:location", "georss:featurename"),
@@ -252,20 +254,26 @@ class _Reader:
 
     def embargo(self) -> Embargo | None:
         """PRISM's embargo, the start of Dublin Core's period. A date that cannot be read has no known end."""
-        found = self._entry.words("prism:embargodate") or self.period("start")
+        found = self._entry.words("prism:embargodate") or self.period("start", "dc:valid", "dc:available")
         if not found:
             return None
         self.moment(found)  # says what had to be assumed
         return Embargo(moment(found.strip(), self._origin.time_zone, latest=True).at)
 
     def expires(self) -> datetime | None:
-        """PRISM's kill date and expiry, that of RSS 0.93, the end of Dublin Core's period."""
-        found = self._entry.words("prism:killdate", "prism:expirationdate", "expirationdate") or self.period("end")
+        """The expiry of RSS 0.93, the end of the period for which Dublin Core calls it valid."""
+        found = self._entry.words("expirationdate") or self.period("end", "dc:valid")
         return self.moment(found) if found else None
 
-    def period(self, side: str) -> str | None:
-        """One end of `dcterms:valid`: start=2026-03-04T10:00Z; end=...; scheme=W3C-DTF."""
-        written = self._entry.words("dc:valid", "dc:available")
+    def rights_end(self) -> datetime | None:
+        """PRISM's kill date, and what it calls expiration: the end of the right to publish (PRISM 1.2); the end of the
+        period for which Dublin Core calls it available."""
+        ends = [self._entry.words(name) for name in ("prism:killdate", "prism:expirationdate", "prism:expirationtime")]
+        return first_end([*ends, self.period("end", "dc:available")], self._origin.time_zone, self._problems)
+
+    def period(self, side: str, *names: str) -> str | None:
+        """One end of `dcterms:valid` or its like: start=2026-03-04T10:00Z; end=...; scheme=W3C-DTF."""
+        written = self._entry.words(*names)
         parts = [part.partition("=") for part in (written or "").split(";")]
         return next((value.strip() for key, _, value in parts if key.strip().lower() == side), None) or None
 

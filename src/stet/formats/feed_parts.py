@@ -230,16 +230,16 @@ def _href(entry: Entry, written: str | None) -> str | None:
 
 def _picture(entry: Entry, renditions: Sequence[Rendition], *places: Fields) -> Picture:
     """A picture with what is said of it, in the nearest place that says it."""
-    said = {
-        key: next(filter(None, (entry.feed.words(place, *names) for place in places)), None)
-        for key, names in _SAID.items()
-    }
-    return Picture(**said, renditions=tuple({r.href: r for r in reversed(renditions)}.values())[::-1])
 
+    def said(*names: str) -> str | None:
+        return next(filter(None, (entry.feed.words(place, *names) for place in places)), None)
 
-_SAID = {
-    "caption": ("media:description",), "credit": ("media:credit",), "usage_terms": ("media:license", "media:copyright"),
-}  # fmt: skip
+    return Picture(
+        caption=said("media:description"),
+        credit=said("media:credit"),
+        usage_terms=said("media:license", "media:copyright"),
+        renditions=tuple({r.href: r for r in reversed(renditions)}.values())[::-1],
+    )
 
 
 def _with(picture: Picture, thumbnails: Sequence[Rendition]) -> Picture:

@@ -12,8 +12,9 @@ from stet.errors import Refused
 from stet.formats import codes
 from stet.formats.agencies import Identity
 from stet.formats.held import flat, unique
+from stet.formats.rights import Term, term_in_text, term_in_xml
 from stet.formats.text import whole_number
-from stet.formats.xml import XML_LANG, local, name_of
+from stet.formats.xml import XML_LANG, local
 from stet.model.dispatch import Link, Picture, Subject, gravest
 
 Fields = defaultdict[str, list[etree._Element]]
@@ -305,32 +306,11 @@ def rights(elements: list[etree._Element], language: str | None) -> str | None:
     return "\n".join(unique([flat(element) for element in own or elements])) or None
 
 
-class Term(NamedTuple):
-    """From when and until when the rights reach, as the item writes it; and whether there is more that was not read."""
-
-    starts: list[str]
-    ends: list[str]
-    unread: bool
-
-
 def term(fields: Fields) -> Term:
-    """The times in an item's rights: `validto`, and permissions of RightsML (ODRL 2) with a dateTime constraint."""
-    starts: list[str] = []
-    ends = [
-        value for name in ("rightsinfo", "usageterms") for element in fields[name] if (value := element.get("validto"))
-    ]
-    unread = bool(fields["rightsexpressiondata"])
-    for expression in fields["rightsexpressionxml"]:
-        for constraint in expression.iter("{*}constraint"):
-            what, operator, value = (
-                (constraint.get(name) or "").rpartition("/")[2].casefold()
-                for name in ("name", "operator", "rightOperand")
-            )
-            parent = constraint.getparent()
-            allowed = what == "datetime" and value and parent is not None and name_of(parent) == "permission"
-            bound = {"lt": ends, "lteq": ends, "gt": starts, "gteq": starts}.get(operator)
-            if allowed and bound is not None:
-                bound.append(constraint.get("rightOperand") or "")
-            else:
-                unread = True
-    return Term(starts, ends, unread)
+    """The times in an item's rights: `validto`, and permissions and prohibitions of RightsML (ODRL 2)."""
+    ends = [value for name in ("rightsinfo", "usageterms") for one in fields[name] if (value := one.get("validto"))]
+    policies = term_in_xml(fields["rightsexpressionxml"])
+    written = term_in_text(element.text or "" for element in fields["rightsexpressiondata"])
+    return Term(
+        (*policies.starts, *written.starts), (*ends, *policies.ends, *written.ends), policies.unread or written.unread
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec.structs import replace
 
 from stet.formats import codes
 from stet.formats.agencies import home, settled
@@ -13,6 +14,7 @@ from stet.formats.dates import moment
 from stet.formats.g2_parts import Neighbours, Part, Shown, name_in, package_refs, relation, term
 from stet.formats.held import flat, unique
 from stet.formats.hrefs import rendition
+from stet.formats.rights import picture_end
 from stet.formats.text import whole_number
 from stet.formats.xml import local
 from stet.model.dispatch import Embargo, Picture, Rendition, Status
@@ -61,6 +63,7 @@ def picture_of(part: Part, problems: list[str]) -> Picture:
         credit=next((words for words in named if words), None),
         alt=alt,
         usage_terms="\n".join(unique([flat(element) for element in fields["usageterms"]])) or None,
+        ed_note="\n".join(unique([flat(element) for element in fields["ednote"]])) or None,
         renditions=renditions_of(part, problems),
     )
 
@@ -133,13 +136,16 @@ def _shown(item: Part, origin: Origin) -> Shown:
     ends = [moment(words, zone, latest=True).at for words in (*_texts(item, "embargoed"), *bounds.starts)]
     if not ends and "embargoed" in (word.strip().casefold() for word in item.statuses):
         ends = [None]
-    expires = [moment(words, zone).at for words in (*_texts(item, "expires"), *bounds.ends)]
+    end, legible = picture_end(bounds.ends, zone)
+    last = min((at for at in (end, *(moment(words, zone).at for words in _texts(item, "expires"))) if at), default=None)
     unusable = None
     if status is not Status.USABLE:
         unusable = {Status.CANCELED: "killed", Status.WITHHELD: "withheld"}.get(status, "of a status not known here")
-    elif any(at is not None and at <= origin.arrived for at in expires):
+    elif last is not None and last <= origin.arrived:
         unusable = "expired"
-    return Shown(picture, tuple(problems), unusable, tuple(ends))
+    elif not legible:
+        unusable = "of rights that end at a time that cannot be read"
+    return Shown(replace(picture, rights_end=last), tuple(problems), unusable, tuple(ends))
 
 
 def _texts(picture: Part, name: str) -> list[str]:

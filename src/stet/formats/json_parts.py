@@ -14,6 +14,8 @@ from typing import Any
 from stet.formats import codes
 from stet.formats.dates import moment
 from stet.formats.held import unique
+from stet.formats.rights import UNREAD, Term, first_end, term_in_text
+from stet.formats.rights import picture_end as end_of_picture
 from stet.formats.sent import sent_in_html
 from stet.formats.text import line, mend, whole_number
 from stet.formats.walk import looks_like_html, parse_html
@@ -184,13 +186,17 @@ def time_of(item: Item, time_zone: str, problems: list[str], *listed: str, lates
 def embargo_of(item: Item, time_zone: str, problems: list[str], *listed: str) -> Embargo | None:
     """The embargo of any of the properties: there but without a time that can be read, it has no known end.
 
-    Where two disagree the later one holds (life.md 6). The status `embargoed` is an embargo also without a time.
+    Where two disagree the later one holds (life.md 6), and rights that begin later are one too. The status `embargoed`
+    is an embargo also without a time.
     """
     found = {
         name: time_of(item, time_zone, problems, name, latest=True)
         for name in listed
         if item.get(name) is not None and item[name] is not False
     }
+    starts = [moment(start, time_zone, latest=True).at for start in _term(item).starts]
+    if starts:
+        found["rightsinfo"] = None if None in starts else max(filter(None, starts))
     if not found:
         return Embargo(None) if codes.is_embargoed(status_words(item.get("pubstatus"))) else None
     if len(set(found.values())) > 1:
@@ -203,7 +209,8 @@ def is_left_out(row: Item, name: str, origin: Origin, problems: list[str]) -> bo
     """Whether a picture may not go with the story although the story may (edge_cases.md 98); and says so."""
     about = f"the picture {name}".strip()
     embargo = embargo_of(row, origin.time_zone, problems, "embargoeduntil", "embargoed", "releasedatetime")
-    expires = time_of(row, origin.time_zone, problems, "expires")
+    end, legible = _picture_end(row, origin.time_zone)
+    expires = min(filter(None, (time_of(row, origin.time_zone, problems, "expires"), end)), default=None)
     status = status_of(row)
     if status is not Status.USABLE:
         reason = f"its status is {status}" if status in STOPS else f"its status is {str(row['pubstatus'])[:40]!r}"
@@ -211,12 +218,39 @@ def is_left_out(row: Item, name: str, origin: Origin, problems: list[str]) -> bo
         reason = f"it is under an embargo {f'until {embargo.until.isoformat()}' if embargo.until else 'without an end'}"
     elif expires and expires <= origin.arrived:
         reason = f"it expired on {expires.isoformat()}"
+    elif not legible:
+        reason = "the end of its rights cannot be read"
     else:
         if expires:
             problems.append(f"{about} expires on {expires.isoformat()}")
         return False
     problems.append(f"{about} was left out: {reason}")
     return True
+
+
+def rights_end(item: Item, time_zone: str, problems: list[str]) -> datetime | None:
+    """The end of the rights in it, from a policy of ODRL that came encoded (ninjs `rightsInfo`)."""
+    term = _term(item)
+    if term.unread:
+        problems.append(UNREAD)
+    return first_end(term.ends, time_zone, problems)
+
+
+def picture_end(row: Item, time_zone: str) -> datetime | None:
+    """Until when a picture may be shown: to the end of its rights or of its use, whichever is first."""
+    expires = row.get("expires")
+    end, _ = _picture_end(row, time_zone)
+    last = moment(expires, time_zone).at if isinstance(expires, str) else None
+    return min(filter(None, (last, end)), default=None)
+
+
+def _picture_end(row: Item, time_zone: str) -> tuple[datetime | None, bool]:
+    return end_of_picture(_term(row).ends, time_zone)
+
+
+def _term(item: Item) -> Term:
+    said = [lowered(row).get("encodedrights") for row in rows(item.get("rightsinfo"))]
+    return term_in_text(text for text in said if isinstance(text, str) and text.strip())
 
 
 def subjects(item: Item, *listed: str) -> tuple[Subject, ...]:

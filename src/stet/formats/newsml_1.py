@@ -24,6 +24,7 @@ from stet.formats.newsml_1_parts import (
     body_in,
     contents_of,
     doubts,
+    ends_of_rights,
     first,
     formal,
     keywords_in,
@@ -33,12 +34,14 @@ from stet.formats.newsml_1_parts import (
     pictures_in,
     places_in,
     properties_of,
+    rights_of,
     subjects_in,
     summary_in,
     topics_in,
     usage_terms,
     word_of,
 )
+from stet.formats.rights import first_end
 from stet.formats.text import line, whole_number
 from stet.formats.xml import local, name_of
 from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Status, gravest
@@ -287,7 +290,7 @@ class _Said(NamedTuple):
     problems: list[str]
 
     def draft(self, own: Identity, where: Source | None) -> Draft:
-        pictures = pictures_in(self.found, self.chain, self.problems) if self.found.pictures else ()
+        pictures = pictures_in(self.found, self.chain, self.origin, self.problems) if self.found.pictures else ()
         kind = self.kind(where, pictures)
         self.explain(own, where, kind)
         said = self.dispatch(own, where, kind, () if kind is Kind.PACKAGE else pictures)
@@ -340,7 +343,7 @@ class _Said(NamedTuple):
         created = self.time(head.all("thisrevisioncreated"))
         begun = self.time(head.all("firstcreated"))
         provider = party_in([e for one in chain for e in one.parts.get("provider", ())], topics)
-        queries, expires = self.queries(where)
+        queries, stops = self.queries(where)
         keywords = keywords_in(chain, said)
         subheadline, catchwords = first(chain, "subheadline"), None
         if subheadline and len(subheadline.split()) <= _CATCHWORDS:
@@ -356,7 +359,7 @@ class _Said(NamedTuple):
             version_created=created or begun,
             first_created=begun or created,
             embargo=self.embargo(created or begun),
-            expires=expires or self.rights_end(),
+            rights_end=min(filter(None, (stops, self.rights_end())), default=None),
             urgency=self.urgency(envelope),
             language=language_of(chain) or _language(head.item) or origin.language,
             headline=first(chain, "headline"),
@@ -418,7 +421,7 @@ class _Said(NamedTuple):
 
         Of several times the latest. Where one of them cannot be read no end is known (life.md 6).
         """
-        dates = [part for part in _rights(self.chain) if name_of(part) == "startdate" and (part.text or "").strip()]
+        dates = [part for part in rights_of(self.chain) if name_of(part) == "startdate" and (part.text or "").strip()]
         ends = [self.time([part]) for part in dates]
         if not self.embargoed:
             since = min(created or self.origin.arrived, self.origin.arrived)
@@ -429,10 +432,10 @@ class _Said(NamedTuple):
         return Embargo(max(known) if len(known) == len(ends) else None) if ends else None
 
     def rights_end(self) -> datetime | None:
-        return self.time([part for part in _rights(self.chain) if name_of(part) == "enddate"])
+        return first_end(ends_of_rights(self.chain), self.origin.time_zone, self.problems)
 
     def queries(self, where: Source | None) -> tuple[list[str], datetime | None]:
-        """What a person has to answer, and when the item ends by itself."""
+        """What a person has to answer, and when the item may no longer be used by what it announces itself."""
         asked = doubts(self.found) if where is not None else []
         if self.head.update == "U":
             asked.append("It is a patch to an earlier version (Update U): ask the agency for the full text.")
@@ -510,10 +513,6 @@ def _texts_to_editors(row: etree._Element) -> list[etree._Element]:
     """The texts of a NewsLine that is of a type for editors."""
     types = (re.sub(r"[\s_'’-]", "", word_of(part).casefold()) for part in row if name_of(part) == "newslinetype")
     return [part for part in row if name_of(part) == "newslinetext"] if any(word in _NOTES for word in types) else []
-
-
-def _rights(chain: list[Component]) -> list[etree._Element]:
-    return [part for one in chain for rights in one.parts.get("usagerights", ()) for part in rights]
 
 
 def _copyright(chain: list[Component]) -> str | None:

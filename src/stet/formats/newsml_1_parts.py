@@ -9,14 +9,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec.structs import replace
 
 from stet.errors import Refused
 from stet.formats.held import Source, flat, inner_source, nitf_body, text_source, unique
 from stet.formats.hrefs import picture_href
 from stet.formats.marks import role_of
+from stet.formats.rights import picture_end
 from stet.formats.text import decode, line, names, whole_number
 from stet.formats.xml import XML_LANG, has_words, local, name_of
 from stet.model.dispatch import Picture, Rendition, Subject
+from stet.model.packet import Origin
 from stet.model.text import fold
 
 _MAIN = names("main body bodytext text maintext story mainstory article content original")
@@ -341,8 +344,11 @@ def summary_in(found: Contents) -> str | None:
     return None
 
 
-def pictures_in(found: Contents, chain: Sequence[Component], problems: list[str]) -> tuple[Picture, ...]:
-    """Pictures, each with its renditions. A file that is not beside the item is dropped (edge case 93)."""
+def pictures_in(
+    found: Contents, chain: Sequence[Component], origin: Origin, problems: list[str]
+) -> tuple[Picture, ...]:
+    """Pictures, each with its renditions. A file that is not beside the item is dropped (edge case 93), and so is a
+    picture whose own rights are over or end at a time that cannot be read (98)."""
     files: dict[int, tuple[Component, list[Rendition]]] = {}
     dropped = 0
     for one, content in found.pictures:
@@ -357,7 +363,15 @@ def pictures_in(found: Contents, chain: Sequence[Component], problems: list[str]
         files.setdefault(id(owner), (owner, []))[1].append(Rendition(href=href, type=content.type, **size))
     if dropped:
         problems.append(f"{dropped} picture file{'s' if dropped > 1 else ''} without a usable name dropped")
-    return tuple(dict.fromkeys(_picture(owner, renditions, chain) for owner, renditions in files.values()))
+    shown = []
+    for owner, renditions in files.values():
+        end, legible = picture_end(ends_of_rights([owner]) if owner not in chain else (), origin.time_zone)
+        if legible and (end is None or end > origin.arrived):
+            shown.append(replace(_picture(owner, renditions, chain), rights_end=end))
+        else:
+            over = "are over" if legible else "end at a time that cannot be read"
+            problems.append(f"the picture {renditions[0].href[:80]} was left out: its rights {over}")
+    return tuple(dict.fromkeys(shown))
 
 
 def _size(content: Content, side: str) -> int | None:
@@ -409,15 +423,19 @@ def properties_of(chain: Sequence[Component]) -> dict[str, list[str]]:
     return found
 
 
+def rights_of(chain: Sequence[Component]) -> list[etree._Element]:
+    """What stands in the `UsageRights` of these components."""
+    return [part for one in chain for rights in one.parts.get("usagerights", ()) for part in rights]
+
+
+def ends_of_rights(chain: Sequence[Component]) -> list[str | None]:
+    """When the rights end, as it is written."""
+    return [part.text for part in rights_of(chain) if name_of(part) == "enddate"]
+
+
 def usage_terms(chain: Sequence[Component]) -> str | None:
     """What may be done with it, in the agency's words (`UsageRights`)."""
-    words = [
-        flat(part)
-        for one in chain
-        for rights in one.parts.get("usagerights", ())
-        for part in rights
-        if name_of(part) in ("usagetype", "geography", "limitations")
-    ]
+    words = [flat(part) for part in rights_of(chain) if name_of(part) in ("usagetype", "geography", "limitations")]
     return "\n".join(unique(words)) or None
 
 

@@ -7,11 +7,12 @@ spell aliases their own way (mapping.md 0.5-0.7). What is a legitimate item and 
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec.structs import replace
 
 from stet.errors import Refused
 from stet.formats import codes, xml
@@ -50,6 +51,7 @@ from stet.formats.held import (
     text_source,
     unique,
 )
+from stet.formats.rights import UNREAD, first_end
 from stet.formats.text import decode, whole_number
 from stet.formats.xml import local, name_of
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
@@ -173,8 +175,9 @@ class _Said(NamedTuple):
         ed_note, public_note = _notes(fields, corrected=codes.CORRECTION in signals)
         bounds = term(fields)
         embargo = self.embargo(bounds.starts)
+        expires, rights_end = self.time("expires"), first_end(bounds.ends, origin.time_zone, problems)
         if bounds.unread:
-            problems.append("the item states rights in a language for machines, of which not all was read")
+            problems.append(UNREAD)
         return Dispatch(
             **NOWHERE,
             agency=agency_of(origin, own.provider),
@@ -186,7 +189,8 @@ class _Said(NamedTuple):
             version_created=self.time("versioncreated", "contentmodified", "contentcreated"),
             first_created=self.time("firstcreated", "contentcreated"),
             embargo=embargo,
-            expires=self.expires(bounds.ends),
+            expires=expires,
+            rights_end=rights_end,
             urgency=_urgency(fields),
             language=language,
             headline=_headline(fields) or (inner.headline if self.kind in _COPY else _title(fields)),
@@ -206,7 +210,7 @@ class _Said(NamedTuple):
             signals=signals,
             usage_terms=rights(fields["usageterms"], language),
             copyright=rights(fields["copyrightnotice"], language) or _holder(fields),
-            pictures=_with_inner(self.pictures(embargo), inner.pictures),
+            pictures=_with_inner(self.pictures(embargo, expires, rights_end), inner.pictures),
             links=links_of(part),
             problems=tuple(problems),
             queries=self.queries,
@@ -229,7 +233,7 @@ class _Said(NamedTuple):
             self.problems.append(f"{name}: {found.assumed}")
         return found.at
 
-    def embargo(self, rights_start: list[str]) -> Embargo | None:
+    def embargo(self, rights_start: Iterable[str]) -> Embargo | None:
         """Until the latest of all times it names. An empty element, one that cannot be read, and a status that says
         no more than "embargoed" are an embargo without a known end (mapping.md 0.3)."""
         ends = [self.instant("embargoed", element.text, latest=True) for element in self.fields["embargoed"]]
@@ -239,11 +243,6 @@ class _Said(NamedTuple):
         known = [end for end in ends if end is not None]
         return Embargo(max(known) if len(known) == len(ends) else None) if ends else None
 
-    def expires(self, rights_end: list[str]) -> datetime | None:
-        """The end of its news value or of the rights, whichever is first (life.md 7)."""
-        ends = [self.time("expires"), *(self.instant("rights", value) for value in rights_end)]
-        return min((end for end in ends if end is not None), default=None)
-
     def dateline(self) -> str | None:
         found = _first(self.fields, "dateline")
         if found and _TIME.fullmatch(found):
@@ -251,9 +250,10 @@ class _Said(NamedTuple):
             return None
         return found
 
-    def pictures(self, embargo: Embargo | None) -> tuple[Picture, ...]:
+    def pictures(self, embargo: Embargo | None, *ends: datetime | None) -> tuple[Picture, ...]:
         if self.kind is Kind.PICTURE:
-            return (picture_of(self.part, self.problems),)
+            last = min((end for end in ends if end is not None), default=None)
+            return (replace(picture_of(self.part, self.problems), rights_end=last),)
         if self.part.name != "newsitem" or self.kind is Kind.PACKAGE:
             return ()
         return pictures_of(Wanted(self.part, self.origin, embargo, self.problems))

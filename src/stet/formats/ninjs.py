@@ -38,6 +38,8 @@ from stet.formats.json_parts import (
     names,
     number,
     one_line,
+    picture_end,
+    rights_end,
     role_of,
     rows,
     size_of,
@@ -235,6 +237,7 @@ class _Said(NamedTuple):
             first_created=time_of(item, zone, problems, "firstcreated", "contentcreated"),
             embargo=embargo_of(_with_schedule(item), zone, problems, "embargoeduntil", "embargoed", "utc_embargo"),
             expires=time_of(item, zone, problems, "expires"),
+            rights_end=rights_end(item, zone, problems),
             urgency=urgency_of(item),
             language=words(item, "language") or self.origin.language,
             headline=_headline(item),
@@ -362,25 +365,27 @@ def _alt(item: Item) -> str | None:
 
 def _pictures(item: Item, said: _Said) -> Iterator[Picture]:
     if said.kind is Kind.PICTURE:
-        yield _picture(item, said.problems)
+        yield _picture(item, said)
     for association in members(item.get("associations")):
         row = lowered(association)
         if row.get("type") in ("picture", "image") and not is_left_out(row, _called(row), said.origin, said.problems):
-            yield _picture(row, said.problems)
+            yield _picture(row, said)
 
 
 def _called(row: Item) -> str:
     return _own_id(row) or words(row, "headline") or ""
 
 
-def _picture(item: Item, problems: list[str]) -> Picture:
+def _picture(item: Item, said: _Said) -> Picture:
     return Picture(
         guid=_own_id(item),
         caption=_described(item, _CAPTIONS) or words(item, "body_text"),
         credit=words(item, "creditline", "byline", "by") or _credit(item) or words(item, "copyrightholder"),
         alt=_alt(item),
         usage_terms=lines(item, "usageterms"),
-        renditions=tuple(_renditions(item, problems)),
+        ed_note=lines(item, "ednote"),
+        rights_end=picture_end(item, said.origin.time_zone),
+        renditions=tuple(_renditions(item, said.problems)),
     )
 
 

@@ -15,6 +15,7 @@ from stet.formats.dates import moment
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, nitf_body, unique
 from stet.formats.hrefs import rendition
+from stet.formats.rights import first_end
 from stet.formats.text import line, whole_number
 from stet.formats.xml import XML_LANG, all_text, local, name_of
 from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject, gravest
@@ -206,6 +207,7 @@ class _Said(NamedTuple):
             first_created=revisions[0] if revisions else issued,
             embargo=self.embargo(created),
             expires=self.expires(),
+            rights_end=self.rights_end(),
             urgency=_urgency(head),
             language=_language(head.root) or self.origin.language,
             headline=self.headline(),
@@ -245,6 +247,7 @@ class _Said(NamedTuple):
         is known (life.md 6).
         """
         releases = self.times("date.release", "norm") + self.times("doc.rights", "startdate")
+        releases += self.times("rights.startdate", "norm")
         known = [release for release in releases if release is not None]
         if len(known) < len(releases):
             return Embargo(None)
@@ -258,7 +261,7 @@ class _Said(NamedTuple):
         """All times of one sort. One that cannot be read may be an embargo: a person has to look."""
         found: list[datetime | None] = []
         for element in self.head.all(name):
-            value = (element.get(attribute) or "").strip()
+            value = (element.get(attribute) or flat(element) or "").strip()
             at = self.time(name, value, latest=True)
             if at is not None or value:
                 found.append(at)
@@ -267,10 +270,16 @@ class _Said(NamedTuple):
         return found
 
     def expires(self) -> datetime | None:
-        """The end of its news value or of the rights, whichever is first (life.md 7)."""
-        ends = [self.time("date.expire", element.get("norm")) for element in self.head.all("date.expire")]
-        ends += [self.time("doc.rights", element.get("enddate")) for element in self.head.all("doc.rights")]
+        """The end of its news value (life.md 7)."""
+        ends = (self.time("date.expire", element.get("norm")) for element in self.head.all("date.expire"))
         return min((end for end in ends if end is not None), default=None)
+
+    def rights_end(self) -> datetime | None:
+        """The first end of rights, in whichever of the two places NITF has for one: an attribute among the data of the
+        document, an element in its body's head."""
+        ends = [element.get("enddate") for element in self.head.all("doc.rights")]
+        ends += [element.get("norm") or flat(element) for element in self.head.all("rights.enddate")]
+        return first_end(ends, self.origin.time_zone, self.problems)
 
     def headline(self) -> str | None:
         """The headline; else the title. That is often no more than a slug: then the first sentence (edge case 69)."""

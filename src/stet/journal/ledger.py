@@ -1,11 +1,12 @@
 """The ledger: what the journal knows of itself and of the feeds, and how it is opened, closed and rebuilt."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from stet.journal import ties
 from stet.journal.connect import asking, writing
 from stet.journal.derived import NO_HASTE, every_list, make_dirty, parts, touch
-from stet.journal.models import Fact, Feed, Receipt, Story
+from stet.journal.models import Dispatch, Fact, Feed, Receipt, Story
 
 
 class Ledger:
@@ -28,12 +29,15 @@ class Ledger:
         with asking():
             return dict(Fact.objects.filter(name="feeds").values_list("value", flat=True).first() or {})
 
-    def remember_feeds(self, feeds: Mapping[str, Any]) -> None:
-        """Remember how feeds are set up, beside those remembered. Values are of plain JSON."""
+    def remember_feeds(self, feeds: Mapping[str, Any], again: Collection[str] = ()) -> None:
+        """Remember how feeds are set up, beside those remembered. Values are of plain JSON. The stories of those named
+        in `again` are due: what the house decided for them has changed."""
         known = self.feeds_once()
         if known != (together := known | dict(feeds)):
             with writing():
                 Fact.objects.update_or_create(name="feeds", defaults={"value": together})
+                theirs = Dispatch.objects.filter(feed__in=again).values_list("story_key", flat=True)
+                touch(ties.reached(dict.fromkeys(theirs, NO_HASTE), ()))
 
     def rebuilt(self) -> None:
         """The rebuild is complete."""

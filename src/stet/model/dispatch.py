@@ -73,6 +73,10 @@ class Picture(Struct, frozen=True, kw_only=True):
     credit: str | None = None
     alt: str | None = None
     usage_terms: str | None = None
+    ed_note: str | None = None
+    """For editors, about this picture: restrictions may stand here too. Never shown to readers."""
+    rights_end: datetime | None = None
+    """From this instant the picture may not be shown, though its story may: the end of its rights or of its use."""
     renditions: tuple[Rendition, ...] = ()
 
 
@@ -114,6 +118,9 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     first_created: datetime | None = None
     embargo: Embargo | None = None
     expires: datetime | None = None
+    """When its news value is over: it leaves fronts and feeds, and its page may stay (life.md section 7)."""
+    rights_end: datetime | None = None
+    """From this instant it may not be shown at all: the end of the rights in it (life.md section 7)."""
     urgency: int | None = None
     """1 (most urgent) to 9."""
     language: str | None = None

@@ -18,6 +18,9 @@ class State(StrEnum):
     """Waits for a time."""
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    """Its news value is over; its page stays."""
+    LAPSED = "lapsed"
+    """The right to show it is over, by the agency's word or by the feed's archive limit; its page goes."""
     FILED = "filed"
     """Kept, but not a news page: a picture, a package, an advisory."""
 
@@ -35,6 +38,25 @@ class Standing(Struct, frozen=True, kw_only=True):
     """The next instant (UTC) at which the clock alone may change the state."""
 
 
+class Clause(StrEnum):
+    """What the terms of a picture may ask that a program cannot promise (life.md section 7)."""
+
+    NO_ARCHIVE = "no-archive"
+    CREDIT = "mandatory-credit"
+    """Asked for, and not there."""
+    WEB = "not-for-internet"
+    TERRITORY = "territory"
+    POOL = "pool"
+    HANDOUT = "handout"
+    DAYS = "days"
+    """For so many days only: no bar, but an end."""
+    SEQUENCE = "sequence"
+    """A league's ban on pictures in a row."""
+    PASSING_ON = "passing-on"
+    UNKNOWN = "unknown"
+    """Words that restrict something, and are none of these."""
+
+
 class Policy(Struct, frozen=True, kw_only=True):
     """What the house decided for a feed."""
 
@@ -49,6 +71,14 @@ class Policy(Struct, frozen=True, kw_only=True):
     """How long before its arrival an item may be dated without a person having to look."""
     ahead: timedelta = timedelta(days=7)
     """How long after its arrival an item may be dated; minutes, where a feed means an embargo by it (edge case 62)."""
+    archive_days: int | None = None
+    """How many days after it was first published here a story must be gone; none: never."""
+    embargo_repeats: bool = False
+    """The feed repeats an embargo in each version: a newer usable one without it lifts it (life.md section 6)."""
+    agreed: tuple[Clause, ...] = ()
+    """Clauses in the terms of pictures that the contract with the agency has settled: they bar no picture."""
+    country: str | None = None
+    """Where the site is, as ISO 3166 has it: pictures may be barred from a country. None: not known."""
 
 
 class Surge(Struct, frozen=True, kw_only=True):
@@ -72,6 +102,14 @@ class Surge(Struct, frozen=True, kw_only=True):
     to come by F did so less than 7 days before T - 1 h, the hours since then count; less than 24 hours: None."""
     busiest: int
     """The most stories that came by F in any one clock hour (UTC) of those 7 days."""
+
+
+class Barred(Struct, frozen=True, kw_only=True):
+    """A picture that may not be used now."""
+
+    picture: Picture
+    reason: str
+    """In one line."""
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -109,6 +147,8 @@ class Story(Struct, frozen=True, kw_only=True):
     """What `current` is joined of, in order; empty where it came as one."""
     pictures: tuple[Picture, ...] = ()
     """The pictures of that version which may be shown, with the words that their own items give them now."""
+    barred: tuple[Barred, ...] = ()
+    """Those that no program may use now, by their ends or their terms (life.md section 7; edge cases 97 and 98)."""
     versions: int
     """How many different dispatches were folded."""
     standing: Standing

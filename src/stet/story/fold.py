@@ -21,6 +21,7 @@ from stet.story.history import NOTHING, OUTSIDE, History, gather, known_by
 from stet.story.pictures import pictures_of
 from stet.story.standing import Case, standing
 from stet.story.takes import join, waits_until
+from stet.story.usage import usable
 
 
 def fold(
@@ -39,9 +40,11 @@ def fold(
     left = effective(history)
     joined = join(history, left)
     key = history.thread.key
-    pictures = pictures_of(left.current, around.pictures, now)
+    own = pictures_of(left.current, around.pictures, now)
+    pictures = usable(own.pictures, left, policy, now)
     versions = line(left)
     first_live = _first_live(history, left, policy, now)
+    case = Case(history=history, left=left, policy=policy, first_live=first_live)
     return Story(
         key=key,
         id=story_id(key),
@@ -51,8 +54,9 @@ def fold(
         current=joined.current,
         parts=joined.parts,
         pictures=pictures.pictures,
+        barred=pictures.barred,
         versions=len(history.takes) + sum(history.place(one.story_key) != OUTSIDE for one in history.dispatches),
-        standing=_until(standing(Case(history=history, left=left, policy=policy), now), pictures.until),
+        standing=_until(standing(case, now), own.until, pictures.until),
         first_live=first_live,
         moved=_has_moved(history, left),
         conflict=_in_conflict(history),
@@ -70,11 +74,11 @@ def _has_moved(history: History, left: Effective) -> bool:
     return len(history.thread.places) > 1 or is_late or usable[:1] not in ([], [left.first])
 
 
-def _until(standing: Standing, pictures: datetime | None) -> Standing:
+def _until(standing: Standing, *pictures: datetime | None) -> Standing:
     """Looked at again when the clock changes the story or one of the pictures on it."""
-    if pictures is None or standing.state not in SHOWN:
+    if standing.state not in SHOWN:
         return standing
-    return replace(standing, until=pictures if standing.until is None else min(standing.until, pictures))
+    return replace(standing, until=min(filter(None, (standing.until, *pictures)), default=None))
 
 
 def _first_live(history: History, left: Effective, policy: Policy, now: datetime) -> datetime | None:

@@ -54,14 +54,17 @@ def _own(picture: Picture, came: Iterable[Dispatch], now: datetime) -> tuple[Pic
 
 
 def _with_words_of(picture: Picture, item: Dispatch) -> Picture:
-    """The picture with the words and terms that its own item gives it now."""
+    """The picture with the words and terms that its own item gives it now; of all ends of its use the first."""
     newest = next(iter(item.pictures), None)
     if newest is None:
         return picture
+    ends = (picture.rights_end, newest.rights_end, item.rights_end, item.expires)
     return replace(
         picture,
         caption=newest.caption or picture.caption,
         credit=newest.credit or picture.credit,
         alt=newest.alt or picture.alt,
         usage_terms=newest.usage_terms or item.usage_terms or picture.usage_terms,
+        ed_note=newest.ed_note or item.ed_note or picture.ed_note,
+        rights_end=min(filter(None, ends), default=None),
     )

@@ -1,13 +1,15 @@
 """May readers see the story now, and why not (life.md sections 1 and 5 to 7).
 
-What shows least wins, in this order: a stop, not being a news page at all, an embargo, a hold, the agency's expiry.
+What shows least wins, in this order: a stop, not being a news page at all, the end of the right to show it, an embargo,
+a hold, the end of its news value.
 A hold has one cause or several; each is a function of its own in `HOLDS`, and a further cause is a further function.
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stet.model.address import story_id
 from stet.model.dispatch import CLOCK_SKEW, Dispatch, Kind, Status
@@ -17,6 +19,7 @@ from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
 from stet.story.history import History, is_take
 from stet.story.release import saw
+from stet.story.rights import rights_end
 from stet.story.stops import mark, of
 from stet.story.takes import join, takes_of, waits_until
 from stet.story.tripwires import Look, trips
@@ -37,22 +40,22 @@ class Case(Struct, frozen=True, kw_only=True):
     policy: Policy
     surge: Surge | None = None
     """What came by the feed in the hour in which the story did; none when nobody counted."""
+    first_live: datetime | None = None
+    """When readers could first see it here, where that is known: the archive limit counts from then."""
 
 
 def standing(case: Case, now: datetime) -> Standing:
     """The standing of a story at `now`, from what is known of it.
 
-    `until` is the next instant at which the clock alone may change it: the end of an embargo, or the agency's expiry.
+    `until` is the next instant at which the clock alone may change it: the first of the ends of an embargo, of its
+    news value, of the right to show it.
     """
-    return (
-        _withdrawn(case)
-        or _filed(case.left.newest)
-        or _published_elsewhere(case)
-        or _scheduled(case, now)
-        or _held(case)
-        or _waits_for_more(case, now)
-        or _shown(case.left, now)
-    )
+    ended = _withdrawn(case) or _filed(case.left.newest) or _published_elsewhere(case) or _lapsed(case, now)
+    if ended:
+        return ended
+    found = _scheduled(case, now) or _held(case) or _waits_for_more(case, now) or _shown(case.left, now)
+    pending = (found.until, *(end for end, _ in _ends(case)))
+    return replace(found, until=min(filter(None, pending), default=None))
 
 
 def _withdrawn(case: Case) -> Standing | None:
@@ -81,6 +84,23 @@ def _published_elsewhere(case: Case) -> Standing | None:
         return None
     reason = f"The same words came before, as story {story_id(twin.key)}: that one is published."
     return Standing(state=State.FILED, reason=reason)
+
+
+def _lapsed(case: Case, now: datetime) -> Standing | None:
+    """Whatever else may be said of it, nobody may show it any more: no release brings it back."""
+    over = [(end, reason) for end, reason in _ends(case) if end <= now]
+    return Standing(state=State.LAPSED, reason=min(over)[1]) if over else None
+
+
+def _ends(case: Case) -> Iterator[tuple[datetime, str]]:
+    """When the right to show it ends, and why."""
+    end = rights_end(case.history, case.left)
+    if end is not None:
+        yield end, f"The agency's rights in it ended on {end:%Y-%m-%d %H:%M:%S} UTC."
+    days = case.policy.archive_days
+    if days is not None and case.first_live is not None:
+        limit = case.first_live + timedelta(days=days)
+        yield limit, f"This feed's stories may stand for {days} days; that was until {limit:%Y-%m-%d %H:%M:%S} UTC."
 
 
 def _scheduled(case: Case, now: datetime) -> Standing | None:
