@@ -9,13 +9,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench import formats, road
+from bench import formats, kills, road
 from bench.documents import DOCUMENTS, ENTRIES
 
 MEASURES = (
     ("the machine, for comparison", road.machine),
     ("whole road, 2,000 files waiting at the start", lambda: road.batches(2000)),
     ("whole road, one file at a time, 200 times", lambda: road.alone(200)),
+    ("kill clock, order in the folder to 410, 200 times", lambda: kills.alone(200)),
+    ("kill clock behind 10,000 files, 40 times", lambda: kills.behind_a_backlog(40)),
 )
 
 

@@ -297,6 +297,15 @@ def test_one_call_takes_so_many_files_and_says_that_more_wait(desk, wire, monkey
     assert counts == [(3, 0.0), (3, 0.0), (1, 1.0)]
 
 
+def test_of_more_files_than_one_call_takes_the_newest_come_before_the_rest(desk, wire, monkeypatch):
+    monkeypatch.setattr(folder_module, "FILES_PER_CALL", 4)
+    monkeypatch.setattr(folder_module, "NEWEST", 2)
+    for number in range(9):
+        drop(wire, f"{number}.xml", age=20 - number)
+    taken = [[name for name, _ in desk.call()] for _ in range(3)]
+    assert taken == [["8.xml", "7.xml", "0.xml", "1.xml"], ["6.xml", "5.xml", "2.xml", "3.xml"], ["4.xml"]]
+
+
 def test_one_call_takes_so_many_bytes_but_always_one_file(desk, wire, monkeypatch):
     monkeypatch.setattr(folder_module, "BYTES_PER_CALL", 40)
     for number, size in enumerate((60, 5, 5)):

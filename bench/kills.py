@@ -1,0 +1,78 @@
+"""The kill clock: from the moment an order lands in the folder until the server answers 410 for the story's page."""
+
+import statistics
+import time
+from pathlib import Path
+
+import httpx
+
+from bench.road import _running, _scratch
+from bench.wire import item
+from stet.config import load
+
+BACKLOG = 10_000
+WAIT = 60.0
+
+
+def alone(kills: int) -> dict[str, float]:
+    """`stet run` in a process of its own, nothing else to do; one order at a time."""
+    with _scratch() as root, _running(root):
+        paths = _published(root, kills)
+        return _told([_kill(root, number, path) for number, path in paths.items()])
+
+
+def behind_a_backlog(kills: int) -> dict[str, float]:
+    """The same while so many ordinary files lie in the folder before it, which the orders come after."""
+    with _scratch() as root, _running(root):
+        paths = _published(root, kills)
+        ready = root / "ready"
+        ready.mkdir()
+        for number in range(BACKLOG):
+            (ready / f"{number}.xml").write_bytes(item(100_000 + number))
+        for file in ready.iterdir():
+            file.rename(root / "wire" / f"backlog-{file.name}")
+        return _told([_kill(root, number, path) for number, path in paths.items()])
+
+
+def _published(root: Path, stories: int) -> dict[int, str]:
+    (root / "wire").mkdir(exist_ok=True)
+    for number in range(stories):
+        _drop(root, f"{number}.xml", item(number))
+    ends = time.monotonic() + WAIT
+    while time.monotonic() < ends:
+        pages = {page.name: f"/india/{page.stem}" for page in (root / "site" / "india").glob("story-*.html")}
+        found = {n: path for n in range(stories) for name, path in pages.items() if name.startswith(f"story-{n}-")}
+        if len(found) == stories:
+            return found
+        time.sleep(0.05)
+    raise TimeoutError("the stories to kill were not published")
+
+
+def _kill(root: Path, number: int, path: str) -> float:
+    """Seconds from the rename to the first 410."""
+    with httpx.Client(base_url=load(root / "stet.toml").settings.site.url, trust_env=False) as client:
+        order = item(number, 2).replace(b"stat:usable", b"stat:canceled")
+        began = _drop(root, f"kill-{number}.xml", order)
+        while client.get(path).status_code != 410:
+            if time.perf_counter() - began > WAIT:
+                raise TimeoutError(f"{path} still stands after {WAIT:.0f} s")
+            time.sleep(0.001)
+        return time.perf_counter() - began
+
+
+def _drop(root: Path, name: str, data: bytes) -> float:
+    hidden = root / "wire" / f".{name}"
+    hidden.write_bytes(data)
+    began = time.perf_counter()
+    hidden.rename(root / "wire" / name)
+    return began
+
+
+def _told(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    return {
+        "p50 ms": statistics.median(ordered) * 1000,
+        "p95 ms": ordered[int(len(ordered) * 0.95)] * 1000,
+        "p99 ms": ordered[int(len(ordered) * 0.99)] * 1000,
+        "slowest ms": ordered[-1] * 1000,
+    }
