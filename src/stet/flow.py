@@ -16,10 +16,11 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
 A crash at any point leaves packets unread or stories touched, and the next turn does them again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from threading import Event
+from typing import Protocol, TypeVar
 
 import structlog
 from msgspec import Struct
@@ -42,10 +43,13 @@ from stet.story import ties
 log = structlog.get_logger("stet.road")
 
 BATCH = 100
-"""At most so many packets or stories a turn, so that a stop that comes in meanwhile waits for few."""
+"""At most so many packets or stories a turn."""
 
 
 _DEADLY = "Stet ended without a word while it read this file, which is a fault of Stet. Please report it."
+
+
+T = TypeVar("T")
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -106,6 +110,7 @@ class Flow:
         self._feeds = {feed.name: feed for feed in feeds}
         self._clock = clock
         self._read_up_to: int | None = None
+        self._stop_came = Event()
         policies = {name: feed.policy for name, feed in self._feeds.items()}
         self._settlement = Settlement(journal, edition, site, policies)
         self._lists = Lists(journal, edition, site, [policy.section for policy in policies.values()])
@@ -114,7 +119,11 @@ class Flow:
 
     def keep(self, packets: Sequence[Packet]) -> int:
         """Make packets durable. Returns how many were new. Raises `Unavailable`; then nothing was kept."""
-        return self._journal.keep(packets, [self._looks_like_stop(packet) for packet in packets])
+        stops = [self._looks_like_stop(packet) for packet in packets]
+        new = self._journal.keep(packets, stops)
+        if any(stops):
+            self._stop_came.set()
+        return new
 
     def record(self, change: AnyChange) -> None:
         """Append what a person did. Raises `Unavailable`; then nothing happened."""
@@ -181,10 +190,11 @@ class Flow:
         return tuple(page.path for page in self._lists.pages(sorted(names)))
 
     def _read(self) -> bool:
+        self._stop_came.clear()
         kept = self._journal.pending(BATCH)
         if not kept:
             return False
-        filed = [self._guarded_file(one) for one in kept]
+        filed = [self._guarded_file(one) for one in self._until_a_stop_comes(kept)]
         try:
             self._journal.file(filed)
         except Unavailable:
@@ -194,6 +204,14 @@ class Flow:
             for one in filed:
                 self._file_alone(one)
         return True
+
+    def _until_a_stop_comes(self, batch: Sequence[T]) -> Iterator[T]:
+        """What a turn takes, at least one; a stop that is kept meanwhile waits for no more than that which is under
+        way. The others are taken the next time."""
+        for one in batch:
+            yield one
+            if self._stop_came.is_set():
+                return
 
     def _file_alone(self, filed: Filed) -> None:
         try:
@@ -243,12 +261,13 @@ class Flow:
         moment = self._clock()
         due = self._journal.due(moment.opens, BATCH, stops=self._is_behind(), ends=moment.ends)
         histories = self._journal.histories(due, moment.now)
-        folded = [self._settlement.fold(history, moment) for history in histories]
+        folded = [self._settlement.fold(history, moment) for history in self._until_a_stop_comes(histories)]
         down = [self._settlement.take_down(one) for one in folded if not one.is_shown]
         if down:
             self._publish(down)
             self.lists()
-        up = [self._settlement.put_up(one, one.story) for one in folded if one.is_shown and one.story]
+        shown = self._until_a_stop_comes([one for one in folded if one.is_shown])
+        up = [self._settlement.put_up(one, one.story) for one in shown if one.story]
         if up:
             self._publish(up)
         return bool(histories)

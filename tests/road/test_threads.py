@@ -218,3 +218,34 @@ def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road,
     road.stet.flow.keep([Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in backlog])
     road.stet.flow.turn()
     assert road.pages() == {}
+
+
+@pytest.mark.parametrize("at", ["read", "folded", "set"])
+def test_a_kill_that_comes_while_a_batch_is_under_way_waits_for_one_of_it(road, monkeypatch, at):
+    road.take(g2(1))
+    [doomed] = road.pages()
+    flow, under_way = road.stet.flow, []
+
+    def packets(*data):
+        return [Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in data]
+
+    def and_a_kill_comes(act):
+        def acting(*given):
+            under_way.append(given)
+            if len(under_way) == 3:
+                flow.keep(packets(cancel(1)))
+            return act(*given)
+
+        return acting
+
+    steps = {"read": (flow, "_file"), "folded": (flow._settlement, "fold"), "set": (flow._settlement, "put_up")}
+    owner, step = steps[at]
+    flow.keep(packets(*(g2(number) for number in range(2, 40))))
+    monkeypatch.setattr(owner, step, and_a_kill_comes(getattr(owner, step)))
+    while len(under_way) < 3:
+        flow.turn()
+    assert len(under_way) == 3, "the batch goes on although a kill has come"
+    flow.turn()
+    assert doomed not in road.pages()
+    flow.run_dry()
+    assert len(road.pages()) == 38

@@ -34,11 +34,12 @@ class Desk:
     def __init__(self, path, clock, **settings):
         self.path, self.clock = path, clock
         self.source = FolderSource(feed="coast", path=path, **settings)
+        self.folder = Folder(clock)
         self.cursor = {}
         self.last = None
 
     def call(self):
-        self.last = Folder(self.clock)(self.source, self.cursor)
+        self.last = self.folder(self.source, self.cursor)
         self.cursor = json.loads(json.dumps(self.last.cursor))
         return [(p.source, p.data) for p in self.last.packets]
 
@@ -306,6 +307,29 @@ def test_of_more_files_than_one_call_takes_the_newest_come_before_the_rest(desk,
     assert taken == [["8.xml", "7.xml", "0.xml", "1.xml"], ["6.xml", "5.xml", "2.xml", "3.xml"], ["4.xml"]]
 
 
+def test_of_a_very_full_folder_only_what_is_new_is_asked_for_its_age(desk, wire, monkeypatch):
+    monkeypatch.setattr(folder_module, "FILES_PER_CALL", 4)
+    monkeypatch.setattr(folder_module, "NEWEST", 1)
+    for number in range(40):
+        drop(wire, f"{number}.xml", age=100 - number)
+    looked_at = []
+    monkeypatch.setattr(folder_module, "sign", lambda found: looked_at.append(found) or folder_files.sign(found))
+    desk.call()
+    assert len(looked_at) == 40
+    looked_at.clear()
+    drop(wire, "kill.xml")
+    assert desk.call()[0][0] == "kill.xml"
+    assert len(looked_at) == 1
+    (wire / "30.xml").write_bytes(b"<item>Written over where it stood</item>")
+    (wire / "31.xml").unlink()
+    found = dict(iter(desk.call()))
+    while batch := desk.call():
+        found |= dict(batch)
+    assert found["30.xml"] == b"<item>Written over where it stood</item>"
+    assert "31.xml" not in found
+    assert {"29.xml", "32.xml"} <= found.keys()
+
+
 def test_one_call_takes_so_many_bytes_but_always_one_file(desk, wire, monkeypatch):
     monkeypatch.setattr(folder_module, "BYTES_PER_CALL", 40)
     for number, size in enumerate((60, 5, 5)):
@@ -325,9 +349,17 @@ def test_any_file_name_is_taken_and_put_away(wire, clock, name, after):
     assert len(names(wire)) == {"move": 1, "remove": 0, "leave": 1}[after]
 
 
+@pytest.mark.parametrize("per_call", [1, 50])
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9), st.booleans()), max_size=12))
-def test_no_content_is_ever_lost(tmp_path_factory, steps):
+def test_no_content_is_ever_lost(tmp_path_factory, per_call, steps):
     """Files dropped in any order, over one another, between calls that are confirmed or not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder_module, "FILES_PER_CALL", per_call)
+        patch.setattr(folder_module, "NEWEST", 1)
+        _drop_and_call(tmp_path_factory, steps)
+
+
+def _drop_and_call(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("wire")
     desk = Desk(path, noon)
     dropped, seen = set(), set()
@@ -342,7 +374,8 @@ def test_no_content_is_ever_lost(tmp_path_factory, steps):
         seen.update(data for _, data in desk.call())
         if not confirmed:
             desk.cursor = before
-    seen.update(data for _, data in desk.call())
+    while batch := desk.call():
+        seen.update(data for _, data in batch)
     assert dropped <= seen
 
 

@@ -26,6 +26,8 @@ class Spot(NamedTuple):
     name: str
     size: int
     sign: Sign
+    entry: int = 0
+    """The inode that the folder's own entry names."""
 
 
 def sign(found: os.stat_result) -> Sign:
