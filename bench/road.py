@@ -34,6 +34,7 @@ path = "wire"
 section = "India"
 dated_behind = "36500d"  # the wires measured carry one day, whenever they are measured
 dated_ahead = "36500d"
+unlisted_behind = "36500d"
 """
 
 

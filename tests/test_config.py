@@ -92,7 +92,8 @@ def test_a_wrong_setting_is_named_with_its_line(old: str, new: str, line: int, s
 def test_how_far_from_now_an_item_may_be_dated_is_a_length_of_time():
     feed = parse(GOOD.replace('every = "5m"', 'dated_ahead = "5m"\ndated_behind = "2d"')).feeds[0]
     assert (feed.ahead, feed.behind) == (timedelta(minutes=5), timedelta(days=2))
-    assert (parse(GOOD).feeds[0].ahead, parse(GOOD).feeds[0].behind) == (timedelta(days=7), timedelta(days=365))
+    assert (parse(GOOD).feeds[0].ahead, parse(GOOD).feeds[0].behind) == (timedelta(days=7), timedelta(days=1826))
+    assert parse(GOOD).feeds[0].unlisted == timedelta(days=365)
     assert parse(GOOD.replace('"5m"', '"1d"')).feeds[0].seconds == 86400
 
 

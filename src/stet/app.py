@@ -90,6 +90,7 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
             tripwires_off=feed.tripwires_off,
             behind=feed.behind,
             ahead=feed.ahead,
+            unlisted=feed.unlisted,
             archive_days=feed.archive_days,
             embargo_repeats=feed.embargo_repeats,
             agreed=feed.agreed_terms,

@@ -225,7 +225,7 @@ def take(
     stet = Stet(house)
     arrived = given or stet.clock()
     packets = [
-        Packet(feed=name, source=file.name, data=file.read_bytes(), arrived=arrived)
+        Packet(feed=name, source=file.name, data=file.read_bytes(), arrived=arrived, facts={"by": stet.who})
         for file in track(files, "Reading", console=err, transient=True, disable=len(files) < 50)
     ]
     refused = False

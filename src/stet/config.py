@@ -116,8 +116,9 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     publish: Literal["auto", "hold"] = "auto"
     alerts: Literal["publish", "hold"] = "publish"
     tripwires_off: tuple[str, ...] = ()
-    dated_behind: float | str = "365d"
+    dated_behind: float | str = "1826d"
     dated_ahead: float | str = "7d"
+    unlisted_behind: float | str = "365d"
     archive_days: Annotated[int, Meta(gt=0, le=36500)] | None = None
     agreed_terms: tuple[Clause, ...] = ()
     embargo_repeats: bool = False
@@ -136,6 +137,11 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def ahead(self) -> timedelta:
         """`dated_ahead` as a length of time."""
         return timedelta(seconds=_seconds(self.dated_ahead))
+
+    @property
+    def unlisted(self) -> timedelta:
+        """`unlisted_behind` as a length of time."""
+        return timedelta(seconds=_seconds(self.unlisted_behind))
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -336,7 +342,7 @@ def _tripwire_problems(here: Place, feed: FeedSettings) -> Iterator[tuple[Place,
             yield (*here, "tripwires_off"), f"{name!r} cannot be switched off; those that can: {', '.join(NAMES)}"
         elif name not in NAMES:
             yield (*here, "tripwires_off"), f"{name!r} is no tripwire; write of these: {', '.join(NAMES)}"
-    for key in ("dated_behind", "dated_ahead"):
+    for key in ("dated_behind", "dated_ahead", "unlisted_behind"):
         try:
             fits = 0 < _seconds(getattr(feed, key)) <= _LONGEST
         except ValueError:

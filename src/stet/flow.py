@@ -27,6 +27,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stet import formats
+from stet.bursts import Bursts
 from stet.edition import Edition, cuts
 from stet.errors import Refused, Unavailable
 from stet.journal.base import Asset, Filed, History, Journal, Kept, Shown
@@ -113,6 +114,7 @@ class Flow:
         self._stop_came = Event()
         policies = {name: feed.policy for name, feed in self._feeds.items()}
         self._settlement = Settlement(journal, edition, site, policies)
+        self._bursts = Bursts(journal)
         self._lists = Lists(journal, edition, site, [policy.section for policy in policies.values()])
 
     # -- the doors
@@ -194,7 +196,7 @@ class Flow:
         kept = self._journal.pending(BATCH)
         if not kept:
             return False
-        filed = [self._guarded_file(one) for one in self._until_a_stop_comes(kept)]
+        filed = self._bursts.counted([self._guarded_file(one) for one in self._until_a_stop_comes(kept)])
         try:
             self._journal.file(filed)
         except Unavailable:

@@ -7,7 +7,9 @@ from itertools import permutations
 import pytest
 
 from road.wire import cancel, g2
+from stet.desk import edit
 from stet.engine.site import Site
+from stet.journal import inquiry
 from stet.model.address import story_id
 from stet.model.packet import Packet
 
@@ -177,6 +179,21 @@ def test_a_kill_of_words_that_came_twice_brings_no_second_page_up(road):
         [Packet(feed="wire", source="x", data=item("urn:nw:2", body_text=words), arrived=road.clock())]
     )[0].stories
     assert row.state == "held"
+
+
+@pytest.mark.parametrize("by", ["the desk", "the agency"])
+def test_a_kill_of_a_story_of_several_items_asks_about_the_words_of_each(road, by):
+    words = LONG + " The same."
+    road.take(FIRST)
+    road.take(item("urn:nw:2", created="2026-11-21T11:10:00Z", evolvedfrom="urn:nw:1", body_text=words))
+    road.clock.now += timedelta(minutes=1)
+    assert road.take(item("urn:nw:9", created="2026-11-21T11:12:00Z", body_text=words)) == ["filed"]
+    if by == "the desk":
+        road.stet.act("urn:nw:1", lambda one: edit.kill(one, "lawyer", who="mira", at=road.clock()))
+    else:
+        road.take(stopped("urn:nw:1"))
+    assert road.pages() == {}
+    assert inquiry.find("urn:nw:9").state == "held"
 
 
 def test_a_picture_killed_by_itself_leaves_the_page_and_takes_its_files(road, picture):

@@ -1,6 +1,9 @@
 """Held, filed, expired, live: and why (life.md sections 1, 7 and 8; edge cases 62, 68, 69, 116 and 129)."""
 
+from datetime import timedelta
+
 import pytest
+from msgspec.structs import replace
 
 from makers import HOLDING, POLICY, State, dispatch, hold, moment, release
 from stet.model.dispatch import Kind, Status
@@ -121,6 +124,18 @@ def test_the_agencys_expiry_takes_a_story_off_at_its_instant():
     item = dispatch(expires=moment(60))
     assert (standing(item, now=moment(59)).state, standing(item, now=moment(59)).until) == (State.LIVE, moment(60))
     assert state(item, now=moment(60)) is State.EXPIRED
+
+
+def test_63_what_was_old_when_it_came_has_a_page_and_stands_on_no_list() -> None:
+    old = dispatch(version_created=moment(11) - timedelta(days=366))
+    assert state(old) is State.EXPIRED
+    assert state(dispatch(version_created=moment(11) - timedelta(days=364))) is State.LIVE
+    assert state(old, policy=replace(POLICY, unlisted=timedelta(days=900))) is State.LIVE
+
+
+def test_63_a_story_that_is_updated_after_years_is_news_again() -> None:
+    old = dispatch(1, version_created=moment(11) - timedelta(days=900))
+    assert state(old, dispatch(2)) is State.LIVE
 
 
 def test_an_expired_story_keeps_the_instant_it_was_first_live_so_that_its_page_may_stay():

@@ -1,5 +1,7 @@
 """What the program adds beside a story's text."""
 
+from msgspec.structs import replace
+
 from stet.enrichment.reading_time import minutes
 from stet.enrichment.standfirst import standfirst
 from stet.enrichment.topics import topics
@@ -12,5 +14,5 @@ def notes(story: Story) -> Notes:
     return Notes(
         minutes=minutes(current.body_text, current.language),
         standfirst=standfirst(current.body_text, headline=current.headline, summary=current.summary),
-        topics=topics(current),
+        topics=topics(replace(current, subjects=(*current.subjects, *story.also)) if story.also else current),
     )

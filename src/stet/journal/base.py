@@ -26,6 +26,8 @@ class Kept(Struct, frozen=True, kw_only=True):
     packet: Packet
     names: Mapping[str, datetime] = {}
     """The file names it came under and when it last did, once it came more than once; for pictures."""
+    counted: bool = False
+    """It was read before, and its stories are counted among those that its feed brings."""
 
 
 class Asset(Struct, frozen=True, kw_only=True):
@@ -34,6 +36,26 @@ class Asset(Struct, frozen=True, kw_only=True):
     digest: str
     data: bytes
     cuts: tuple[Cut, ...]
+
+
+class Newcomer(Struct, frozen=True, kw_only=True):
+    """A story that a packet brought for the first time, counted once among those that its feed brings."""
+
+    key: str
+    late: bool
+    stale: bool
+    burst: str | None = None
+    """How much too much came with it, in words."""
+
+
+class Pulse(Struct, frozen=True, kw_only=True):
+    """How many stories a feed brought within an hour, and in the week before that hour (model/story.py, `Surge`)."""
+
+    items: int = 0
+    late: int = 0
+    stale: int = 0
+    usual: float | None = None
+    busiest: int = 0
 
 
 class Filed(Struct, frozen=True, kw_only=True):
@@ -45,6 +67,8 @@ class Filed(Struct, frozen=True, kw_only=True):
     """What ties each dispatch of the reading to others, in their order."""
     asset: Asset | None = None
     """The picture the packet turned out to be."""
+    newcomers: tuple[Newcomer, ...] = ()
+    """Stories that it brings for the first time."""
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -123,6 +147,12 @@ class Journal(Protocol):
 
     def file(self, filed: Sequence[Filed]) -> None:
         """Store what was read, mark the packets read or refused, touch the stories."""
+
+    def known(self, keys: Collection[str], words: Collection[str], before: datetime) -> tuple[set[str], set[str]]:
+        """Which of these stories came already, and which of these words came before that time."""
+
+    def pulse(self, feed: str, at: datetime) -> Pulse:
+        """What a feed brought until then."""
 
     def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
         """All dispatches and changes of each story, whatever item of its thread the key is of, and what surrounds it;

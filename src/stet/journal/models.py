@@ -20,6 +20,8 @@ class Packet(models.Model):
     format = models.CharField(max_length=32, default="")
     names = models.JSONField(default=dict)
     """Of a picture: when it last came under each file name, once it came again. A name is how stories call for it."""
+    counted = models.BooleanField(default=False)
+    """What it brought is counted among what its feed brings (`Minute`)."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["feed", "digest"], name="packet_once_per_feed"),)
@@ -188,6 +190,28 @@ class Feed(models.Model):
     doubt = models.TextField(default="")
     """What is odd about what it brought last, though it could be read."""
     last_arrival = models.DateTimeField(null=True)
+
+
+class Minute(models.Model):
+    """How many stories came by a feed for the first time in one minute. Counted as they came, and never again."""
+
+    feed = models.CharField(max_length=200)
+    minute = models.BigIntegerField()
+    """Minutes since 1970, UTC."""
+    stories = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    stale = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["feed", "minute"], name="minute_once"),)
+
+
+class Burst(models.Model):
+    """A story that came while too much came by its feed, and how much that was. A record: what made it too much is
+    not counted a second time."""
+
+    story_key = models.TextField(primary_key=True)
+    reason = models.TextField()
 
 
 class Fact(models.Model):

@@ -10,8 +10,8 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import ties
-from stet.journal.base import Asset, Filed, History, Kept, Settled
+from stet.journal import minutes, ties
+from stet.journal.base import Asset, Filed, History, Kept, Pulse, Settled
 from stet.journal.connect import asking, writing
 from stet.journal.derived import (
     BY_HAND,
@@ -165,6 +165,7 @@ class DjangoJournal:
                     facts=row.facts,
                 ),
                 names={name: datetime.fromisoformat(at) for name, at in row.names.items()},
+                counted=row.counted,
             )
             for row in rows
         ]
@@ -185,6 +186,7 @@ class DjangoJournal:
         with writing():
             say_doubts(filed)
             self._file_dispatches(filed)
+            minutes.count(filed)
             for one in filed:
                 if one.asset:
                     self._file_asset(one.kept, one.asset)
@@ -201,7 +203,7 @@ class DjangoJournal:
                 refused = one.reading.refusals and not one.reading.dispatches
                 by_outcome["refused" if refused else "read", one.reading.format or ""].append(one.kept.id)
             for (state, format_), ids in by_outcome.items():
-                Packet.objects.filter(pk__in=ids).update(state=state, format=format_)
+                Packet.objects.filter(pk__in=ids).update(state=state, format=format_, counted=True)
 
     def _file_dispatches(self, filed: Sequence[Filed]) -> None:
         rows: dict[tuple[str, str, str], Dispatch] = {}
@@ -259,6 +261,16 @@ class DjangoJournal:
                 )
                 stories = PictureWanted.objects.filter(feed=feed, name=name)
                 touch(ties.reached(dict.fromkeys(stories.values_list("story_key", flat=True), NO_HASTE), ()))
+
+    def known(self, keys: Collection[str], words: Collection[str], before: datetime) -> tuple[set[str], set[str]]:
+        """See `Journal.known`."""
+        with asking():
+            return minutes.known(keys, words, before)
+
+    def pulse(self, feed: str, at: datetime) -> Pulse:
+        """See `Journal.pulse`."""
+        with asking():
+            return minutes.pulse(feed, at)
 
     def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
         """See `Journal.histories`."""

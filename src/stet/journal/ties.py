@@ -12,6 +12,7 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
+from stet.journal import minutes
 from stet.journal.derived import parts
 from stet.journal.models import Change, Dispatch, Tie
 from stet.model.dispatch import STOPS
@@ -116,11 +117,17 @@ def _row(key: str, kind: str, other: str, *, sure: bool) -> Tie:
 def reached(hastes: Mapping[str, int], stopped: Collection[str]) -> dict[str, int]:
     """The stories that something that came for these keys happened to, with its haste: their threads, those that show
     them as a picture, those with the same words; and for stops all that they may be meant for."""
+    whole = _with_their_threads(hastes)
+    found = dict(whole)
+    for key, other in [*_shown_by(whole), *_meant_by(stopped), *_of_the_same_words(whole)]:
+        found[other] = min(found.get(other, whole[key]), whole[key])
+    return _with_their_threads(found)
+
+
+def _with_their_threads(hastes: Mapping[str, int]) -> dict[str, int]:
     found = dict(hastes)
-    for key, other in [*_shown_by(hastes), *_meant_by(stopped), *_of_the_same_words(hastes)]:
-        found[other] = min(found.get(other, hastes[key]), hastes[key])
-    threads = Threads(found)
-    for key, haste in list(found.items()):
+    threads = Threads(hastes)
+    for key, haste in hastes.items():
         for other in threads.of(key):
             found[other] = min(found.get(other, haste), haste)
     return found
@@ -163,8 +170,14 @@ def around(threads: Threads, members: Mapping[frozenset[str], list[Member]]) -> 
     orders = _orders(threads, members)
     twins = _twins(members)
     pictures = _pictures(threads, members)
+    bursts = minutes.bursts(set().union(*members))
     return {
-        keys: Around(orders=orders.get(keys, ()), twins=twins.get(keys, ()), pictures=pictures.get(keys, {}))
+        keys: Around(
+            orders=orders.get(keys, ()),
+            twins=twins.get(keys, ()),
+            pictures=pictures.get(keys, {}),
+            bursts={key: bursts[key] for key in keys if key in bursts},
+        )
         for keys in members
     }
 
@@ -205,10 +218,14 @@ def _twins(members: Mapping[frozenset[str], list[Member]]) -> dict[frozenset[str
     for (words, key), arrived in firsts.items():
         by_words[words].append((key, arrived))
     shared = {words: some for words, some in by_words.items() if len(some) > 1}
-    stopped = _stopped({key for some in shared.values() for key, _ in some})
+    keys_of_twins = {key for some in shared.values() for key, _ in some}
+    stopped = _stopped(keys_of_twins)
+    subjects = {
+        (dispatch.story_key, words): dispatch.subjects for words, dispatch in _with_words(keys_of_twins, shared)
+    }
     return {
         keys: tuple(
-            Twin(key=key, words=words, arrived=arrived, stopped=key in stopped)
+            Twin(key=key, words=words, arrived=arrived, stopped=key in stopped, subjects=subjects[key, words])
             for words in {one.words for one in many}
             for key, arrived in shared.get(words, ())
             if key not in keys
@@ -217,14 +234,23 @@ def _twins(members: Mapping[frozenset[str], list[Member]]) -> dict[frozenset[str
     }
 
 
-def _stopped(keys: Collection[str]) -> set[str]:
-    """Those of the keys that a stop came for, from the agency or the desk."""
-    found: set[str] = set()
+def _with_words(keys: Collection[str], words: Collection[str]) -> Iterator[tuple[str, DispatchNoun]]:
+    """The dispatches of these stories that have these words, the latest last."""
     for some in parts(keys):
+        rows = Dispatch.objects.filter(story_key__in=some, words__in=list(words)).order_by("arrived", "id")
+        for told, value in rows.values_list("words", "value"):
+            yield told, _dispatch.decode(value)
+
+
+def _stopped(keys: Collection[str]) -> set[str]:
+    """Those of the keys that a stop came for, from the agency or the desk, or for another item of their story."""
+    threads = Threads(keys)
+    found: set[str] = set()
+    for some in parts(threads.keys):
         stops = Dispatch.objects.filter(story_key__in=some, status__in=[status.value for status in STOPS])
         found |= set(stops.values_list("story_key", flat=True))
         found |= set(Change.objects.filter(story_key__in=some, kind=_KILL).values_list("story_key", flat=True))
-    return found
+    return {key for key in keys if not threads.of(key).isdisjoint(found)}
 
 
 def _pictures(

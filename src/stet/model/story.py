@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from stet.model.dispatch import Dispatch, Picture
+from stet.model.dispatch import Dispatch, Picture, Subject
 
 
 class State(StrEnum):
@@ -67,8 +67,10 @@ class Policy(Struct, frozen=True, kw_only=True):
     """A person releases what came as an alert only."""
     tripwires_off: tuple[str, ...] = ()
     """Names of the tripwires (story/tripwires.py) that hold nothing of this feed."""
-    behind: timedelta = timedelta(days=365)
+    behind: timedelta = timedelta(days=1826)
     """How long before its arrival an item may be dated without a person having to look."""
+    unlisted: timedelta = timedelta(days=365)
+    """How long before its arrival an item may be dated and still be news, which lists show (edge case 63)."""
     ahead: timedelta = timedelta(days=7)
     """How long after its arrival an item may be dated; minutes, where a feed means an embargo by it (edge case 62)."""
     archive_days: int | None = None
@@ -84,24 +86,21 @@ class Policy(Struct, frozen=True, kw_only=True):
 class Surge(Struct, frozen=True, kw_only=True):
     """How much came by a feed in the hour that ends with a story's arrival, against what usually comes (edge case 47).
 
-    For a story, F is the feed and T the time of the first of its usable dispatches of kind story or alert to arrive
-    (the least by arrival, then feed). *Came* is said of a story at its own T and on its own F. All windows lie on
-    `arrived`, the later end included, so what came in one packet counts as a whole, and nothing that comes later
-    changes a Surge: it is a pure function of what the journal holds. A back file that is put on the road under an
-    earlier time does change those of the hour and the week behind it; a story is to be settled again then.
+    Counted once, when the story is first read, and kept: what comes later, and a replay, change nothing in it.
     """
 
     items: int
-    """Different stories that came by F in the hour (T - 1 h, T], this one included."""
+    """Stories that this feed brought for the first time within the hour, this one included."""
+    late: int
+    """Of these, the ones whose own time lies more than an hour before they came: a line that was down brings such."""
     stale: int
-    """Of these, the ones that are old or known: `version_created` of that first dispatch lies more than the feed's
-    `behind` before its arrival, or its likeness (model/likeness.py) is near that of another story of the same agency,
-    in or before the hour, that came before it, or at the same instant under a lesser story key."""
+    """Of these, the ones that are old by their own time, or have the words of a story of their agency that came
+    before the hour. Nothing is old on a feed's first day: what it shows then is a window on what it was."""
     usual: float | None
-    """Stories that came by F in the 7 days (T - 1 h - 7 d, T - 1 h], for each hour of them. When the first story ever
-    to come by F did so less than 7 days before T - 1 h, the hours since then count; less than 24 hours: None."""
+    """Stories that came by the feed in the week before, for each hour of it; of a feed that is younger, for each hour
+    of its life. None on its first day."""
     busiest: int
-    """The most stories that came by F in any one clock hour (UTC) of those 7 days."""
+    """The most stories that came in any one hour (UTC) of that week."""
 
 
 class Barred(Struct, frozen=True, kw_only=True):
@@ -145,6 +144,8 @@ class Story(Struct, frozen=True, kw_only=True):
     """The version readers get, or would get if the standing allowed it; with the takes that are joined to it."""
     parts: tuple[Dispatch, ...] = ()
     """What `current` is joined of, in order; empty where it came as one."""
+    also: tuple[Subject, ...] = ()
+    """Subjects that the agency filed the same words under as another story (edge case 46)."""
     pictures: tuple[Picture, ...] = ()
     """The pictures of that version which may be shown, with the words that their own items give them now."""
     barred: tuple[Barred, ...] = ()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Subject
 
 
 class Ties(Struct, frozen=True, kw_only=True):
@@ -42,6 +42,8 @@ class Twin(Struct, frozen=True, kw_only=True):
     """When the first dispatch with these words came for it."""
     stopped: bool = False
     """A stop came for it, from the agency or the desk."""
+    subjects: tuple[Subject, ...] = ()
+    """What the agency filed it under."""
 
 
 class Around(Struct, frozen=True, kw_only=True):
@@ -51,3 +53,5 @@ class Around(Struct, frozen=True, kw_only=True):
     twins: tuple[Twin, ...] = ()
     pictures: Mapping[str, tuple[Dispatch, ...]] = {}
     """All that came under the keys of its pictures' own items."""
+    bursts: Mapping[str, str] = {}
+    """Of its items that came in a burst: how much too much came with them, in words."""

@@ -2,7 +2,8 @@
 
 from stet.story.fold import fold
 from stet.story.sealed import sealed
+from stet.story.surge import burst, is_late, is_old
 from stet.story.thread import thread
 from stet.story.ties import ties
 
-__all__ = ["fold", "sealed", "thread", "ties"]
+__all__ = ["burst", "fold", "is_late", "is_old", "sealed", "thread", "ties"]

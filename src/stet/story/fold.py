@@ -21,6 +21,7 @@ from stet.story.history import NOTHING, OUTSIDE, History, gather, known_by
 from stet.story.pictures import pictures_of
 from stet.story.standing import Case, standing
 from stet.story.takes import join, waits_until
+from stet.story.twins import subjects_beside
 from stet.story.usage import usable
 
 
@@ -53,6 +54,7 @@ def fold(
         first=left.first,
         current=joined.current,
         parts=joined.parts,
+        also=subjects_beside(history, left.current),
         pictures=pictures.pictures,
         barred=pictures.barred,
         versions=len(history.takes) + sum(history.place(one.story_key) != OUTSIDE for one in history.dispatches),

@@ -1,6 +1,6 @@
 """All that is known of one story, without repetition and in one order, however it came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -38,6 +38,8 @@ class History(Struct, frozen=True, kw_only=True):
     """Other stories with the same words."""
     takes: tuple[Dispatch, ...] = ()
     """Takes that continue a text, in the order of the wire."""
+    bursts: Mapping[str, str] = {}
+    """Of its items that came in a burst: how much too much that was."""
 
     @property
     def kills(self) -> list[Kill]:
@@ -91,6 +93,7 @@ def gather(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange] = (), ar
         doubts=_doubts(around.orders, sure),
         twins=tuple(sorted(around.twins, key=lambda twin: (twin.arrived, twin.key))),
         takes=tuple(sorted(takes if whole else (), key=late)),
+        bursts=around.bursts,
     )
 
 

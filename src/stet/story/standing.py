@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from stet.model.address import story_id
 from stet.model.dispatch import CLOCK_SKEW, Dispatch, Kind, Status
-from stet.model.story import Policy, Standing, State, Surge
+from stet.model.story import Policy, Standing, State
 from stet.story.doubts import is_one_id_for_many
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
@@ -38,8 +38,6 @@ class Case(Struct, frozen=True, kw_only=True):
     history: History
     left: Effective
     policy: Policy
-    surge: Surge | None = None
-    """What came by the feed in the hour in which the story did; none when nobody counted."""
     first_live: datetime | None = None
     """When readers could first see it here, where that is known: the archive limit counts from then."""
 
@@ -53,7 +51,7 @@ def standing(case: Case, now: datetime) -> Standing:
     ended = _withdrawn(case) or _filed(case.left.newest) or _published_elsewhere(case) or _lapsed(case, now)
     if ended:
         return ended
-    found = _scheduled(case, now) or _held(case) or _waits_for_more(case, now) or _shown(case.left, now)
+    found = _scheduled(case, now) or _held(case) or _waits_for_more(case, now) or _shown(case, now)
     pending = (found.until, *(end for end, _ in _ends(case)))
     return replace(found, until=min(filter(None, pending), default=None))
 
@@ -251,7 +249,8 @@ def _was_found_before(case: Case, reason: str) -> bool:
 
 def _look(case: Case, shown: Dispatch) -> Look:
     known_since = min(version.arrived for version in (*case.left.versions, shown))
-    return Look(item=shown, known_since=known_since, policy=case.policy, surge=case.surge)
+    burst = case.history.bursts.get(case.left.first.story_key)
+    return Look(item=shown, known_since=known_since, policy=case.policy, burst=burst)
 
 
 def _without_text(case: Case) -> str | None:
@@ -293,20 +292,23 @@ HOLDS: tuple[Callable[[Case], str | None], ...] = (
 )
 
 
-def _shown(left: Effective, now: datetime) -> Standing:
+def _shown(case: Case, now: datetime) -> Standing:
     """Live, or expired: a story whose news value is over leaves the fronts and the feeds.
 
     Expiry ends what the agency calls relevance, not rights (life.md section 7): the page may stay where it is,
     so an expired story can still be resolved and has the instant at which readers could first see it.
     """
-    expires = left.current.expires
-    created = left.current.version_created
+    current = case.left.current
+    expires, created = current.expires, current.version_created
+    if created is not None and created < current.arrived - case.policy.unlisted:
+        days = (current.arrived - created).days
+        return Standing(state=State.EXPIRED, reason=f"Archive copy: it is dated {days} days before it came.")
     if expires is None or (created is not None and expires < created):
         ignored = "" if expires is None else " Its expiry lies before its own time and is ignored."
-        return Standing(state=State.LIVE, reason="Live." + ignored + _ahead(left.current))
+        return Standing(state=State.LIVE, reason="Live." + ignored + _ahead(current))
     if expires <= now:
         return Standing(state=State.EXPIRED, reason=f"Expired by the agency on {expires:%Y-%m-%d %H:%M:%S} UTC.")
-    return Standing(state=State.LIVE, reason="Live." + _ahead(left.current), until=expires)
+    return Standing(state=State.LIVE, reason="Live." + _ahead(current), until=expires)
 
 
 def _ahead(shown: Dispatch) -> str:

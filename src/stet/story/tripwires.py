@@ -16,13 +16,12 @@ from functools import lru_cache
 from msgspec import Struct
 
 from stet.model.dispatch import Dispatch
-from stet.model.story import Policy, Surge
+from stet.model.story import Policy
 from stet.story import notices
 from stet.story.dated import far
 from stet.story.obituary import IN_EVERY_OBITUARY, obituary
 from stet.story.placeholders import placeholder
 from stet.story.spots import everything
-from stet.story.surge import burst
 from stet.story.web_use import IN_EVERY_TERM, off_the_web
 
 
@@ -33,8 +32,8 @@ class Look(Struct, frozen=True, kw_only=True):
     known_since: datetime
     """When the first version of the story came that stands."""
     policy: Policy
-    surge: Surge | None = None
-    """What came by the feed in the hour in which the story did; none when nobody counted."""
+    burst: str | None = None
+    """How much too much came by the feed in the hour in which the story did; none when it was not too much."""
 
 
 class Tripwire(Struct, frozen=True, kw_only=True):
@@ -82,7 +81,7 @@ TRIPWIRES = (
     ),
     Tripwire(
         name="burst",
-        finds=lambda look: burst(look.surge) if look.surge else None,
+        finds=lambda look: look.burst,
         so="the feed may be sending its archive, or have been keyed anew",
     ),
     Tripwire(

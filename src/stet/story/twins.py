@@ -5,7 +5,7 @@ One of them is published. Which, is decided by what came first, so that it does 
 
 from datetime import datetime, timedelta
 
-from stet.model.dispatch import Dispatch, Status
+from stet.model.dispatch import Dispatch, Status, Subject
 from stet.model.thread import Twin
 from stet.story.history import History
 
@@ -34,6 +34,17 @@ def earlier_twin(history: History) -> Twin | None:
         words = words_of(version)
         ours[words] = min(version.arrived, ours.get(words, version.arrived))
     return next((twin for twin in history.twins if _is_first(twin, ours.get(twin.words), history.thread.key)), None)
+
+
+def subjects_beside(history: History, current: Dispatch) -> tuple[Subject, ...]:
+    """What the agency filed the same words under as other stories, beside the subjects of this one (edge case 46)."""
+    same = [
+        twin
+        for twin in history.twins
+        if twin.words == words_of(current) and not twin.stopped and abs(twin.arrived - current.arrived) <= WITHIN
+    ]
+    found = dict.fromkeys(subject for twin in same for subject in twin.subjects)
+    return tuple(subject for subject in found if subject not in current.subjects)
 
 
 def _is_first(twin: Twin, ours: datetime | None, key: str) -> bool:
