@@ -10,9 +10,10 @@ from functools import partial
 
 import msgspec
 
-from stet.config import FeedSettings, House, LimitsSettings
+from stet.config import FeedSettings, House, LimitsSettings, Settings
 from stet.desk import check_wording, edit
 from stet.edition import Edition
+from stet.edition.words import words_in
 from stet.engine.clock import CheckedClock, Uptime, uptime
 from stet.engine.embedded import Embedded
 from stet.engine.intake import Way
@@ -99,6 +100,13 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
     )
 
 
+def _wording(settings: Settings) -> Wording:
+    """The disclosure's sentences: the house's own, else those that ship, in the site's language."""
+    ours, said = Wording(), words_in(settings.site.language)
+    given = {name: getattr(settings.disclosure, name) for name in Wording.__struct_fields__}
+    return Wording(**{name: said(text) if text == getattr(ours, name) else text for name, text in given.items()})
+
+
 def _checked(clock: Callable[[], datetime], since: Callable[[], Uptime] | None, ledger: Ledger) -> CheckedClock | None:
     if since is None and clock is now:
         since = uptime
@@ -121,7 +129,7 @@ class Stet:
         without one is believed. Raises `Misused` for settings that cannot be, `Unavailable` when the database does
         not answer."""
         settings = house.settings
-        wording = Wording(**{name: getattr(settings.disclosure, name) for name in Wording.__struct_fields__})
+        wording = _wording(settings)
         check_wording(wording)
         self.house = house
         self.site = Site(

@@ -10,7 +10,7 @@ from stet.edition.press import Press
 from stet.model.page import Copy, Plate
 from stet.model.story import Correction
 
-_CORRECTED = "The agency has corrected an error in an earlier version of this report."
+CORRECTED = "The agency has corrected an error in an earlier version of this report."
 """What readers are told of a correction about which the agency says nothing to them."""
 
 
@@ -35,7 +35,7 @@ def article(press: Press, house: House, copy: Copy) -> bytes:
         published=published,
         updated=updated,
         corrections=[{"at": house.stamp(one.at), "note": one.note} for one in copy.corrections],
-        corrected=_CORRECTED,
+        corrected=house.words(CORRECTED),
         modified=house.stamp(_modified(copy)).iso,
         topics=[{"name": topic.name, "href": address(f"topic/{topic.slug}/")} for topic in copy.notes.topics],
         linked_data=_linked_data(house, copy, url, plate),
@@ -108,6 +108,6 @@ def _news_article(house: House, copy: Copy, url: str, plate: Plate | None) -> di
 def _correction(house: House, told: Correction) -> dict[str, str]:
     return {
         "@type": "CorrectionComment",
-        "text": told.note or _CORRECTED,
+        "text": told.note or house.words(CORRECTED),
         "datePublished": house.stamp(told.at).iso,
     }

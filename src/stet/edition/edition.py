@@ -27,7 +27,9 @@ class Edition:
         self._share = brand.share_card(site.name)
         self._house = house(site, sections, self._style, self._icon, self._share)
         # `here` is the section the menu marks; `nearness` says whether as this page or as its parent (aria-current).
-        self._press = Press(theme, house=self._house, here=None, nearness=None)
+        self._press = Press(
+            theme, _=self._house.words, many=self._house.words.many, house=self._house, here=None, nearness=None
+        )
 
     def story(self, copy: Copy) -> tuple[Page, ...]:
         """A story's page, and the pointer to it when it may have stood elsewhere before. The page has passed the gate:

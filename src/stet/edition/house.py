@@ -11,6 +11,7 @@ from stet.edition.languages import direction, tag
 from stet.edition.markup import address
 from stet.edition.press import Asset
 from stet.edition.times import Stamp, stamp
+from stet.edition.words import Words, words_in
 from stet.model.address import slug
 from stet.model.page import Site
 
@@ -37,6 +38,8 @@ class House(Struct, frozen=True, kw_only=True):
     url: str
     notice: str | None
     tongue: Tongue
+    words: Words
+    """The furniture's words in the site's language."""
     zone: ZoneInfo
     departments: tuple[Department, ...]
     style: Asset
@@ -45,8 +48,8 @@ class House(Struct, frozen=True, kw_only=True):
     """The picture of stories that have none: the site's own card."""
 
     def stamp(self, instant: datetime) -> Stamp:
-        """A time in the site's zone."""
-        return stamp(instant, self.zone)
+        """A time in the site's zone and language."""
+        return stamp(instant, self.zone, self.tongue.lang)
 
     def absolute(self, path: str) -> str:
         """The public address of a path below the edition."""
@@ -73,6 +76,7 @@ def house(site: Site, sections: Sequence[str], style: Asset, icon: Asset, share:
         url=site.url.rstrip("/"),
         notice=site.notice,
         tongue=tongue(site.language),
+        words=words_in(site.language),
         zone=ZoneInfo(site.time_zone),
         departments=tuple(department(name) for name in dict.fromkeys(sections)),
         style=style,

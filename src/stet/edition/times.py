@@ -1,12 +1,22 @@
-"""Times as a reader sees them: in the site's zone, with the zone's name."""
+"""Times as a reader sees them: in the site's zone and language, with the zone's name."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, get_timezone_name
 from msgspec import Struct
 
-# Not strftime's: its month names follow the machine's locale, and the same input must give the same page.
+from stet.edition.languages import tag
+
+# Not the CLDR's for English: the house has a form of its own, the one that its page began with.
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_ZEROS = {
+    "arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "gujr": "૦", "guru": "੦", "khmr": "០", "knda": "೦",
+    "laoo": "໐", "mlym": "൦", "mymr": "၀", "orya": "୦", "tamldec": "௦", "telu": "౦", "thai": "๐", "tibt": "༠",
+}  # fmt: skip
+"""The zero of each system of numerals that a language may have for its own (CLDR); the others follow it."""
 
 
 class Stamp(Struct, frozen=True):
@@ -15,15 +25,64 @@ class Stamp(Struct, frozen=True):
     iso: str
     """With the offset: `2023-04-28T18:54:00+05:30`."""
     text: str
-    """`Apr 28 2023 | 6:54 PM IST`."""
+    """`Apr 28 2023 | 6:54 PM IST`; in another language as it writes dates: `28. April 2023, 15:24 MESZ`."""
 
 
-def stamp(instant: datetime, zone: ZoneInfo) -> Stamp:
+def stamp(instant: datetime, zone: ZoneInfo, language: str = "en") -> Stamp:
     """An instant, in the site's zone: to the minute for people, to the second for machines."""
     local = instant.astimezone(zone).replace(microsecond=0)
-    day = f"{_MONTHS[local.month - 1]} {local.day} {local.year}"
-    clock = f"{local.hour % 12 or 12}:{local.minute:02} {'AM' if local.hour < 12 else 'PM'}"
-    return Stamp(local.isoformat(), f"{day} | {clock} {zone_name(local)}")
+    return Stamp(local.isoformat(), _told(local.replace(second=0), zone, language))
+
+
+def day(local: datetime, language: str = "en") -> str:
+    """A day as a language writes it: `Apr 28 2023`, `28. April 2023`."""
+    locale = locale_of(language)
+    if locale.language == "en":
+        return f"{_MONTHS[local.month - 1]} {local.day} {local.year}"
+    return numerals(format_date(local, "long", locale=locale), language)
+
+
+def month(local: datetime, language: str = "en") -> str:
+    """A month as a language writes it: `April 2023`."""
+    return numerals(format_date(local, "LLLL y", locale=locale_of(language)), language)
+
+
+def numerals(text: str, language: str) -> str:
+    """The digits of a text in those that a language has for its own; most have the Latin ones."""
+    return text.translate(_digits(language))
+
+
+@lru_cache(maxsize=256)
+def locale_of(language: str) -> Locale:
+    """What the CLDR knows of a language; of one that it does not know, what it knows of English."""
+    try:
+        return Locale.parse(tag(language), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@lru_cache(maxsize=256)
+def _digits(language: str) -> dict[int, int]:
+    zero = _ZEROS.get(locale_of(language).default_numbering_system or "latn")
+    return {ord("0") + digit: ord(zero) + digit for digit in range(10)} if zero else {}
+
+
+@lru_cache(maxsize=4096)  # many stories of one list were updated in the same minute, and each is set many times
+def _told(local: datetime, _zone: ZoneInfo, language: str) -> str:
+    # The zone is for the cache: one instant is equal to itself in all zones.
+    locale = locale_of(language)
+    if locale.language == "en":
+        clock = f"{local.hour % 12 or 12}:{local.minute:02} {'AM' if local.hour < 12 else 'PM'}"
+        return f"{day(local, language)} | {clock} {zone_name(local)}"
+    clock = numerals(format_time(local, "short", locale=locale), language)
+    pattern = str(locale.datetime_formats["medium"])
+    return pattern.format(f"{clock} {_zone_in(local, locale)}", day(local, language))
+
+
+def _zone_in(local: datetime, locale: Locale) -> str:
+    """The zone as a language abbreviates it, `MESZ`; where it has only a number for it, by its international name."""
+    name = get_timezone_name(local, width="short", locale=locale)
+    return zone_name(local) if any(character.isdigit() for character in name) else name
 
 
 def zone_name(local: datetime) -> str:
