@@ -32,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
 TABLES = {
     "site": "[site]",
+    "theme": "[theme]",
     "disclosure": "[disclosure]",
     "server": "[server]",
     "storage": "[storage]",
@@ -362,6 +363,11 @@ def test_every_line_of_the_log_is_in_the_guide_with_its_level_and_no_other():
         written |= {event: level.replace("exception", "error") for level, event in calls}
     documented = rows(section("docs/guide/operations.md", "The log"))
     assert {event: cells[1] for event, cells in documented.items()} == written
+
+
+def test_every_file_of_the_theme_is_in_the_reference_and_no_other():
+    there = {file.name for file in package_files("stet").joinpath("edition", "theme").iterdir() if file.is_file()}
+    assert rows(section("docs/reference/theme.md", "Templates")).keys() == there
 
 
 def test_every_hook_of_the_story_page_is_in_the_theme():

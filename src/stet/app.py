@@ -10,6 +10,7 @@ from functools import partial
 
 import msgspec
 
+from stet import house_files
 from stet.config import FeedSettings, House, LimitsSettings, Settings
 from stet.desk import check_wording, edit
 from stet.edition import Edition
@@ -139,6 +140,8 @@ class Stet:
             time_zone=settings.site.time_zone,
             wording=wording,
             notice=settings.site.notice,
+            look=house_files.look(house),
+            about=house_files.about(house),
         )
         self.feeds = {feed.name: _road_feed(house, feed) for feed in settings.feeds}
         connect(settings.storage.database, house.root)
@@ -150,7 +153,7 @@ class Stet:
         self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
         sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
-        self.edition = Edition(self.site, sections)
+        self.edition = Edition(self.site, sections, theme=house_files.theme(house))
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
 

@@ -42,12 +42,34 @@ class SiteSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """ISO 3166; the one of `language` when absent."""
     notice: str | None = None
     """A line above every page."""
+    about: str = "about"
+    """A folder of Markdown files: the house's pages about itself."""
 
     @property
     def where(self) -> str | None:
         """The country the site is in, as far as it says: by `country`, else by its language (`en-IN`)."""
         region = re.search(r"-([A-Za-z]{2})\b", self.language)
         return self.country or (region[1].upper() if region else None)
+
+
+class ThemeSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[theme]`: how the site looks. Colours and faces as CSS writes them."""
+
+    folder: str | None = None
+    """A folder whose files take the place of the theme's, by name."""
+    paper: str | None = None
+    ink: str | None = None
+    accent: str | None = None
+    dark_paper: str | None = None
+    dark_ink: str | None = None
+    dark_accent: str | None = None
+    text_font: str | None = None
+    display_font: str | None = None
+    logo: str | None = None
+    """An SVG, PNG, WebP or JPEG file."""
+    logo_height: Annotated[int, Meta(gt=0, le=400)] = 48
+    """Pixels of the page; its width follows."""
+    credo: str | None = None
 
 
 class DisclosureSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -148,6 +170,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of `stet.toml`."""
 
     site: SiteSettings
+    theme: ThemeSettings = ThemeSettings()
     disclosure: DisclosureSettings = DisclosureSettings()
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
@@ -241,6 +264,7 @@ Place = tuple[str | int, ...]
 
 _TABLES: dict[str, type[Struct]] = {
     "site": SiteSettings,
+    "theme": ThemeSettings,
     "disclosure": DisclosureSettings,
     "server": ServerSettings,
     "storage": StorageSettings,
@@ -283,6 +307,10 @@ def _problems(settings: Settings) -> list[tuple[Place, str]]:
         found.append((("site", "language"), f"{site.language!r} is not a language tag; write en-IN, hi, ar"))
     if site.country is not None and not re.fullmatch(r"[A-Z]{2}", site.country):
         found.append((("site", "country"), f"{site.country!r} is not a country's code; write two letters: IN, DE, US"))
+    for key in ThemeSettings.__struct_fields__:
+        value = getattr(settings.theme, key)
+        if isinstance(value, str) and key not in _NO_CSS and not _CSS.fullmatch(value):
+            found.append((("theme", key), f"{value!r} is no value of CSS; write a colour, #9b1c1c, or a list of fonts"))
     if not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:]+):\d{1,5}", settings.server.bind) or settings.server.port > 65535:
         found.append((("server", "bind"), f"{settings.server.bind!r} is not address:port; write 127.0.0.1:8000"))
     names: set[str] = set()
@@ -293,6 +321,11 @@ def _problems(settings: Settings) -> list[tuple[Place, str]]:
         names.add(feed.name)
         found += _feed_problems(here, feed)
     return found
+
+
+_CSS = re.compile(r"[\w#%.,()/ +*\"'-]+")
+"""What stands in a value of CSS: nothing that ends it."""
+_NO_CSS = ("folder", "logo", "credo")
 
 
 def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:

@@ -43,7 +43,8 @@ def test_a_withdrawn_story_leaves_a_fixed_sentence_and_no_pointer() -> None:
 def test_assets_are_named_by_what_they_hold() -> None:
     paths = {page.path for page in EDITION.static()}
     assert {re.sub(r"-[0-9a-f]{10}\.", "-#.", path) for path in paths} == {
-        "assets/style-#.css", "assets/icon-#.svg", "assets/card-#.png", "404.html",
+        "assets/style-#.css", "assets/icon-#.svg", "assets/card-#.png", "404.html", "about/index.html",
+        "about/corrections/index.html",
     }  # fmt: skip
     other = {**THEME, "style.css": THEME["style.css"] + "p { color: red }"}
     changed = {page.path for page in Edition(SITE, SECTIONS, theme=other).static()}

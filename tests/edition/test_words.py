@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 import stet.edition
 from stet.desk import check_wording
 from stet.edition.article import CORRECTED
+from stet.edition.house import CREDO
 from stet.edition.words import CATALOGS, words_in
 from stet.model.page import Wording
 
@@ -26,7 +27,7 @@ def catalog(language: str) -> Catalog:
 
 def said() -> set[str]:
     """All that templates and code of the edition say to readers by way of the catalogs, and the disclosure."""
-    found = {CORRECTED} | {getattr(Wording(), name) for name in Wording.__struct_fields__}
+    found = {CORRECTED, CREDO} | {getattr(Wording(), name) for name in Wording.__struct_fields__}
     for file in (SOURCE / "theme").iterdir():
         for one, more in IN_TEMPLATES.findall(file.read_text("utf-8")):
             found |= {one} | ({more} if more else set())
@@ -38,7 +39,7 @@ def said() -> set[str]:
     return found
 
 
-CALLS = ("house.words", "house.words.many", "self._house.words", "words.many")
+CALLS = ("house.words", "house.words.many", "self._house.words", "words", "words.many")
 
 
 def in_catalog(language: str) -> set[str]:

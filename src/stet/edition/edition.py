@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from stet.edition import brand
+from stet.edition.about import About
 from stet.edition.article import article
 from stet.edition.front import front_values, list_values
 from stet.edition.house import department, house
+from stet.edition.look import rules
 from stet.edition.press import THEME, Press, asset, stylesheet
 from stet.edition.syndication import json_feed, rss
 from stet.edition.verbatim import check
@@ -22,7 +24,7 @@ class Edition:
     """
 
     def __init__(self, site: Site, sections: Sequence[str], *, theme: Mapping[str, str] = THEME) -> None:
-        self._style = asset("style", "css", stylesheet(theme))
+        self._style = asset("style", "css", stylesheet(theme, rules(site.look)))
         self._icon = brand.icon(site.name)
         self._share = brand.share_card(site.name)
         self._house = house(site, sections, self._style, self._icon, self._share)
@@ -105,9 +107,14 @@ class Edition:
         )
 
     def static(self) -> tuple[Page, ...]:
-        """The files no story changes: stylesheet, icon, share card, and the page for addresses that lead nowhere."""
-        files = (self._style, self._icon, self._share)
+        """The files no story changes: stylesheet, marks, pages about the house, the page where there is none."""
+        logo = (self._house.logo.file,) if self._house.logo else ()
         return (
-            *(Page(path=file.path, body=file.body) for file in files),
+            *(Page(path=file.path, body=file.body) for file in (self._style, self._icon, self._share, *logo)),
+            *(self._about(page) for page in self._house.about),
             Page(path="404.html", body=self._press.set("404.html")),
         )
+
+    def _about(self, page: About) -> Page:
+        url = self._house.absolute(f"{page.folder}/")
+        return Page(path=f"{page.folder}/index.html", body=self._press.set("about.html", page=page, url=url))

@@ -7,13 +7,19 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from stet.edition.about import About, about
 from stet.edition.languages import direction, tag
 from stet.edition.markup import address
-from stet.edition.press import Asset
+from stet.edition.press import Asset, asset
 from stet.edition.times import Stamp, stamp
 from stet.edition.words import Words, words_in
 from stet.model.address import slug
-from stet.model.page import Site
+from stet.model.page import Mark, Site
+
+CREDO = (
+    "Agency reports stand as the agencies sent them. "
+    "Where a headline or a picture was reworked here, the report says so."
+)
 
 
 class Department(Struct, frozen=True):
@@ -31,6 +37,14 @@ class Tongue(Struct, frozen=True):
     dir: str
 
 
+class Logo(Struct, frozen=True):
+    """A house's mark at the head of each page."""
+
+    file: Asset
+    width: int
+    height: int
+
+
 class House(Struct, frozen=True, kw_only=True):
     """The site as the templates see it."""
 
@@ -42,6 +56,11 @@ class House(Struct, frozen=True, kw_only=True):
     """The furniture's words in the site's language."""
     zone: ZoneInfo
     departments: tuple[Department, ...]
+    about: tuple[About, ...]
+    """Pages about the house itself, in the order of the foot of each page."""
+    credo: str
+    """The sentence at the foot of each page."""
+    logo: Logo | None
     style: Asset
     icon: Asset
     share: Asset
@@ -71,15 +90,23 @@ def tongue(language: str) -> Tongue:
 
 def house(site: Site, sections: Sequence[str], style: Asset, icon: Asset, share: Asset) -> House:
     """The site, ready for the templates. Reads the time zone once, so that no page does."""
+    words = words_in(site.language)
     return House(
         name=site.name,
         url=site.url.rstrip("/"),
         notice=site.notice,
         tongue=tongue(site.language),
-        words=words_in(site.language),
+        words=words,
         zone=ZoneInfo(site.time_zone),
+        about=about(site.about, site.name, words),
+        credo=site.look.credo or words(CREDO),
+        logo=_logo(site.look.logo),
         departments=tuple(department(name) for name in dict.fromkeys(sections)),
         style=style,
         icon=icon,
         share=share,
     )
+
+
+def _logo(mark: Mark | None) -> Logo | None:
+    return Logo(asset("logo", mark.ending, mark.data), mark.width, mark.height) if mark else None

@@ -37,14 +37,15 @@ def asset(stem: str, ending: str, body: bytes) -> Asset:
     return Asset(f"assets/{stem}-{sha256(body).hexdigest()[:10]}.{ending}", body)
 
 
-def stylesheet(theme: Mapping[str, str]) -> bytes:
-    """The theme's stylesheet without comments and needless white space."""
-    text = _CSS_COMMENT.sub("", theme["style.css"])
+def stylesheet(theme: Mapping[str, str], more: str = "") -> bytes:
+    """The theme's stylesheet, and the house's own rules after it, without comments and needless white space."""
+    text = _CSS_COMMENT.sub("", theme["style.css"] + more)
     return _SPACES.sub(" ", _CSS_AROUND.sub(r"\1", text)).replace(";}", "}").strip().encode()
 
 
 class Press:
-    """Renders templates of one theme. Everything is escaped but `CanonicalBody`; a missing value is an error."""
+    """Renders templates of one theme. Everything is escaped but `CanonicalBody` and `HouseText`; a missing value is an
+    error."""
 
     def __init__(self, theme: Mapping[str, str], **everywhere: Any) -> None:
         self._environment = Environment(

@@ -26,6 +26,47 @@ class Wording(Struct, frozen=True, kw_only=True):
     )
 
 
+class Mark(Struct, frozen=True, kw_only=True):
+    """A logo: a file, and how large it is set."""
+
+    ending: str
+    """`svg`, `png`, `webp` or `jpg`."""
+    data: bytes
+    width: int
+    """Pixels of the page."""
+    height: int
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """What a house may change of the theme without a template: colours, faces, a mark. None: as the theme has it."""
+
+    paper: str | None = None
+    """The ground of every page, as CSS writes a colour."""
+    ink: str | None = None
+    accent: str | None = None
+    """Section names, marks, links that are pointed at."""
+    dark_paper: str | None = None
+    dark_ink: str | None = None
+    dark_accent: str | None = None
+    text_font: str | None = None
+    """Faces for running text, as CSS writes a list of them; before those that each script needs."""
+    display_font: str | None = None
+    """Faces for headlines."""
+    logo: Mark | None = None
+    """In place of the name at the head of each page."""
+    credo: str | None = None
+    """The sentence at the foot of each page, in place of the one that ships."""
+
+
+class Leaf(Struct, frozen=True, kw_only=True):
+    """A page of the house about itself, as it wrote it."""
+
+    name: str
+    """What its address ends in: `contact`; `index` for the first of them."""
+    text: str
+    """Markdown. Its first heading is the page's title."""
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """What a page needs to know about the site it is on."""
 
@@ -37,6 +78,9 @@ class Site(Struct, frozen=True, kw_only=True):
     wording: Wording = Wording()
     notice: str | None = None
     """A line on every page above all else: the demo says here that it is one."""
+    look: Look = Look()
+    about: tuple[Leaf, ...] = ()
+    """Pages about the house: who it is, how to reach it, its terms."""
 
 
 class Cut(Struct, frozen=True, kw_only=True):
