@@ -3,12 +3,15 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test quick check bench fuzz lock clean
+# What the browser tests judge pages with; without npm those tests are not run.
+JUDGES = $(if $(shell command -v npm 2>/dev/null),tests/browser/node_modules/.package-lock.json)
+
+.PHONY: run test quick check bench fuzz screenshots lock clean
 
 run: $(VENV)/.run
 	@if [ -f stet.toml ]; then exec $(BIN)/stet run; else exec $(BIN)/stet demo; fi
 
-test: check
+test: check $(JUDGES)
 	$(BIN)/python -m pytest -n auto
 
 quick: $(VENV)/.dev  ## the middle's tests: no database, no server, under ten seconds
@@ -26,6 +29,13 @@ bench: $(VENV)/.dev
 fuzz: $(VENV)/.dev  ## 20,000 mutated inputs for every format, 20,000 lives of stories; INPUTS=1000 SEQUENCES=1000 for fewer
 	PYTHONPATH=tests $(BIN)/python -m fuzz --inputs $(or $(INPUTS),20000)
 	PYTHONPATH=tests $(BIN)/python -m road --sequences $(or $(SEQUENCES),20000)
+
+screenshots: $(VENV)/.dev  ## the pages that the documents show; needs Chromium and fonts-noto-core
+	PYTHONPATH=tests $(BIN)/python -m browser.screenshots docs/images/pages
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	npm ci --prefix tests/browser --no-audit --no-fund --silent
+	@touch $@
 
 lock:  ## after a change of dependencies; needs uv
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

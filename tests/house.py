@@ -35,6 +35,7 @@ path = "wire"
 section = "India"
 dated_behind = "36500d"  # the test wires carry one day, and a command the clock of the machine
 dated_ahead = "36500d"
+unlisted_behind = "36500d"
 [[feeds]]
 name = "other"
 agency = "Southwind News"
@@ -42,6 +43,7 @@ path = "other"
 section = "World"
 dated_behind = "36500d"
 dated_ahead = "36500d"
+unlisted_behind = "36500d"
 """
 
 

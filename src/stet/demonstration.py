@@ -1,6 +1,7 @@
 """`stet demo`: the made-up wire, played to a scratch house that runs like any other."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -24,7 +25,7 @@ def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
     folders = {feed.name: house.path(feed.path or feed.name) for feed in house.settings.feeds}
 
     def play() -> None:
-        wire.play(folders, now(), stop, act=lambda cue: _act(stet, cue), on_cue=lambda cue: say(f"  {cue.says}"))
+        wire.play(folders, now(), stop, act=lambda cue: act(stet, cue, now()), on_cue=lambda cue: say(f"  {cue.says}"))
 
     player = Thread(target=play, name="demo wire")
 
@@ -40,12 +41,12 @@ def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
             player.join()
 
 
-def _act(stet: Stet, cue: DeskCue) -> None:
+def act(stet: Stet, cue: DeskCue, at: datetime) -> None:
     """Have the demo's desk do what a cue says, as a person would with `stet headline` and `stet picture`."""
     story = inquiry.find(cue.guid).id
     if cue.picture is None:
-        stet.act(story, lambda s: edit.set_headline(s, cue.text, who=cue.who, at=now()))
+        stet.act(story, lambda s: edit.set_headline(s, cue.text, who=cue.who, at=at))
         return
     asset = stet.keep_picture(cue.data)
     words = {"caption": cue.picture.caption, "credit": cue.picture.credit, "alt": cue.picture.alt}
-    stet.act(story, lambda s: edit.set_picture(s, asset, **words, who=cue.who, at=now()))
+    stet.act(story, lambda s: edit.set_picture(s, asset, **words, who=cue.who, at=at))
