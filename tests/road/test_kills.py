@@ -19,7 +19,7 @@ from stet.model.packet import Packet
 ID = story_id(f"northwind-news/{guid(1)}")
 
 
-def test_lists_and_pictures_go_in_the_turn_in_which_a_kill_is_read_and_wait_for_no_tick(road):
+def test_lists_go_in_the_turn_in_which_a_kill_is_read_and_wait_for_no_tick(road):
     road.take(g2(1), g2(2))
     road.stet.flow.keep([Packet(feed="wire", source="kill.xml", data=cancel(1), arrived=road.clock())])
     road.stet.flow.turn()
