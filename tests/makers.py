@@ -26,6 +26,7 @@ HEADLINE = "Harbour bridge reopens after storm repairs"
 BODY = "The harbour bridge in Velmora reopened on Saturday.\n\nEngineers had worked through the night, the port said."
 POLICY = Policy(section="Harbour")
 HOLDING = Policy(section="Harbour", hold=True)
+REPEATING = Policy(section="Harbour", embargo_repeats=True)
 SITE = Site(name="The Morning Ledger", url="https://news.example", language="en-GB", time_zone="Europe/London")
 
 
@@ -162,7 +163,7 @@ def notes(**fields: Any) -> Notes:
 
 
 __all__ = [
-    "AGENCY", "BODY", "HEADLINE", "HOLDING", "KEY", "NOON", "POLICY", "SITE",
+    "AGENCY", "BODY", "HEADLINE", "HOLDING", "KEY", "NOON", "POLICY", "REPEATING", "SITE",
     "Kind", "State", "Status",
     "cancel", "dispatch", "embargoed", "headline", "hold", "house_picture", "kill", "moment", "notes", "picture",
     "release", "sign", "standing", "story", "unsealed", "withhold",

@@ -57,6 +57,7 @@ def test_what_is_not_said_has_a_default():
         ('language = "en-IN"', 'language = "english, please"', 5, "is not a language tag"),
         ('language = "en-IN"', 'country = "India"', 5, "site.country: 'India' is not a country's code"),
         ('every = "5m"', "archive_days = 0", 12, "feeds[1].archive_days: write a number not below 1"),
+        ('every = "5m"', 'embargo_repeats = "yes"', 12, "feeds[1].embargo_repeats: write true or false"),
         ('every = "5m"', 'agreed_terms = ["pools"]', 12, "feeds[1].agreed_terms"),
         ('path = "wire/pti"', 'path = "wire/pti"\nsection = "Gone"', 12, "/gone/ is an address Stet needs itself"),
         ("[[feeds]]\nname", "[[feed]]\nname", 8, "feed: Stet knows no such key here"),
@@ -95,6 +96,11 @@ def test_how_far_from_now_an_item_may_be_dated_is_a_length_of_time():
     assert (parse(GOOD).feeds[0].ahead, parse(GOOD).feeds[0].behind) == (timedelta(days=7), timedelta(days=1826))
     assert parse(GOOD).feeds[0].unlisted == timedelta(days=365)
     assert parse(GOOD.replace('"5m"', '"1d"')).feeds[0].seconds == 86400
+
+
+def test_a_feed_is_not_known_to_repeat_embargoes_unless_its_settings_say_so():
+    said = parse(GOOD.replace('every = "5m"', "embargo_repeats = true"))
+    assert [feed.embargo_repeats for feed in said.feeds] == [True, False]
 
 
 def test_an_unknown_key_is_told_what_there_is():

@@ -105,8 +105,12 @@ class Settlement:
         return Folded(history=history, policy=policy, standing=story.standing, story=story)
 
     def _policy(self, feeds: set[str]) -> Policy:
-        """A story that came by several feeds goes by the first of them in `stet.toml`."""
-        return next((policy for name, policy in self._policies.items() if name in feeds), _UNKNOWN_FEED)
+        """A story that came by several feeds goes by the first of them in `stet.toml`. Only where all of them repeat an
+        embargo is a version without one more than what its feed leaves out."""
+        first = next((policy for name, policy in self._policies.items() if name in feeds), _UNKNOWN_FEED)
+        if first.embargo_repeats and not all(self._policies.get(name, _UNKNOWN_FEED).embargo_repeats for name in feeds):
+            return replace(first, embargo_repeats=False)
+        return first
 
     def put_up(self, folded: Folded, story: Story) -> Move:
         """The story's page, through every check; when one fails, whatever page there was goes."""

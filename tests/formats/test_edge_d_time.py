@@ -107,6 +107,13 @@ def test_59_a_date_alone_says_so_and_goes_ahead_of_nothing_that_has_a_time(text:
     assert all(at <= (moment(f"2026-03-04T{hour:02}:00:00", INDIA).at or at) for hour in range(24))
 
 
+def test_59_an_embargo_until_a_date_alone_ends_with_the_start_of_that_day_in_the_feeds_zone(origin: Origin) -> None:
+    (dispatch,) = read(item("2026-03-04T12:00:00Z", "<embargoed>2026-03-06</embargoed>"), origin).dispatches
+    assert dispatch.embargo is not None
+    assert dispatch.embargo.until == datetime(2026, 3, 6, tzinfo=ZoneInfo(INDIA)).astimezone(UTC)
+    assert any("without a time" in problem for problem in dispatch.problems)
+
+
 @pytest.mark.parametrize(
     ("arrived", "date", "year"),
     [
@@ -156,6 +163,11 @@ def test_63_an_old_time_is_an_old_time(origin: Origin) -> None:
 
 def test_64_in_the_doubled_hour_the_later_instant_is_taken() -> None:
     assert moment("2026-10-25T02:30:00", "Europe/Berlin").at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+def test_64_an_embargo_in_an_hour_that_comes_twice_or_never_opens_at_the_later_instant() -> None:
+    ends = [moment(text, "Europe/Berlin", latest=True).at for text in ("2026-10-25T02:30:00", "2026-03-29T02:30:00")]
+    assert ends == [datetime(2026, 10, 25, 1, 30, tzinfo=UTC), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)]
 
 
 def test_64_in_the_missing_hour_the_instant_lies_behind_the_gap() -> None:

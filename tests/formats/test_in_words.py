@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from makers import dispatch
@@ -80,6 +82,23 @@ def test_so_do_the_first_two_lines_and_no_others(top: str) -> None:
 def test_an_embargo_in_its_own_field_needs_no_words() -> None:
     assert asked("ed_note", "Embargoed to 0001 Friday", embargo=Embargo(None)) == ()
     assert asked("ed_note", "A kill is mandatory.", embargo=Embargo(None)) != ()
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [("Embargoed to 0001 Friday November 27", False), ("Embargoed to 0001 Saturday", True),
+     ("Sperrfrist Sonnabend 19.00 Uhr", True), ("Sperrfrist Freitag 19.00 Uhr", False),
+     ("Embargoed until 0001", False), ("Sous embargo jusqu'à lundi", True), ("Sous embargo jusqu'à jeudi", False)],
+)  # fmt: skip
+def test_65_words_that_name_another_day_than_the_field_ask_a_person(words: str, asks: bool) -> None:
+    midnight = datetime(2026, 11, 27, 0, 1, tzinfo=UTC)  # a Friday there, and still Thursday further west
+    questions = asked("ed_note", words, embargo=Embargo(midnight))
+    assert ["another day" in question for question in questions] == [True] * asks
+
+
+def test_65_an_hour_that_ends_the_field_on_another_day_elsewhere_is_the_same_instant() -> None:
+    eve = Embargo(datetime(2026, 11, 26, 23, 1, tzinfo=UTC))
+    assert asked("ed_note", "Embargoed to 0001 Friday", embargo=eve) == ()
 
 
 KILLS = {

@@ -162,7 +162,9 @@ def test_the_time_of_a_version_falls_back_until_one_can_be_read(origin: Origin) 
 def test_an_embargo_lasts_until_the_latest_time_and_for_ever_where_one_cannot_be_read(
     meta: str, status: str, embargo: Embargo | None, origin: Origin
 ) -> None:
-    assert the(item(meta=meta, status=status), origin).embargo == embargo
+    found = the(item(meta=meta, status=status), origin)
+    assert found.embargo == embargo
+    assert any("disagree" in problem for problem in found.problems) is (meta.count("<embargoed") > 1)
 
 
 RIGHTS = (

@@ -151,6 +151,7 @@ def test_a_release_after_the_issue_is_an_embargo_and_of_several_times_the_latest
 ) -> None:
     dispatch = the(document(data=ISSUED + data), origin)
     assert dispatch.embargo == (Embargo(embargo) if embargo else None)
+    assert any("disagree" in problem for problem in dispatch.problems) is (data.count("<") > 1)
 
 
 def test_an_embargo_without_a_time_has_no_end(origin: Origin) -> None:

@@ -174,6 +174,12 @@ def test_an_embargo_that_comes_while_the_clock_is_in_doubt_shuts_a_page_that_is_
     assert machine.pages() == {}
 
 
+@pytest.mark.parametrize(("kept", "said"), [(False, 1), (True, 0), (None, 0)])
+def test_the_doctor_says_where_no_time_server_keeps_the_clock_right(machine, monkeypatch, kept, said):
+    monkeypatch.setattr("stet.doctor.is_kept_right", lambda: kept)
+    assert sum("does not say that a time server keeps it right" in line for line in machine.doctor()) == said
+
+
 def test_while_the_clock_is_in_doubt_a_story_is_not_settled_again_and_again(machine):
     machine.send(g2(1, embargo=NOON + HOUR), expiring(2, NOON + HOUR))
     machine.is_set(2 * HOUR)

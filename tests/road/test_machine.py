@@ -47,7 +47,7 @@ def test_what_once_went_wrong_is_right(lanes: Lanes, history: Path) -> None:
 PLANTED = {
     "a stop lets a successor pass": ("stet.story.stops.Bar._lets_other_pass", lambda *_: True),
     "nobody has to confirm after a kill": ("stet.story.effective.last_tombstone", lambda *_: None),
-    "an embargo is over when a version leaves it out": ("stet.story.embargo._lifted", lambda *_: True),
+    "an embargo is over when a version leaves it out": ("stet.story.embargo._released", lambda *_: True),
     "the same words are published twice": ("stet.story.standing.earlier_twin", lambda *_: None),
     "the last to arrive is the latest": ("stet.story.order.rank", lambda d: (True, 0, d.arrived, d.arrived)),
     "lists keep what is gone": ("stet.settlement.Move.lists", frozenset()),

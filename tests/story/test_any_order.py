@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from makers import (
     HOLDING,
     POLICY,
+    REPEATING,
     State,
     cancel,
     dispatch,
@@ -64,7 +65,7 @@ changes = st.one_of(
     st.builds(lambda at, seen: kill(moment(at), against=seen), minutes, against),
 )
 histories = st.tuples(st.lists(dispatches, min_size=1, max_size=5), st.lists(changes, max_size=3))
-policies = st.sampled_from([POLICY, POLICY, HOLDING])
+policies = st.sampled_from([POLICY, POLICY, HOLDING, REPEATING])
 quick = settings(max_examples=20, deadline=None)
 
 

@@ -1,8 +1,28 @@
 """Until when a story is shut (life.md section 6, edge cases 127 and 128)."""
 
 from datetime import timedelta
+from itertools import permutations
 
-from makers import HOLDING, POLICY, State, cancel, dispatch, embargoed, hold, moment, release, withhold
+import pytest
+
+from makers import (
+    HOLDING,
+    KEY,
+    POLICY,
+    REPEATING,
+    State,
+    cancel,
+    dispatch,
+    embargoed,
+    headline,
+    hold,
+    moment,
+    picture,
+    release,
+    withhold,
+)
+from stet.model.dispatch import Status
+from stet.model.thread import Around
 from stet.story.fold import fold
 
 TEN = moment(100)
@@ -99,3 +119,92 @@ def test_a_kill_under_embargo_kills():
 def test_the_newest_text_is_what_an_embargo_opens_on():
     made = fold([embargoed(1, TEN), embargoed(2, TEN, headline="Corrected")], [], POLICY, TEN)
     assert (made.standing.state, made.current.headline) == (State.LIVE, "Corrected")
+
+
+def test_a_hold_a_headline_and_a_release_made_before_leave_an_embargo_shut():
+    for change in (hold(moment(20)), headline("Ours", moment(20)), release(moment(20))):
+        assert at(moment(50), embargoed(1, TEN), changes=[change]).state is State.SCHEDULED
+
+
+def test_the_desk_is_told_that_a_newer_version_came_without_the_embargo():
+    assert "A newer version came without it" in at(moment(50), embargoed(1, TEN), dispatch(2)).reason
+    assert "A newer version came without it" in at(moment(50), embargoed(1, None), dispatch(2)).reason
+    for shut in (
+        at(moment(50), embargoed(1, TEN)),
+        at(moment(50), dispatch(1), embargoed(2, TEN)),
+        at(moment(50), embargoed(1, TEN), embargoed(2, TEN)),
+        at(moment(50), embargoed(1, TEN), dispatch(1, arrived=moment(12), headline="By another channel")),
+    ):
+        assert "came without it" not in shut.reason
+
+
+# -- a feed that repeats an embargo in each version (`embargo_repeats`)
+
+
+@pytest.mark.parametrize("until", [TEN, None])
+def test_of_a_feed_that_repeats_it_a_newer_version_without_the_embargo_lifts_it(until):
+    made = fold([embargoed(1, until), dispatch(2)], [], REPEATING, moment(50))
+    assert (made.standing.state, made.first_live) == (State.LIVE, moment(21))
+    assert at(moment(50), embargoed(1, until), dispatch(2)).state is State.SCHEDULED
+
+
+def test_of_a_feed_that_repeats_it_the_embargo_that_the_newest_version_carries_stands():
+    for shut in (
+        at(moment(50), embargoed(1, TEN), policy=REPEATING),
+        at(moment(50), embargoed(1, TEN), embargoed(2, TEN), policy=REPEATING),
+        at(moment(50), dispatch(1), embargoed(2, TEN), policy=REPEATING),
+        at(moment(50), embargoed(1, moment(30)), dispatch(2), embargoed(3, TEN), policy=REPEATING),
+    ):
+        assert (shut.state, shut.until) == (State.SCHEDULED, TEN)
+
+
+def test_of_a_feed_that_repeats_it_an_older_version_without_the_embargo_lifts_nothing_however_late_it_comes():
+    late = dispatch(1, arrived=moment(45))
+    assert at(moment(50), embargoed(2, TEN), late, policy=REPEATING).state is State.SCHEDULED
+
+
+def test_of_a_feed_that_repeats_it_the_same_version_without_the_embargo_lifts_nothing():
+    again = dispatch(1, arrived=moment(45), headline="By another channel")
+    assert at(moment(50), embargoed(1, TEN), again, policy=REPEATING).state is State.SCHEDULED
+
+
+def test_of_a_feed_that_repeats_it_what_is_only_perhaps_newer_lifts_nothing():
+    """Without number and time only arrival is left, and a late delivery of what came before the embargo looks alike."""
+    bare = {"version_created": None, "headline": "Edited"}
+    shut = embargoed(None, TEN, version_created=None, arrived=moment(20))
+    assert at(moment(50), shut, dispatch(None, arrived=moment(30), **bare), policy=REPEATING).until == TEN
+    timed = dispatch(None, version_created=moment(30), arrived=moment(31))
+    assert at(moment(50), embargoed(None, TEN, version_created=moment(10)), timed, policy=REPEATING).state is State.LIVE
+
+
+@pytest.mark.parametrize("other", [withhold(2), cancel(2), dispatch(2, status=Status.UNKNOWN)])
+def test_of_a_feed_that_repeats_it_what_is_not_usable_lifts_no_embargo(other):
+    assert at(moment(50), embargoed(1, TEN), other, policy=REPEATING).state is not State.LIVE
+    back = at(moment(50), embargoed(1, TEN), other, embargoed(3, TEN), policy=REPEATING)
+    assert back.state is State.SCHEDULED
+
+
+def test_of_a_feed_that_repeats_it_a_successor_without_the_embargo_lifts_it():
+    after = dispatch(1, story_key="northwind:harbour-2", guid="h-2", continues=(KEY,), version_created=moment(30),
+                     arrived=moment(31), body_text="The bridge is open.")  # fmt: skip
+    assert at(moment(50), embargoed(1, TEN), after, policy=REPEATING).state is State.LIVE
+    assert at(moment(50), embargoed(1, TEN), after).state is State.SCHEDULED
+
+
+def test_of_a_feed_that_repeats_it_the_order_of_arrival_changes_nothing():
+    history = [embargoed(1, None), dispatch(2), embargoed(3, TEN), dispatch(4)]
+    made = {repr(fold(order, [], REPEATING, moment(50))) for order in permutations(history)}
+    assert len(made) == 1
+
+
+def test_an_embargo_of_a_picture_ends_by_itself_or_by_a_newer_version_of_a_feed_that_repeats_it():
+    def shown(policy, feed="northwind", now=TEN - timedelta(minutes=1)):
+        own = {"story_key": "northwind:p", "guid": "p", "kind": "picture", "body_text": "", "feed": feed}
+        items = {"northwind:p": (embargoed(1, TEN, **own), dispatch(2, **own))}
+        story = dispatch(pictures=(picture(),), picture_keys=("northwind:p",))
+        return fold([story], [], policy, now, Around(pictures=items)).pictures
+
+    assert shown(POLICY) == ()
+    assert shown(REPEATING) != ()
+    assert shown(REPEATING, feed="another") == ()
+    assert shown(POLICY, now=TEN) != ()

@@ -8,6 +8,7 @@ notes to editors and the first two lines only.
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from stet.formats.slugs import Mark, keyword_marks, line_marks, order_in, parted
 from stet.formats.slugs import field_marks as marks_of_field
@@ -28,6 +29,17 @@ _EMBARGO = re.compile(
 _IN_EVERY_EMBARGO = ("embarg", "release", "before", "until", "till", "sperrfrist", "nicht vor", "gesperrt")
 """One of these is in every such line: looking for them costs next to nothing."""
 _LIFTED = re.compile(r"\b(?:lifted|broken|aufgehoben|lev(?:é|e)|levantado|no longer)\b", re.IGNORECASE)
+
+_WEEKDAYS = tuple(
+    re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
+    for names in (
+        "monday|montag|lundi|lunes", "tuesday|dienstag|mardi|martes", "wednesday|mittwoch|mercredi|mi(?:é|e)rcoles",
+        "thursday|donnerstag|jeudi|jueves", "friday|freitag|vendredi|viernes",
+        "saturday|samstag|sonnabend|samedi|s(?:á|a)bado", "sunday|sonntag|dimanche|domingo",
+    )
+)  # fmt: skip
+_EVERYWHERE = [timedelta(hours=hours) for hours in range(-12, 15)]
+"""How far the clocks of the world are from UTC."""
 
 _NOT_FOR_READERS = re.compile(
     r"""\W{0,9}+(?: (?-i:DO[ ]NOT|NOT[ ]FOR|NOT[ ]TO[ ]BE)[ ]
@@ -54,18 +66,26 @@ _SAYS = {
     Mark.SUB: "It reads like a change to part of a story (“{}”), which cannot be made by a machine.",
     Mark.ADD: "It reads like a further part of a story (“{}”): a person has to say whether it can stand alone.",
 }
+_ANOTHER_DAY = (
+    "Its words name another day for the end of its embargo (“{}”) than its own field does: a person has to say which "
+    "is meant."
+)
 
 
 def asked_in_words(said: Dispatch, text: str) -> tuple[str, ...]:
     """What a person has to answer about orders in the words of an item with this body, the gravest one; none for
-    ordinary copy. An embargo in its own field is obeyed and needs no words."""
+    ordinary copy. An embargo in its own field is obeyed and needs no words, unless these name another day: then one of
+    the two is wrong, and the field may be the earlier."""
     found = dict(_found(said.headline or "", said.slugline or "", said.ed_note or "", text))
-    if said.embargo is not None:
+    says = _SAYS
+    if said.embargo is not None and _is_another_day(found.get(Mark.ADVANCE, ""), said.embargo.until):
+        says = _SAYS | {Mark.ADVANCE: _ANOTHER_DAY}
+    elif said.embargo is not None:
         found.pop(Mark.ADVANCE, None)
     if "wire:add" in said.signals:
         found.pop(Mark.ADD, None)  # its story waits for it
-    gravest = next((mark for mark in _SAYS if mark in found), None)
-    return (_SAYS[gravest].format(_short(found[gravest])),) if gravest else ()
+    gravest = next((mark for mark in says if mark in found), None)
+    return (says[gravest].format(_short(found[gravest])),) if gravest else ()
 
 
 def _found(headline: str, slugline: str, ed_note: str, text: str) -> Iterator[tuple[Mark, str]]:
@@ -104,6 +124,14 @@ def _speaks_of_an_embargo(line: str) -> bool:
     if not any(word in lower for word in _IN_EVERY_EMBARGO):
         return False
     return _EMBARGO.search(line) is not None and _LIFTED.search(line) is None
+
+
+def _is_another_day(words: str, until: datetime | None) -> bool:
+    """Whether words name days of the week, and none on which the embargo ends anywhere."""
+    if until is None:
+        return False
+    named = {day for day, names in enumerate(_WEEKDAYS) if names.search(words)}
+    return bool(named) and named.isdisjoint((until + off).weekday() for off in _EVERYWHERE)
 
 
 def _top(text: str) -> list[str]:

@@ -41,7 +41,7 @@ from stet.formats.newsml_1_parts import (
     usage_terms,
     word_of,
 )
-from stet.formats.rights import first_end
+from stet.formats.rights import embargo_until, first_end
 from stet.formats.text import line, whole_number
 from stet.formats.xml import local, name_of
 from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Status, gravest
@@ -428,8 +428,7 @@ class _Said(NamedTuple):
             ends = ends if any(end is None or end > since for end in ends) else []
         else:
             ends += [at for status, at in self.changes() if status is Status.USABLE] or [None]
-        known = [end for end in ends if end is not None]
-        return Embargo(max(known) if len(known) == len(ends) else None) if ends else None
+        return embargo_until(ends, self.problems) if ends else None
 
     def rights_end(self) -> datetime | None:
         return first_end(ends_of_rights(self.chain), self.origin.time_zone, self.problems)

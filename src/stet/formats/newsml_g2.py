@@ -51,7 +51,7 @@ from stet.formats.held import (
     text_source,
     unique,
 )
-from stet.formats.rights import UNREAD, first_end
+from stet.formats.rights import UNREAD, embargo_until, first_end
 from stet.formats.text import decode, whole_number
 from stet.formats.xml import local, name_of
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Status
@@ -240,8 +240,7 @@ class _Said(NamedTuple):
         ends += [self.instant("rights", value, latest=True) for value in rights_start]
         if not ends and any(word.strip().casefold() == "embargoed" for word in self.part.statuses):
             return Embargo(None)
-        known = [end for end in ends if end is not None]
-        return Embargo(max(known) if len(known) == len(ends) else None) if ends else None
+        return embargo_until(ends, self.problems) if ends else None
 
     def dateline(self) -> str | None:
         found = _first(self.fields, "dateline")

@@ -15,7 +15,7 @@ from stet.formats.dates import moment
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, Source, agency_of, flat, nitf_body, unique
 from stet.formats.hrefs import rendition
-from stet.formats.rights import first_end
+from stet.formats.rights import embargo_until, first_end
 from stet.formats.text import line, whole_number
 from stet.formats.xml import XML_LANG, all_text, local, name_of
 from stet.model.dispatch import STOPS, Dispatch, Embargo, Kind, Link, Picture, Rendition, Status, Subject, gravest
@@ -248,14 +248,11 @@ class _Said(NamedTuple):
         """
         releases = self.times("date.release", "norm") + self.times("doc.rights", "startdate")
         releases += self.times("rights.startdate", "norm")
-        known = [release for release in releases if release is not None]
-        if len(known) < len(releases):
-            return Embargo(None)
-        latest = max(known, default=None)
-        if codes.is_embargoed(_statuses(self.head)):
-            return Embargo(latest)
         since = min(created or self.origin.arrived, self.origin.arrived)
-        return Embargo(latest) if latest and latest > since else None
+        is_shut = codes.is_embargoed(_statuses(self.head)) or any(at is None or at > since for at in releases)
+        if not is_shut:
+            return None
+        return embargo_until(releases, self.problems) if releases else Embargo(None)
 
     def times(self, name: str, attribute: str) -> list[datetime | None]:
         """All times of one sort. One that cannot be read may be an embargo: a person has to look."""

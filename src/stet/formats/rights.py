@@ -5,7 +5,7 @@ of) in XML and in JSON. What else a policy says is told as not read; nothing in 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from stet.formats import xml
 from stet.formats.dates import closing
 from stet.formats.text import Query
 from stet.formats.xml import name_of
+from stet.model.dispatch import Embargo
 
 
 class Term(NamedTuple):
@@ -125,6 +126,15 @@ def _in_json(policy: Any) -> Iterator[_Constraint]:
 
 def _rows(value: Any) -> list[dict[str, Any]]:
     return [row for row in (value if isinstance(value, list) else [value]) if isinstance(row, dict)]
+
+
+def embargo_until(ends: Sequence[datetime | None], problems: list[str]) -> Embargo:
+    """The embargo with these ends, of which there is one at least. Where they disagree the latest holds, and that is
+    said; one that cannot be read may be later than all, so no end is known (life.md 6)."""
+    if len(set(ends)) > 1:
+        problems.append("its times for the end of the embargo disagree; the latest was used")
+    known = [end for end in ends if end is not None]
+    return Embargo(max(known) if len(known) == len(ends) else None)
 
 
 def first_end(written: Iterable[str | None], time_zone: str, problems: list[str]) -> datetime | None:

@@ -41,7 +41,8 @@ def fold(
     left = effective(history)
     joined = join(history, left)
     key = history.thread.key
-    own = pictures_of(left.current, around.pictures, now)
+    repeating = {dispatch.feed for dispatch in history.dispatches} if policy.embargo_repeats else ()
+    own = pictures_of(left.current, around.pictures, now, repeating)
     pictures = usable(own.pictures, left, policy, now)
     versions = line(left)
     first_live = _first_live(history, left, policy, now)

@@ -4,7 +4,7 @@ A picture that comes as an item of its own can be killed, embargoed, held back o
 story stays; the picture leaves every page that shows it, or is shown with the words it has now.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -23,8 +23,16 @@ class Shown(Struct, frozen=True, kw_only=True):
     until: datetime | None = None
 
 
-def pictures_of(current: Dispatch, items: Mapping[str, tuple[Dispatch, ...]], now: datetime) -> Shown:
-    """The pictures of a version, by what came for their own items until `now` (UTC)."""
+def pictures_of(
+    current: Dispatch,
+    items: Mapping[str, tuple[Dispatch, ...]],
+    now: datetime,
+    repeating: Collection[str] = (),
+) -> Shown:
+    """The pictures of a version, by what came for their own items until `now` (UTC).
+
+    `repeating` are feeds known to repeat an embargo in each version.
+    """
     if not items:
         return Shown(pictures=current.pictures)
     shown: list[Picture] = []
@@ -34,7 +42,7 @@ def pictures_of(current: Dispatch, items: Mapping[str, tuple[Dispatch, ...]], no
         if not came:
             shown.append(picture)
             continue
-        own, until = _own(picture, came, now)
+        own, until = _own(picture, came, now, repeats=all(one.feed in repeating for one in came))
         if own is not None:
             shown.append(own)
         if until is not None:
@@ -42,12 +50,14 @@ def pictures_of(current: Dispatch, items: Mapping[str, tuple[Dispatch, ...]], no
     return Shown(pictures=tuple(shown), until=min(instants, default=None))
 
 
-def _own(picture: Picture, came: Iterable[Dispatch], now: datetime) -> tuple[Picture | None, datetime | None]:
+def _own(
+    picture: Picture, came: Iterable[Dispatch], now: datetime, *, repeats: bool
+) -> tuple[Picture | None, datetime | None]:
     history = gather(came)
     left = effective(history)
     if not left.versions or any(d.status is Status.UNKNOWN for d in history.dispatches):
         return None, None
-    shut = embargo(history, now)
+    shut = embargo(history, now, repeats=repeats)
     if shut is not None:
         return None, shut.until
     return _with_words_of(picture, left.newest), None

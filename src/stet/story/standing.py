@@ -102,13 +102,15 @@ def _ends(case: Case) -> Iterator[tuple[datetime, str]]:
 
 
 def _scheduled(case: Case, now: datetime) -> Standing | None:
-    shut = embargo(case.history, now)
+    shut = embargo(case.history, now, repeats=case.policy.embargo_repeats)
     if shut is None:
         return None
     if shut.until is None:
         reason = "Under an embargo without an end: it stays shut until the agency names one or lifts it."
     else:
         reason = f"Under the agency's embargo until {shut.until:%Y-%m-%d %H:%M:%S} UTC."
+    if shut.dropped:
+        reason += " A newer version came without it: release the story if the agency has lifted it."
     return Standing(state=State.SCHEDULED, reason=reason, until=shut.until)
 
 

@@ -1,0 +1,97 @@
+"""What a kill comes to beside the promises: whom it reaches, what stays, what may follow (docs/policy/kills.md)."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+
+from road.conftest import SETTINGS
+from road.test_threads import answer, item, stopped
+from road.wire import cancel, g2, guid
+from stet.app import Stet
+from stet.config import House, parse
+from stet.desk import edit
+from stet.errors import Misused
+from stet.journal import inquiry
+from stet.model.address import story_id
+from stet.model.packet import Packet
+
+ID = story_id(f"northwind-news/{guid(1)}")
+
+
+def test_lists_go_in_the_turn_in_which_a_kill_is_read_and_wait_for_no_tick(road):
+    road.take(g2(1), g2(2))
+    road.stet.flow.keep([Packet(feed="wire", source="kill.xml", data=cancel(1), arrived=road.clock())])
+    road.stet.flow.turn()
+    assert not [name for name, body in road.edition().items() if ID.encode() in body or b"timetable 1" in body]
+
+
+def test_a_kill_by_one_agency_stops_nothing_of_another_under_the_same_id(road):
+    road.take(item("urn:x:1"))
+    road.take(stopped("urn:x:1"), feed="slow")
+    assert len(road.pages()) == 1
+    road.take(stopped("urn:x:1"))
+    assert road.pages() == {}
+
+
+def test_a_kill_by_another_feed_of_the_agency_is_a_kill(road):
+    """The feed that brings the order need not be the one that brought the story, nor one that publishes by itself."""
+    settings = SETTINGS.replace("Southwind News", "Northwind News")
+    road.stet = Stet(House(settings=parse(settings), root=road.root), clock=road.clock)
+    road.take(g2(1))
+    road.take(cancel(1), feed="slow")
+    assert road.pages() == {}
+
+
+def test_what_was_killed_and_the_order_stay_in_the_journal_as_they_came(road):
+    sent = (g2(1), cancel(1))
+    road.take(*sent)
+    for data in sent:
+        assert inquiry.packet_bytes("wire", sha256(data).hexdigest()) == data
+    history = road.stet.history(f"northwind-news/{guid(1)}")
+    assert {one.status for one in history.dispatches} == {"usable", "canceled"}
+
+
+def test_the_reason_of_a_kill_by_hand_is_on_no_file_of_the_site(road):
+    road.take(g2(1))
+    row = road.stet.act(ID, lambda one: edit.kill(one, "quillfeather sues", who="mira", at=road.clock()))
+    assert "quillfeather" not in row.reason
+    assert not [name for name, body in road.edition().items() if b"quillfeather" in body or b"mira" in body]
+    [kill] = road.stet.history(row.key).changes
+    assert (kill.who, kill.reason) == ("mira", "quillfeather sues")
+    assert kill.at - road.clock() < timedelta(milliseconds=1)
+
+
+def test_what_has_never_come_cannot_be_killed_by_hand(road):
+    with pytest.raises(Misused, match="No story goes by"):
+        road.stet.act(guid(1), lambda one: edit.kill(one, "denied", who="mira", at=road.clock()))
+
+
+def test_after_a_kill_is_lifted_the_old_address_leads_to_the_page_and_has_none_of_the_words(road):
+    road.take(g2(1, headline="Quillfeather took money"))
+    [old] = road.pages()
+    road.clock.now += timedelta(minutes=1)
+    road.take(cancel(1), g2(1, 3, headline="Council adds night boats"))
+    assert answer(road, f"/{old}") == (410,)
+    road.clock.now += timedelta(minutes=1)
+    road.stet.act(ID, lambda one: edit.release(one, who="mira", at=road.clock()))
+    [new] = road.pages()
+    assert answer(road, f"/{old}") == (301, f"/{new}")
+    assert not [name for name, body in road.edition().items() if b"uillfeather" in name.encode() + body]
+
+
+def test_a_second_kill_and_an_older_version_after_it_change_nothing(road):
+    road.take(g2(1), cancel(1, 3))
+    down = road.edition()
+    road.clock.now += timedelta(minutes=1)
+    assert set(road.take(cancel(1, 3), g2(1, 2), g2(1, 3))) == {"withdrawn"}
+    assert road.edition() == down
+
+
+def test_a_withheld_story_comes_back_by_itself_at_the_same_address(road):
+    road.take(g2(1))
+    [path] = road.pages()
+    road.take(g2(1, 2, status="withheld", headline="", paragraphs=()))
+    assert answer(road, f"/{path}") == (410,)
+    assert road.take(g2(1, 3)) == ["live"]
+    assert list(road.pages()) == [path]
