@@ -29,7 +29,8 @@ from stet.show import READ_KEYS, READ_PICTURE_KEYS
 from stet.story.tripwires import ALWAYS, NAMES
 
 ROOT = Path(__file__).parent.parent
-DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
+_FOUND = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")]
+DOCS = sorted(path for path in _FOUND if "node_modules" not in path.parts)
 TABLES = {
     "site": "[site]",
     "theme": "[theme]",
