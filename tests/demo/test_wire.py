@@ -7,8 +7,9 @@ from threading import Event, Thread
 
 from stet import config
 from stet.demo import wire
-from stet.demo.items import feeds
+from stet.demo.items import agencies, feeds
 from stet.demo.script import AnyCue, Cue, DeskCue
+from stet.story.terms import clauses_in
 
 NOW = datetime.now(UTC)
 
@@ -60,3 +61,9 @@ def test_the_settings_are_valid_and_name_every_feed(tmp_path: Path) -> None:
 
 def test_settings_survive_a_folder_with_odd_letters() -> None:
     assert tomllib.loads(wire.settings(Path('/tmp/a "b" \\ c'), "127.0.0.1:1"))["server"]["bind"] == "127.0.0.1:1"
+
+
+def test_no_picture_of_the_demonstration_is_barred_by_its_terms(tmp_path: Path) -> None:
+    agreed = set(config.parse(wire.settings(tmp_path, "127.0.0.1:8000")).feeds[0].agreed_terms)
+    for agency in agencies().values():
+        assert {found.clause for found in clauses_in(agency.terms)} <= agreed, agency.name

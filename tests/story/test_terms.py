@@ -21,7 +21,7 @@ NOTHING = [
     "Nur zur redaktionellen Verwendung", "Nutzung nur nach schriftlicher Vereinbarung mit mwp", "Kein Verkauf",
     "Usage éditorial uniquement", "Model release not available", "(c) Marlow Wire. All rights reserved",
     "No restrictions",
-    "Distributed as a service to clients", "No licensing",
+    "Distributed as a service to clients", "No licensing", "The text may not be altered.", "Copy must not be edited",
 ]  # fmt: skip
 
 

@@ -90,4 +90,5 @@ time_zone = "Asia/Kolkata"
 language = "{language}"
 section = "{section}"
 publish = "auto"
+agreed_terms = ["unknown"]  # the contract says what its pictures' terms mean; a program reads no Hindi or Arabic terms
 """
