@@ -38,6 +38,7 @@ def examine(house: House) -> Iterator[Finding]:
     yield Finding("good", f"settings: {plural(len(settings.feeds), 'feed')}, site {settings.site.name!r}")
     yield from _edition(house)
     yield from _port(house)
+    yield from _about(house)
     try:
         stet = Stet(house)
         yield from _clock(stet)
@@ -70,6 +71,17 @@ def _edition(house: House) -> Iterator[Finding]:
         state: Literal["good", "wrong"] = "good" if free > ROOM else "wrong"
         advice = "" if free > ROOM else "; make room, or pages and packets cannot be kept"
         yield Finding(state, f"edition: {folder}, {free / 1e9:.1f} GB free{advice}")
+
+
+def _about(house: House) -> Iterator[Finding]:
+    folder = house.path(house.settings.site.about)
+    missing = [name for name in ("contact.md", "ownership.md", "terms.md") if not (folder / name).is_file()]
+    if missing:
+        yield Finding(
+            "note",
+            f"about: {folder} has no {', '.join(missing)}; readers and search engines for news look for these pages, "
+            "and only the house can write them",
+        )
 
 
 def _port(house: House) -> Iterator[Finding]:
