@@ -210,6 +210,12 @@ def _bytes_of(file: Path) -> bytes:
         raise Misused(f"{file} cannot be read: {error.strerror or error}.") from error
 
 
+_BACK_FILES = (
+    "Back files? Release these with `stet release`, or set dated_behind of feed {feed} and run `stet replay`. "
+    "Others can be taken with the time they came: --at TIME."
+)
+
+
 @app.command()
 def take(
     files: Files,
@@ -229,7 +235,8 @@ def take(
         for file in track(files, "Reading", console=err, transient=True, disable=len(files) < 50)
     ]
     refused = False
-    for file, outcome in zip(files, stet.take(packets), strict=True):
+    outcomes = stet.take(packets)
+    for file, outcome in zip(files, outcomes, strict=True):
         for refusal in outcome.refusals:
             refused = True
             out.print(f"{file.name}: refused: {refusal.reason}", markup=False)
@@ -238,6 +245,8 @@ def take(
             out.print(f"{file.name}: {row.id} {row.state}  {where}", markup=False)
         if outcome.read and not outcome.refusals and not outcome.stories:
             out.print(f"{file.name}: kept as {outcome.format}; nothing new in it for a story", markup=False)
+    if given is None and any("(tripwire far-date)" in row.reason for outcome in outcomes for row in outcome.stories):
+        err.print(_BACK_FILES.format(feed=name), markup=False)
     raise typer.Exit(REFUSED if refused else 0)
 
 

@@ -54,6 +54,24 @@ def test_a_story_goes_from_file_to_page_to_kill_by_command(house):
 
 
 @pytest.mark.slow
+def test_back_files_that_are_held_for_their_dates_say_how_they_are_shown(house):
+    settings = house.root / "stet.toml"
+    given = settings.read_text()
+    settings.write_text(given.replace('dated_behind = "36500d"', ""))
+    old = datetime(2016, 3, 4, 12, tzinfo=UTC)
+    file, other = (write(house.root / f"{n}.xml", g2(n, created=old)) for n in (1, 2))
+    told = house.stet("take", file, "--feed", "wire")
+    assert " held " in told
+    assert "Back files? Release these with `stet release`, or set dated_behind of feed wire" in told
+    told = house.stet("take", other, "--feed", "wire", "--at", "2016-03-04T12:01:00Z")
+    assert " live " in told
+    assert "Back files?" not in told
+    settings.write_text(given)
+    house.stet("replay")
+    assert " live " in house.stet("take", file, "--feed", "wire")
+
+
+@pytest.mark.slow
 def test_the_words_of_a_killed_story_are_shown_to_nobody_who_gives_no_reason_and_every_reading_is_on_record(house):
     id_ = house.stet("take", write(house.root / "a.xml", g2(1)), "--feed", "wire").split()[1]
     house.stet("headline", id_, "Boats all night")
