@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from stet.model.dispatch import Dispatch, Embargo, Status
+from stet.model.dispatch import Dispatch, Embargo
 from stet.story.history import History
-from stet.story.release import saw
+from stet.story.release import saw, usable
 
 _NO_END = datetime.max.replace(tzinfo=UTC)
 
@@ -35,12 +35,13 @@ def _sayings(carrying: list[Dispatch], history: History) -> list[list[Dispatch]]
     That is the latest usable version that has one, and besides it every later one that is not usable itself:
     a stop may shut a story further, and must never open it.
     """
-    usable = [dispatch for dispatch in carrying if dispatch.status is Status.USABLE]
-    if not usable:
-        return [[dispatch] for dispatch in carrying]
-    last = history.level(usable[-1])
-    others = [d for d in carrying if d.status is not Status.USABLE and history.level(d) >= last]
-    return [[dispatch for dispatch in usable if history.level(dispatch) == last], *([other] for other in others)]
+    versions = [dispatch for dispatch in usable(history) if dispatch.embargo is not None]
+    others = [dispatch for dispatch in carrying if dispatch not in versions]
+    if not versions:
+        return [[dispatch] for dispatch in others]
+    last = history.level(versions[-1])
+    later = [[other] for other in others if history.level(other) >= last]
+    return [[version for version in versions if history.level(version) == last], *later]
 
 
 def _standing(group: list[Dispatch], history: History, now: datetime) -> Embargo | None:
@@ -52,7 +53,7 @@ def _standing(group: list[Dispatch], history: History, now: datetime) -> Embargo
 def _lifted(group: list[Dispatch], history: History) -> bool:
     level = history.level(group[-1])
     learned = max(dispatch.arrived for dispatch in group)
-    newer = [d for d in history.dispatches if d.status is Status.USABLE and history.level(d) > level]
+    newer = [version for version in usable(history) if history.level(version) > level]
     return any(release.at > learned and saw(release, newer, history) for release in history.releases)
 
 
