@@ -26,6 +26,7 @@ from makers import (
 from stet.desk.doubts import doubts
 from stet.desk.overlay import made_on, overlay
 from stet.desk.resolve import resolve
+from stet.model.dispatch import Status
 from stet.model.page import Cut
 from stet.model.story import Version
 from stet.story.fold import fold
@@ -177,6 +178,13 @@ def test_an_entry_without_a_number_goes_by_what_was_here():
     fixed = dispatch(None, body_text=COST, signals=SIGNAL, version_created=moment(20), arrived=moment(21))
     assert shown(entry, fixed, changes=[ours(15, against=None)]) == HEADLINE
     assert shown(entry, fixed, changes=[ours(25, against=None)]) == OURS
+
+
+def test_a_headline_made_on_a_status_nobody_knows_lies_over_what_a_person_let_go():
+    unknown = first(status=Status.UNKNOWN)
+    assert shown(unknown, changes=[ours(), release(moment(20))]) == OURS
+    assert shown(unknown, update(2), changes=[ours(), release(moment(20))]) == OURS
+    assert shown(unknown, update(2), changes=[ours()]) == HEADLINE
 
 
 def test_going_back_to_the_agencys_headline_ends_what_the_desk_is_told():

@@ -3,10 +3,13 @@
 from typing import NamedTuple
 
 FOREVER = float("inf")
+NONE = -1
+"""The number of a version that has none, which is less than any number."""
 
 
 class Came(NamedTuple):
-    """A message of the agency as it first arrived. `until` is its embargo, `after` are items it goes on from."""
+    """A message of the agency as it first arrived. `until` is its embargo, `expires` the end of its news value, `ends`
+    that of the rights in it; `after` are items it goes on from."""
 
     item: str
     number: int
@@ -19,6 +22,8 @@ class Came(NamedTuple):
     after: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     correction: bool = False
+    expires: float | None = None
+    ends: float | None = None
 
 
 class Did(NamedTuple):

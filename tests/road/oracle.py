@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from road.learned import FOREVER, Came, Did
+from road.learned import FOREVER, NONE, Came, Did
 
-TWO_DAYS = 48 * 3600
+STOPS = ("canceled", "withheld")
+TWO_DAYS, JUST = 48 * 3600, 1e-9
 
 
 def threads(came: Sequence[Came]) -> list[tuple[str, ...]]:
@@ -33,62 +34,94 @@ class Page:
         self.known = [m for m in came if m.at <= now]
         self.acts = [a for a in did if a.item in items and a.at <= now]
         names = {name for m in came if m.item in items for name in m.names} | set(items)
-        self.stops = [m for m in self.known if m.status != "usable" and m.item in names]
-        own = [m for m in self.known if m.status == "usable" and m.item in items]
-        self.usable = sorted(own, key=lambda m: (*self.level(m), m.created, -m.at))
+        self.stops = [m for m in self.known if m.status in STOPS and m.item in names]
+        own = sorted((m for m in self.known if m.item in items), key=lambda m: (*self.late(m), -m.at))
+        self.copy = [m for m in own if m.status not in STOPS]
+        self.unknown = [m for m in own if m.status == "unknown" and not self.is_let_go(m)]
+        self.usable = [m for m in self.copy if m not in self.unknown]
         self.standing = list(takewhile(lambda m: not self.is_stopped(m), reversed(self.usable)))
         self.withdrawn = not self.standing and bool(self.stops or self.of("kill"))
-        self.live = bool(self.standing) and not (self.is_shut() or self.is_held() or self.is_a_twin())
+        self.shown = next(iter((*self.standing, *reversed(self.copy))), None)
+        causes = (self.is_over, self.is_shut, self.is_held, self.is_a_twin)
+        self.live = bool(self.standing) and not any(cause() for cause in causes)
+        self.listed = self.live and not self.is_old()
+
+    def place(self, m: Came) -> int:
+        return self.items.index(m.item) if m.item in self.items else -1
 
     def level(self, m: Came) -> tuple[int, int]:
-        return (self.items.index(m.item) if m.item in self.items else -1, m.number)
+        return self.place(m), m.number
+
+    def late(self, m: Came) -> tuple[int, int, float]:
+        return *self.level(m), m.created
 
     def of(self, kind: str) -> list[Did]:
         return [act for act in self.acts if act.kind == kind]
 
-    def is_stopped(self, m: Came) -> bool:  # within an item numbers decide, across items place and the agency's time
+    def is_past(self, m: Came, o: Came) -> bool:  # surely: by place, within an item by number, by time where o has none
+        if m.item != o.item:
+            return self.place(m) > self.place(o)
+        return m.created > o.created if o.number == NONE else m.number > o.number
+
+    def is_stopped(self, m: Came) -> bool:  # it has to be past a stop and a kill; past another item's stop in time too
         here = [o for k in self.of("kill") for o in self.came if o.at <= k.at and o.item in self.items]
-        return any(self.level(m) <= self.level(o) for o in here) or any(
-            m.number <= s.number if s.item == m.item else self.level(m)[0] < self.level(s)[0] or m.created <= s.created
-            for s in self.stops
-        )  # fmt: skip
+        late = [s for s in self.stops if s.item != m.item and m.created <= s.created]
+        return bool(late) or any(not self.is_past(m, o) for o in (*here, *self.stops))
 
     def is_agreed(self, since: float, versions: Iterable[Came]) -> bool:  # let go with one of these or a later one seen
-        seen = [(r.at, self.level(r.saw)) for r in self.of("release") if r.at > since and r.saw]
-        return any(m.at <= at and self.level(m) <= level for at, level in seen for m in versions)
+        return any(self.had(r, m) for r in self.of("release") if r.at > since for m in versions)
+
+    def had(self, r: Did, m: Came) -> bool:
+        return r.saw is not None and m.at <= r.at and self.level(m) <= self.level(r.saw)
+
+    def is_let_go(self, m: Came) -> bool:  # a status nobody knows: a person decided, who had nothing usable before them
+        usable = [o for o in self.copy if o.status == "usable"]
+        return any(self.had(r, m) and not any(self.had(r, o) for o in usable) for r in self.of("release"))
 
     def is_shut(self) -> bool:  # the latest embargo seen stays until its end, or a person lifts what was left out later
-        last = max(((*self.level(m), m.created) for m in self.usable if m.until is not None), default=(FOREVER,))
-        those = [m for m in self.usable if (*self.level(m), m.created) == last and m.until is not None]
-        newer = [m for m in self.usable if (*self.level(m), m.created) > last]
+        last = max((self.late(m) for m in self.usable if m.until is not None), default=(-FOREVER,))
+        those = [m for m in self.usable if self.late(m) == last and m.until is not None]
+        others = [[m] for m in (*self.stops, *self.unknown) if m.until is not None and self.late(m) >= last]
+        return any(self.shuts(group) for group in (those, *others))
+
+    def shuts(self, those: list[Came]) -> bool:
+        newer = [m for m in self.usable if those and self.late(m) > self.late(those[0])]
         return any(m.until > self.now for m in those) and not self.is_agreed(max(m.at for m in those), newer)
 
-    def is_held(self) -> bool:  # by a person, by the house, or because nobody confirmed what is usable after a kill
+    def is_over(self) -> bool:  # the rights in the version shown, by the first of the ends that came for it
+        same = [m for m in self.usable if self.late(m) == self.late(self.standing[0])]
+        return any(m.ends is not None and m.ends <= self.now for m in same)
+
+    def is_old(self) -> bool:  # no news any more; an end before its own time is a mistake
+        shown = self.standing[0]
+        return shown.expires is not None and shown.created <= shown.expires <= self.now
+
+    def is_held(self) -> bool:  # by a person, by the house, or until someone says what is usable after all
         ends = [s.at for s in self.stops if s.status == "canceled"] + [k.at for k in self.of("kill")]
         held, let_go = ([act.at for act in self.of(kind)] for kind in ("hold", "release"))
         waits = max(held) >= max(let_go, default=-1) if held else self.hold and not let_go
-        return waits or bool(ends and not self.is_agreed(max(ends), self.standing))
+        doubts = [m.at - JUST for m in self.unknown if not self.is_past(self.standing[0], m)]
+        causes = [max(some) for some in (ends, doubts) if some]
+        return waits or not all(self.is_agreed(cause, self.standing) for cause in causes)
 
     def is_a_twin(self) -> bool:  # the same words came first under another id, and no person said otherwise
-        first = {m.text: min(o.at for o in self.usable if o.text == m.text) for m in self.usable}
+        first = {m.text: min(o.at for o in self.copy if o.text == m.text) for m in self.copy}
         twins = [(o.at, o.item, o.text) for o in self.known if o.text in first and o.item not in self.items]
         twins = [t for t in twins if t[:2] < (first[t[2]], self.items[0]) and first[t[2]] - t[0] <= TWO_DAYS]
         at, item, text = min(twins, default=(0, "", ""))
-        stopped = any(m.item == item and m.status != "usable" for m in self.known)
+        stopped = any(m.item == item and m.status in STOPS for m in self.known)
         stopped = stopped or any(act.item == item and act.kind == "kill" for act in self.did)
         is_same = text == self.standing[0].text and not stopped
-        return bool(item) and (is_same or not self.is_agreed(max(at, self.standing[0].at) - 1e-9, self.standing))
+        return bool(item) and (is_same or not self.is_agreed(max(at, self.standing[0].at) - JUST, self.standing))
 
     @property
     def headline(self) -> str:  # the house's, unless what it was made for was stopped; else the agency's
         made = [a for a in self.of("headline") if not any(k.at >= a.at for k in self.of("kill"))]
-        kept = [a for a in sorted(made, key=lambda a: a.at) if a.saw and not self.is_stopped(a.saw)]
+        kept = [a for a in sorted(made, key=lambda a: a.at) if a.saw in self.usable and not self.is_stopped(a.saw)]
         return (kept and not self.is_corrected(kept[-1].saw) and kept[-1].words) or self.standing[0].headline
 
     def is_corrected(self, saw: Came) -> bool:  # here all words share a number: that of their lane
-        later = [
-            m for m in self.standing if m.correction and (*self.level(m), m.created) > (*self.level(saw), saw.created)
-        ]
+        later = [m for m in self.standing if m.correction and self.late(m) > self.late(saw)]
         return any((m.text, m.headline) != (saw.text, saw.headline) for m in later)
 
     def was_live(self) -> bool:

@@ -22,6 +22,7 @@ class Agency:
         self.texts: dict[str, list[str]] = {item: [] for item in ITEMS}
         self.after: dict[str, str] = {}
         self.named = {item for item in ITEMS if chance.random() < 0.3}
+        self.unnumbered = {item for item in ITEMS if chance.random() < 0.2}
         self.sent: list[Json] = []
         self.count = 0
 
@@ -41,8 +42,10 @@ class Agency:
             return self._by_another_name(item, now)
         if roll < 0.85:
             return self._rewritten(item, now)
-        if self.sent and roll < 0.92:
+        if self.sent and roll < 0.90:
             return chance.choice(self.sent)
+        if roll < 0.92:
+            return self._with_other_rights(item, now)
         return self._version(item, now)
 
     def _said(self, message: Json) -> Json:
@@ -65,10 +68,17 @@ class Agency:
         if first and others and chance.random() < 0.3:
             text = chance.choice(others)
         self.texts[item].append(text)
-        message: Json = {"item": item, "number": number, "created": self._created(now), "text": text}
+        message: Json = {"item": item, "number": self._numbered(item, number), "created": self._created(now)}
+        message["text"] = text
         message["headline"] = f"{item}{chance.randrange(3)}"
         if chance.random() < 0.18:
             message["until"] = chance.choice((now + 60, now + 600, now + 3600, now - 60, "open"))
+        if chance.random() < 0.1:
+            message["expires"] = chance.choice((now + 60, now + 600, now + 3600, now - 10, now - 3600))
+        if chance.random() < 0.1:
+            message["ends"] = self._end(now)
+        if chance.random() < (0.12 if first else 0.04):
+            message["status"] = "unknown"
         if chance.random() < 0.15:
             message["correction"] = True
         before = [other for other in ITEMS if other < item and self.numbers[other]]
@@ -80,9 +90,27 @@ class Agency:
             message["names"] = [f"{item}n"]
         return self._said(message)
 
+    def _numbered(self, item: str, number: int) -> int | None:
+        """The number, on items that have numbers, and hardly ever forgotten there; none on the others."""
+        return number if (item in self.unnumbered) == (self.chance.random() < 0.03) else None
+
+    def _end(self, now: float) -> float:
+        """Until when there are rights in a version."""
+        return self.chance.choice((now + 60, now + 600, now + 3600, now - 60))
+
+    def _with_number(self, item: str) -> list[Json]:
+        return [m for m in self.sent if m["item"] == item and m.get("text") and m["number"] is not None]
+
+    def _with_other_rights(self, item: str, now: float) -> Json:
+        """The very same version again, but for the end of the rights in it."""
+        before = self._with_number(item)
+        if not before:
+            return self._version(item, now)
+        return self._said({**self.chance.choice(before), "ends": self._end(now)})
+
     def _rewritten(self, item: str, now: float) -> Json:
         """The same number with other words, later by a little."""
-        before = [m for m in self.sent if m["item"] == item and m.get("text")]
+        before = self._with_number(item)
         if not before:
             return self._version(item, now)
         text = f"{item}{len(self.texts[item])}"
@@ -95,7 +123,11 @@ class Agency:
         if status == "canceled" or self.chance.random() < 0.5:
             self.numbers[item] += self.chance.choice((0, 1, 1))
         number = max(0, self.numbers[item] - self.chance.choice((0, 0, 0, 0, 1)))
-        return self._said({"item": item, "number": number, "created": self._created(now), "status": status})
+        message: Json = {"item": item, "number": self._numbered(item, number), "created": self._created(now)}
+        message["status"] = status
+        if self.chance.random() < 0.25:
+            message["until"] = self.chance.choice((now + 60, now + 600, now + 3600, "open"))
+        return self._said(message)
 
     def _by_another_name(self, item: str, now: float) -> Json:
         created = self._created(now)
@@ -113,9 +145,9 @@ def sequence(chance: random.Random, schedule: list[Json]) -> Json:
         late = [(due, message) for due, message in late if due > number]
         desk: list[list[str]] = []
         if number and chance.random() < 0.3:
-            killed = [message["item"] for message in agency.sent if message.get("status")]
-            unkills = killed and killed[-1] in ITEMS and chance.random() < 0.4
-            desk.append(["release", killed[-1]] if unkills else _act(chance, number))
+            stopped = [message["item"] for message in agency.sent if message.get("status")]
+            lets_go = stopped and stopped[-1] in ITEMS and chance.random() < 0.4
+            desk.append(["release", stopped[-1]] if lets_go else _act(chance, number))
         else:
             for _ in range(chance.choice((0, 1, 1, 1, 1, 2, 3))):
                 message = agency.send(now)

@@ -36,7 +36,7 @@ def _less(one: Json) -> Iterator[Json]:
             yield {**one, part: [*given[:place], *given[place + 1 :]]}
     wire: list[Json] = one.get("wire", [])
     for place, message in enumerate(wire):
-        for field in ("until", "correction", "after", "names"):
+        for field in ("until", "expires", "ends", "correction", "after", "names"):
             if field in message:
                 less = {name: value for name, value in message.items() if name != field}
                 yield {**one, "wire": [*wire[:place], less, *wire[place + 1 :]]}

@@ -20,7 +20,7 @@ def guid(number: int | str) -> str:
 
 def g2(
     number: int | str,
-    version: int = 1,
+    version: int | None = 1,
     *,
     status: str = "usable",
     headline: str | None = None,
@@ -33,10 +33,12 @@ def g2(
     after: tuple[int | str, ...] = (),
     names: tuple[str, ...] = (),
     correction: bool = False,
+    ends: datetime | None = None,
 ) -> bytes:
     """A NewsML-G2 item. `number` names the story; the words differ a little with the version, unless `closing` gives
-    the last paragraph. `after` are stories it goes on from, `names` other ids it is called by."""
-    created = created or NOON - timedelta(hours=1) + timedelta(minutes=version)
+    the last paragraph. `after` are stories it goes on from, `names` other ids it is called by, `ends` is when the
+    rights in it are over."""
+    created = created or NOON - timedelta(hours=1) + timedelta(minutes=version or 0)
     headline = headline if headline is not None else f"Velmora council approves ferry timetable {number}"
     body = "".join(f"<p>{escape(text, quote=False)}</p>" for text in paragraphs)
     if paragraphs or closing is None:
@@ -44,10 +46,12 @@ def g2(
     embargoed = f"<embargoed>{embargo.isoformat()}</embargoed>" if embargo else ""
     links = "".join(f'<link rel="irel:evolvedFrom" residref="{guid(one)}"/>' for one in after)
     links = f'<signal qcode="sig:correction"/>{links}' if correction else links
+    rights = f'<rightsInfo validto="{ends.isoformat()}"/>' if ends else ""
+    numbered = "" if version is None else version
     called = "".join(f"<altId>{guid(one)}</altId>" for one in names)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid(number)}"
-  version="{version}" standard="NewsML-G2" standardversion="2.31" conformance="power" xml:lang="en">
+  version="{numbered}" standard="NewsML-G2" standardversion="2.31" conformance="power" xml:lang="en">{rights}
  <itemMeta>
   <itemClass qcode="ninat:text"/>
   <provider literal="NWN"><name>Northwind News</name></provider>

@@ -53,6 +53,12 @@ def test_a_newer_version_without_the_field_does_not_lift_the_embargo():
     assert at(moment(50), embargoed(1, TEN), dispatch(2)).until == TEN
 
 
+def test_a_person_who_decides_on_an_unknown_status_lifts_the_embargo_that_it_dropped():
+    dispatches = [embargoed(1, None, status=Status.UNKNOWN), dispatch(2, status=Status.UNKNOWN)]
+    assert at(moment(50), *dispatches, changes=[release(moment(30), against=2)]).state is State.LIVE
+    assert at(moment(50), *dispatches, changes=[release(moment(30), against=1)]).state is State.SCHEDULED
+
+
 def test_a_person_lifts_the_embargo_once_a_newer_version_came_without_it():
     dispatches = [embargoed(1, None), dispatch(2)]
     assert at(moment(50), *dispatches, changes=[release(moment(30), against=2)]).state is State.LIVE

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makers import HOLDING, POLICY, Kind, State, cancel, dispatch, embargoed, hold, kill, moment, release, withhold
+from stet.model.dispatch import Status
 from stet.model.story import SHOWN, Policy
 from stet.story.fold import fold
 
@@ -108,6 +109,13 @@ def test_where_two_of_one_version_disagree_the_earlier_end_counts():
     none = dispatch(1, arrived=moment(13))
     for order in ([one, other, none], [none, other, one], [other, one, none]):
         assert state(*order) is State.LAPSED
+
+
+def test_where_two_of_what_a_person_let_go_disagree_the_earlier_end_counts():
+    first, again = dispatch(status=Status.UNKNOWN), dispatch(status=Status.UNKNOWN, rights_end=END, arrived=moment(12))
+    let_go = [release(moment(15))]
+    assert state(first, again, changes=let_go, now=END - SHORT) is State.LIVE
+    assert state(first, again, changes=let_go) is State.LAPSED
 
 
 def test_a_version_without_text_can_bring_the_end_nearer_and_not_put_it_off():

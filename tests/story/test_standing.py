@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from makers import HOLDING, POLICY, State, dispatch, hold, moment, release
+from makers import HOLDING, POLICY, State, cancel, dispatch, hold, moment, release, withhold
 from stet.model.dispatch import Kind, Status
 from stet.story.fold import fold
 
@@ -70,6 +70,39 @@ def test_a_person_decides_on_an_unknown_status():
     assert state(dispatch(1, status=UNKNOWN), changes=[release(moment(50))]) is State.LIVE
     made = fold([dispatch(1), dispatch(2, status=UNKNOWN)], [release(moment(50))], POLICY, NOW)
     assert (made.standing.state, made.current.version) == (State.LIVE, 1)
+
+
+def test_what_a_person_let_go_is_a_version_like_any_other():
+    first = dispatch(1, status=UNKNOWN)
+    made = fold([first, dispatch(2)], [release(moment(15))], POLICY, NOW)
+    assert (made.first, [one.dispatch.version for one in made.line]) == (first, [1, 2])
+    assert state(first, dispatch(2, status=UNKNOWN), changes=[release(moment(15))]) is State.HELD
+
+
+def test_what_nobody_let_go_has_no_part_in_the_story_that_follows():
+    made = fold([dispatch(1, status=UNKNOWN), dispatch(2)], [], POLICY, NOW)
+    assert (made.first.version, [one.dispatch.version for one in made.line]) == (2, [2])
+
+
+def test_whoever_had_a_usable_version_before_them_did_not_decide_on_an_unknown_status():
+    made = fold([dispatch(1, status=UNKNOWN), dispatch(2)], [release(moment(50), against=2)], POLICY, NOW)
+    assert (made.first.version, made.standing.state) == (2, State.LIVE)
+
+
+def test_a_usable_version_that_comes_late_below_what_a_person_let_go_holds_nothing():
+    late = dispatch(1, arrived=moment(300))
+    assert state(late, dispatch(2, status=UNKNOWN), changes=[release(moment(50), against=2)]) is State.LIVE
+
+
+def test_an_unknown_status_below_what_a_person_let_go_holds_nothing():
+    late = dispatch(1, status=UNKNOWN, arrived=moment(300))
+    assert state(late, dispatch(2, status=UNKNOWN), changes=[release(moment(50), against=2)]) is State.LIVE
+
+
+def test_a_stop_of_what_a_person_let_go_takes_it_away():
+    let_go = [release(moment(15))]
+    assert state(dispatch(1, status=UNKNOWN), withhold(1, arrived=moment(30)), changes=let_go) is State.WITHDRAWN
+    assert state(dispatch(1, status=UNKNOWN), cancel(0, arrived=moment(30)), changes=let_go) is State.HELD
 
 
 def test_a_query_of_the_reader_holds_the_story_until_a_person_has_seen_it():

@@ -220,6 +220,12 @@ def test_of_two_that_came_at_one_instant_exactly_one_is_published():
     assert states == {State.LIVE, State.FILED}
 
 
+def test_words_that_came_here_first_under_a_status_nobody_knows_still_came_here_first():
+    first = dispatch(1, body_text=LONG, arrived=moment(20), status=Status.UNKNOWN)
+    usable = dispatch(2, body_text=LONG, arrived=moment(40))
+    assert story(first, usable, around=twin(30)).standing.state is State.LIVE
+
+
 def test_the_same_words_after_two_days_are_a_new_report():
     assert story(dispatch(body_text=LONG, arrived=moment(48 * 60 + 11)), around=twin(10)).standing.state is State.LIVE
 
@@ -341,6 +347,7 @@ def test_a_page_whose_first_version_is_stopped_may_have_stood_elsewhere():
     late_first = dispatch(2, headline="The first item", arrived=moment(300))
     assert story(successor(), late_first).moved
     assert story(successor(), late_first, withhold(5, arrived=moment(400))).moved
+    assert story(dispatch(1, status=Status.UNKNOWN), withhold(2), dispatch(3)).moved
 
 
 def test_a_stop_of_the_version_that_was_a_twin_does_not_open_the_story():

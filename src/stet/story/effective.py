@@ -4,8 +4,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from stet.model.dispatch import Dispatch, Status
+from stet.model.dispatch import Dispatch
 from stet.story.history import History
+from stet.story.release import usable
 from stet.story.stops import Bar, bars, last_tombstone
 
 REPEAT = "wire:repeat"
@@ -44,12 +45,11 @@ def effective(history: History) -> Effective:
 
 
 def _standing(history: History) -> tuple[Dispatch, ...]:
-    usable = tuple(dispatch for dispatch in history.dispatches if dispatch.status is Status.USABLE)
-    barred = bars(history)
-    start = len(usable) if barred else 0
-    while start and _passes(usable[start - 1], barred, history):
+    versions, barred = usable(history), bars(history)
+    start = len(versions) if barred else 0
+    while start and _passes(versions[start - 1], barred, history):
         start -= 1
-    return usable[start:]
+    return versions[start:]
 
 
 def _without_repeats(versions: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:

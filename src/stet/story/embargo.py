@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from stet.model.dispatch import Dispatch, Embargo, Status
+from stet.model.dispatch import Dispatch, Embargo
 from stet.story.history import History
-from stet.story.release import saw
+from stet.story.release import saw, usable
 from stet.story.stops import mark
 
 _NO_END = datetime.max.replace(tzinfo=UTC)
@@ -47,12 +47,13 @@ def _sayings(carrying: list[Dispatch], history: History) -> list[list[Dispatch]]
     That is the latest usable version that has one, and besides it every later one that is not usable itself:
     a stop may shut a story further, and must never open it.
     """
-    usable = [dispatch for dispatch in carrying if dispatch.status is Status.USABLE]
-    if not usable:
-        return [[dispatch] for dispatch in carrying]
-    last = history.level(usable[-1])
-    others = [d for d in carrying if d.status is not Status.USABLE and history.level(d) >= last]
-    return [[dispatch for dispatch in usable if history.level(dispatch) == last], *([other] for other in others)]
+    versions = [dispatch for dispatch in usable(history) if dispatch.embargo is not None]
+    others = [dispatch for dispatch in carrying if dispatch not in versions]
+    if not versions:
+        return [[dispatch] for dispatch in others]
+    last = history.level(versions[-1])
+    later = [[other] for other in others if history.level(other) >= last]
+    return [[version for version in versions if history.level(version) == last], *later]
 
 
 def _standing(group: list[Dispatch], history: History, now: datetime, repeats: bool) -> Shut | None:
@@ -60,7 +61,7 @@ def _standing(group: list[Dispatch], history: History, now: datetime, repeats: b
     if strictest.until is not None and strictest.until <= now:
         return None
     level = history.level(group[-1])
-    newer = [d for d in history.dispatches if d.status is Status.USABLE and history.level(d) > level]
+    newer = [version for version in usable(history) if history.level(version) > level]
     if repeats and any(_is_surely_later(dispatch, group, history) for dispatch in newer):
         return None
     return None if _released(group, newer, history) else Shut(until=strictest.until, dropped=bool(newer))

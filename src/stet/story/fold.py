@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from stet.model.address import story_id
 from stet.model.change import AnyChange
-from stet.model.dispatch import Dispatch, Status
+from stet.model.dispatch import STOPS, Dispatch, Status
 from stet.model.story import SHOWN, Policy, Standing, Story
 from stet.model.thread import Around
 from stet.story.corrections import corrections, line
@@ -71,10 +71,10 @@ def fold(
 
 def _has_moved(history: History, left: Effective) -> bool:
     """Whether it may have stood elsewhere: it is of several items, an earlier version than the first came, which was
-    stopped since, or a later one came before it."""
-    usable = [dispatch for dispatch in history.dispatches if dispatch.status is Status.USABLE]
-    is_late = any(dispatch.arrived < left.first.arrived for dispatch in usable)
-    return len(history.thread.places) > 1 or is_late or usable[:1] not in ([], [left.first])
+    stopped since, or a later one came before it. Of a status not known here too, for a person may have let it go."""
+    copy = [dispatch for dispatch in history.dispatches if dispatch.status not in STOPS]
+    is_late = any(dispatch.arrived < left.first.arrived for dispatch in copy)
+    return len(history.thread.places) > 1 or is_late or copy[:1] not in ([], [left.first])
 
 
 def _until(standing: Standing, *pictures: datetime | None) -> Standing:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from stet.model.dispatch import Status
 from stet.story.effective import Effective
 from stet.story.history import History
+from stet.story.release import usable
 
 
 def rights_end(history: History, left: Effective) -> datetime | None:
@@ -17,6 +17,6 @@ def rights_end(history: History, left: Effective) -> datetime | None:
     it is not ignored, for showing less is the safe side.
     """
     shown = (history.level(left.current), history.level(left.newest))
-    same = (d for d in history.dispatches if d.status is Status.USABLE and history.level(d) in shown)
+    same = (version for version in usable(history) if history.level(version) in shown)
     ends = (d.rights_end for d in (left.current, left.newest, *same))
     return min((end for end in ends if end is not None), default=None)

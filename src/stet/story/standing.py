@@ -18,7 +18,7 @@ from stet.story.doubts import is_one_id_for_many
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
 from stet.story.history import History, is_take
-from stet.story.release import saw
+from stet.story.release import saw, usable
 from stet.story.rights import rights_end
 from stet.story.stops import mark, of
 from stet.story.takes import join, takes_of, waits_until
@@ -172,10 +172,8 @@ def _held_by_the_house(case: Case) -> str | None:
 
 
 def _unknown_status(case: Case) -> str | None:
-    newest = case.left.newest
-    unknown = [
-        d for d in of(case.history, Status.UNKNOWN) if newest.status is not Status.USABLE or not _is_past(case, d)
-    ]
+    decided = usable(case.history)
+    unknown = [d for d in of(case.history, Status.UNKNOWN) if d not in decided and not _is_past(case, d)]
     if not unknown or _agreed(case, max(dispatch.arrived for dispatch in unknown)):
         return None
     return "The agency gave a version a status that is not known here: a person has to decide."

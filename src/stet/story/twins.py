@@ -5,9 +5,9 @@ One of them is published. Which, is decided by what came first, so that it does 
 
 from datetime import datetime, timedelta
 
-from stet.model.dispatch import Dispatch, Status, Subject
+from stet.model.dispatch import Dispatch, Subject
 from stet.model.thread import Twin
-from stet.story.history import History
+from stet.story.history import OUTSIDE, History
 
 WITHIN = timedelta(hours=48)
 FEWEST_WORDS = 20
@@ -25,14 +25,15 @@ def earlier_twin(history: History) -> Twin | None:
     """The other story that these words came for first; none where this one was first.
 
     Of a story whose text has changed since, any version counts: it began as the same report. So does one that was
-    stopped, for a stop must never open a story.
+    stopped, for a stop must never open a story. And so does whatever came with the words here, usable or not, for it
+    counts against the other: else each might be put down for the other's sake.
     """
     if not history.twins:
         return None
     ours: dict[str, datetime] = {}
-    for version in (dispatch for dispatch in history.dispatches if dispatch.status is Status.USABLE):
-        words = words_of(version)
-        ours[words] = min(version.arrived, ours.get(words, version.arrived))
+    for dispatch in (one for one in history.dispatches if history.place(one.story_key) != OUTSIDE):
+        words = words_of(dispatch)
+        ours[words] = min(dispatch.arrived, ours.get(words, dispatch.arrived))
     return next((twin for twin in history.twins if _is_first(twin, ours.get(twin.words), history.thread.key)), None)
 
 
