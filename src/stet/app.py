@@ -11,8 +11,10 @@ from functools import partial
 import msgspec
 
 from stet.config import FeedSettings, House, LimitsSettings
+from stet.darkroom import make_asset
 from stet.desk import check_wording, edit
 from stet.edition import Edition
+from stet.engine.beside import Beside
 from stet.engine.clock import CheckedClock, Uptime, uptime
 from stet.engine.embedded import Embedded
 from stet.engine.intake import Way
@@ -20,7 +22,7 @@ from stet.engine.site import Site as SiteApp
 from stet.engine.site_serve import listening, serve
 from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
-from stet.flow import Feed, Flow, Publisher, make_asset
+from stet.flow import Feed, Flow, Publisher
 from stet.journal import inquiry
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
@@ -186,6 +188,7 @@ class Stet:
             watch=watch,
             flush=self.publisher.checkpoint,
             timekeeper=Timekeeper(self.checked, self.ledger) if self.checked else None,
+            beside=[Beside("darkroom", self.flow.develop)],
         )
 
     def _way(self, feed: FeedSettings) -> Way:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stet.desk import address, resolve
-from stet.edition import Edition, cuts
+from stet.edition import Edition
 from stet.enrichment import notes
 from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
@@ -51,10 +51,9 @@ class Move(Struct, frozen=True, kw_only=True):
     pages: tuple[Page, ...]
 
     @property
-    def let_go(self) -> str | None:
-        """The picture, by its digest, that the page no longer shows."""
-        was = self.before.asset
-        return was if was != self.settled.shown.asset else None
+    def let_go(self) -> set[str]:
+        """Paths of the picture files that the page no longer shows."""
+        return self.before.files - self.settled.shown.files
 
     @property
     def lists(self) -> set[str]:
@@ -113,13 +112,13 @@ class Settlement:
         history = folded.history
         try:
             copy = self._copy(folded, story)
-            pages = [*self._edition.story(copy), *self._picture_pages(history, copy)]
+            shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
+            pages = [*self._edition.story(copy), *self._picture_pages(history, shown)]
         except Withheld as withheld:
             log.error("withheld", story=story.id, reason=str(withheld))
             return self.take_down(replace(folded, standing=Standing(state=State.HELD, reason=str(withheld))))
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
             return self.take_down(replace(folded, standing=_bug(story.key, bug)))
-        shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
         pages += self._no_longer(history, shown)
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
         for key in story.others:
@@ -150,12 +149,13 @@ class Settlement:
             pages += self._edition.gone(story_id(key), history.key) if gone else _nothing_at(key, history.key)
         return _move(folded, Shown(gone=gone), pages)
 
-    def _picture_pages(self, history: History, copy: Copy) -> list[Page]:
-        """The picture's files, unless they were put with the story before."""
-        asset = _asset_of(history, copy)
-        if asset is None or (asset == history.shown.asset and not history.shown.unsure):
+    def _picture_pages(self, history: History, shown: Shown) -> list[Page]:
+        """The picture's files, but for those that were put with the story before."""
+        wanted = shown.files if history.shown.unsure else shown.files - history.shown.files
+        if not wanted:
             return []
-        return [Page(path=cut.path, body=data, story_key=copy.key) for cut, data in cuts(self._journal.asset(asset))]
+        files = self._journal.picture_files(wanted)
+        return [Page(path=path, body=files[path], story_key=history.key) for path in sorted(files)]
 
     def _no_longer(self, history: History, shown: Shown) -> list[Page]:
         """Files of the last settlement that this one does without."""
@@ -168,14 +168,17 @@ class Settlement:
         """Files of the pictures that these stories, taken together, were the last to show."""
         free: dict[str, list[Move]] = defaultdict(list)
         for move in moves:
-            if move.let_go:
-                free[move.let_go].append(move)
-        taken = {move.settled.shown.asset for move in moves}
+            if move.let_go and move.before.asset:
+                free[move.before.asset].append(move)
+        shown = set().union(*(move.settled.shown.files for move in moves))
         return [
-            Page(path=cut.path, body=None, story_key=those[0].settled.key)
+            Page(path=path, body=None, story_key=those[0].settled.key)
             for digest, those in free.items()
-            if digest not in taken and not self._journal.asset_in_use(digest, [move.settled.key for move in those])
-            for cut in _cuts_of(those[0].before)
+            for path in sorted(
+                set().union(*(move.let_go for move in those))
+                - shown
+                - self._journal.cuts_shown(digest, [move.settled.key for move in moves])
+            )
         ]
 
 
@@ -189,15 +192,10 @@ def _part_of(story: Story) -> Standing:
     return Standing(state=State.FILED, reason=f"An item of story {story.id}, which goes on from it or is gone on from.")
 
 
-def _cuts_of(shown: Shown) -> tuple[Cut, ...]:
-    plate = shown.card.plate if shown.card else None
-    return plate.cuts if plate else ()
-
-
 def _asset_of(history: History, copy: Copy) -> str | None:
     if copy.plate is None:
         return None
-    return next(digest for digest, known in history.cuts.items() if known == copy.plate.cuts)
+    return next(digest for digest, known in history.cuts.items() if set(copy.plate.cuts) <= set(known))
 
 
 def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:

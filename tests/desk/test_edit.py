@@ -269,7 +269,7 @@ def test_no_change_has_a_field_for_the_body():
     assert own == {
         "Change": set(),
         "SetHeadline": {"text", "agency_headline"},
-        "SetPicture": {"asset", "caption", "credit", "alt"},
+        "SetPicture": {"asset", "caption", "credit", "alt", "focus"},
         "Kill": {"reason"},
         "Hold": {"reason"},
         "Release": set(),
