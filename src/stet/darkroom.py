@@ -16,13 +16,11 @@ from stet.edition import RECIPE, cuts, share
 from stet.errors import Refused
 from stet.journal.base import Asset, Filed, Journal, Kept
 from stet.model.dispatch import Reading, Refusal
-from stet.model.packet import Origin
+from stet.model.packet import FETCHED, Origin
 from stet.model.page import MIDDLE, Focus
 
 log = structlog.get_logger("stet.road")
 
-FETCHED = "fetched"
-"""The fact of a packet that came as a picture from an address a story names: whatever is in it, it is no copy."""
 _PATIENCE = 2
 """So often a picture may be under way when the process ends without a word; then it is taken for the reason."""
 _DEADLY = "Stet ended without a word while it made this picture ready, which is a fault of Stet. Please report it."

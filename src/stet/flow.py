@@ -28,7 +28,7 @@ from msgspec.structs import replace
 
 from stet import formats
 from stet.bursts import Bursts
-from stet.darkroom import FETCHED, Darkroom
+from stet.darkroom import Darkroom
 from stet.edition import Edition
 from stet.errors import Unavailable
 from stet.journal.base import Filed, History, Journal, Kept, Shown
@@ -36,11 +36,11 @@ from stet.lists import Lists
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
 from stet.model.moment import Moment, certain
-from stet.model.packet import Limits, Origin, Packet
+from stet.model.packet import FETCHED, Limits, Origin, Packet
 from stet.model.page import Page, Receipt, Site
 from stet.model.story import Policy, Story
 from stet.settlement import Move, Settlement
-from stet.story import ties
+from stet.story import ties, wanted
 
 log = structlog.get_logger("stet.road")
 
@@ -187,6 +187,15 @@ class Flow:
         """A story as its history makes it, also by the key of another of its items. None when nothing has arrived."""
         folded = self._settlement.fold(history, self._clock())
         return folded.story if folded.whole is None else self.fold(replace(history, key=folded.whole))
+
+    def wants(self, feed: str, url: str) -> bool:
+        """Whether a story may show the picture at this address, which came by this feed. In any thread."""
+        now = self._now()
+        for history in self._journal.histories(self._journal.wanting(feed, url), now):
+            story = self.fold(history)
+            if story and url in wanted(story) and url not in history.assets:
+                return True
+        return False
 
     def lists_with(self, history: History, at: datetime) -> tuple[str, ...]:
         """Paths of the lists that show a story of this history, as it stands at an instant; none where readers cannot

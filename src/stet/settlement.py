@@ -14,10 +14,11 @@ from stet.enrichment import notes
 from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import file_of, gone_file, pointer_file, story_id
+from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment
 from stet.model.page import Copy, Cut, Page, Site
 from stet.model.story import SHOWN, Policy, Standing, State, Story
-from stet.story import fold
+from stet.story import fold, wanted
 
 log = structlog.get_logger("stet.road")
 
@@ -208,9 +209,27 @@ def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
         standing=folded.standing,
         shown=shown,
         whole=folded.whole,
+        remote=_remote(folded),
     )
     version = story.current.version if story else None
     return Move(before=history.shown, settled=settled, version=version, pages=tuple(pages))
+
+
+def _remote(folded: Folded) -> tuple[tuple[str, str], ...]:
+    """The pictures that are still to be fetched for a story, with the feeds that name them."""
+    history = folded.history
+    if folded.story is None:
+        return ()
+    return tuple(
+        (feed, url)
+        for url in wanted(folded.story)
+        if url not in history.assets
+        for feed in sorted({dispatch.feed for dispatch in history.dispatches if _names(dispatch, url)})
+    )
+
+
+def _names(dispatch: Dispatch, url: str) -> bool:
+    return any(rendition.href == url for picture in dispatch.pictures for rendition in picture.renditions)
 
 
 def _bug(key: str, bug: Exception) -> Standing:

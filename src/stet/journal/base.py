@@ -128,6 +128,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     shown: Shown
     whole: str | None = None
     """The key of the story that this is only an item of."""
+    remote: tuple[tuple[str, str], ...] = ()
+    """Pictures to fetch for it, by feed and address."""
 
 
 class Journal(Protocol):
@@ -193,6 +195,9 @@ class Journal(Protocol):
 
     def picture_files(self, paths: Collection[str]) -> dict[str, bytes]:
         """Cuts as files, by path; those that are kept."""
+
+    def wanting(self, feed: str, name: str) -> list[str]:
+        """Keys of the stories that call for a picture by this name or address."""
 
     def cuts_shown(self, digest: str, besides: Collection[str]) -> set[str]:
         """Paths of the cuts of this picture that the pages of stories other than those show."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import darkroom, minutes, ties
+from stet.journal import darkroom, minutes, remote, ties
 from stet.journal.base import Asset, Filed, History, Kept, Pulse, Settled
 from stet.journal.connect import asking, writing
 from stet.journal.derived import (
@@ -48,6 +48,7 @@ from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Card, Cut
 from stet.model.page import Receipt as ReceiptNoun
 from stet.model.story import State
+from stet.model.web import is_address
 
 _COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of the time of its best
 
@@ -242,7 +243,8 @@ class DjangoJournal:
     def _file_picture(self, kept: Kept, digest: str) -> None:
         """Under one name the picture that came last is meant."""
         feed = kept.packet.feed
-        for name, arrived in {kept.packet.source: kept.packet.arrived, **kept.names}.items():
+        own = {kept.packet.called: kept.packet.arrived} if kept.packet.called else {}
+        for name, arrived in {**own, **kept.names}.items():
             newer = AssetName.objects.filter(feed=feed, name=name, arrived__gt=arrived)
             if not newer.exists():
                 AssetName.objects.update_or_create(
@@ -360,6 +362,12 @@ class DjangoJournal:
         with asking():
             return darkroom.files(paths)
 
+    def wanting(self, feed: str, name: str) -> list[str]:
+        """See `Journal.wanting`."""
+        with asking():
+            calling = PictureWanted.objects.filter(feed=feed, name=name)
+            return list(calling.order_by("story_key").values_list("story_key", flat=True))
+
     def cuts_shown(self, digest: str, besides: Collection[str]) -> set[str]:
         """See `Journal.cuts_shown`."""
         with asking():
@@ -384,6 +392,7 @@ class DjangoJournal:
                 unique_fields=["key"],
                 update_fields=DERIVED,
             )
+            remote.want(settled)
             set_topics(settled)
             write_receipts(receipts)
             make_dirty(lists)
@@ -441,23 +450,29 @@ def _kept(row: Packet) -> Kept:
 
 
 def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
-    """File names by which a dispatch calls for pictures that lie beside it. Anything that looks like a path or an
-    address is not one (edge case 93)."""
+    """File names by which a dispatch calls for pictures that lie beside it, and addresses of pictures that may be
+    fetched. Anything that looks like a path is none (edge case 93)."""
     for picture in dispatch.pictures:
         for rendition in picture.renditions:
             name = rendition.href
-            if name and len(name.encode()) <= _NAME_BYTES and not set(name) & set("/\\:?#\0") and name[0] != ".":
+            if is_address(name) or _is_file_name(name):
                 yield name
+
+
+def _is_file_name(name: str) -> bool:
+    plain = not set(name) & set("/\\:?#\0") and name[:1] != "."
+    return bool(name) and plain and len(name.encode()) <= _NAME_BYTES
 
 
 def _sent_again(packet: PacketNoun) -> None:
     """Counts bytes that came before. A picture may come by another name then, or by an older one again."""
     row = Packet.objects.defer("data").get(feed=packet.feed, digest=packet.digest)
     row.seen += 1
-    if row.state == "refused":
+    if row.state == "refused" and not row.picture:
         row.state = "new"  # this version of Stet may read it
-    elif row.format == "image" or row.state == "new":
-        row.names[packet.source] = max(packet.arrived.isoformat(), row.names.get(packet.source, ""))
+    elif row.picture or row.format == "image" or row.state == "new":
+        if packet.called:
+            row.names[packet.called] = max(packet.arrived.isoformat(), row.names.get(packet.called, ""))
         row.state = "new"
     row.save(update_fields=["seen", "state", "names"])
 
