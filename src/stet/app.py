@@ -37,7 +37,7 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
-from stet.model.page import Site, Wording
+from stet.model.page import MIDDLE, Site, Wording, focus_at
 from stet.model.story import SHOWN, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
@@ -350,9 +350,11 @@ class Stet:
         self.ledger.rebuilt()
         return sum(inquiry.count_states().values()), len(swept)
 
-    def keep_picture(self, data: bytes) -> str:
-        """Keep a picture the desk brings. Returns its digest. Raises `Refused` for what is no picture."""
-        asset = make_asset(data)
+    def keep_picture(self, data: bytes, focus: tuple[float, float] | None = None) -> str:
+        """Keep a picture the desk brings, with a share image around its focal point. Returns its digest. Raises
+        `Refused` for what is no picture. Takes a second or two; nothing waits for it but the person."""
+        focuses = dict.fromkeys((MIDDLE, focus_at(*focus) if focus else MIDDLE))
+        asset = make_asset(data, tuple(focuses))
         self.journal.keep_asset(asset)
         return asset.digest
 

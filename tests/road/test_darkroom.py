@@ -155,6 +155,56 @@ def test_a_picture_at_which_the_process_ends_again_and_again_is_put_aside(road, 
     assert not Fact.objects.filter(name="developing").exists()
 
 
+def focused(road, picture: bytes, path: str, focus: tuple[float, float] | None) -> None:
+    digest = road.stet.keep_picture(picture, focus)
+    road.clock.now += timedelta(minutes=1)
+    road.stet.act(path, lambda s: edit.set_picture(s, digest, **WORDS, focus=focus, at=road.clock()))
+
+
+def test_the_focal_point_of_the_desk_is_on_the_page_on_lists_and_in_the_share_image(road, picture):
+    road.take(g2(1))
+    [path] = road.pages()
+    focused(road, picture, path, (0.28, 1))
+    for html in (the_page(road), (road.site / "index.html").read_text()):
+        assert LexborHTMLParser(html).css_first("picture img").attributes["class"] == "x30 y100"
+    [share] = [name for name in media(road) if "share" in name]
+    assert share.endswith("-share-30-100.jpg")
+    image = LexborHTMLParser(the_page(road)).css_first('meta[property="og:image"]').attributes["content"]
+    assert image == f"https://news.example/media/{share}"
+    before = media(road)
+    focused(road, picture, path, None)
+    assert media(road) - before == {share.replace("-30-100", "")}
+    assert before - media(road) == {share}
+    edition = road.edition()
+    road.stet.replay()
+    assert road.edition() == edition
+    road.take(cancel(1))
+    assert not media(road)
+
+
+def test_of_two_stories_with_one_picture_each_has_its_own_focal_point(road, picture):
+    road.take(g2(1), g2(2))
+    first, second = sorted(road.pages())
+    focused(road, picture, first, (0.2, 0.2))
+    focused(road, picture, second, (0.8, 0.2))
+    assert {name.partition("-share")[2] for name in media(road) if "share" in name} == {"-20-20.jpg", "-80-20.jpg"}
+    road.take(cancel(1 if "timetable-1" in first else 2))
+    assert {name.partition("-share")[2] for name in media(road) if "share" in name} == {"-80-20.jpg"}
+    assert named(road) <= media(road)
+
+
+def test_a_picture_cut_anew_keeps_its_focal_points(road, picture):
+    road.take(g2(1))
+    [path] = road.pages()
+    focused(road, picture, path, (0.2, 0.9))
+    before = road.edition()
+    Asset.objects.update(recipe=RECIPE - 1)
+    while road.stet.flow.develop():
+        pass
+    road.stet.flow.run_dry()
+    assert road.edition() == before
+
+
 def test_a_replay_cuts_no_picture_again(road, picture, monkeypatch):
     road.take(jpeg("#123"), source="a.jpg")
     road.take(STORY, g2(2))

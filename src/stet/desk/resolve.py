@@ -10,7 +10,7 @@ from stet.desk.overlay import Overlay, made_on, overlay
 from stet.model.address import slug
 from stet.model.change import AnyChange, SetPicture
 from stet.model.dispatch import Dispatch, time_of
-from stet.model.page import MIDDLE, Copy, Cut, Focus, Plate, Site
+from stet.model.page import MIDDLE, Copy, Cut, Focus, Plate, Site, focus_at
 from stet.model.story import SHOWN, Notes, Policy, Story
 from stet.model.text import fold
 
@@ -105,7 +105,8 @@ def _first_sentence(body: str) -> str:
 
 def _plate(story: Story, house: SetPicture | None, cuts_of: CutsOf) -> Plate | None:
     if house is not None and house.asset is not None and (cuts := cuts_of(house.asset)):
-        return _set(cuts, house.focus or MIDDLE, caption=house.caption, credit=house.credit, alt=house.alt, house=True)
+        focus = focus_at(*house.focus) if house.focus else MIDDLE
+        return _set(cuts, focus, caption=house.caption, credit=house.credit, alt=house.alt, house=True)
     for picture in story.pictures:
         cuts = max((cuts_of(one.href) or () for one in picture.renditions), key=_widest, default=())
         if cuts:

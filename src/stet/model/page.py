@@ -44,6 +44,11 @@ Focus = tuple[int, int]
 MIDDLE: Focus = (50, 50)
 
 
+def focus_at(left: float, top: float) -> Focus:
+    """A point of a picture, given from 0 to 1 from its left and its top, in the steps that pages know."""
+    return round(left * 10) * 10, round(top * 10) * 10
+
+
 class Cut(Struct, frozen=True, kw_only=True):
     """A picture in one size and one file format, as this site serves it. Path below the edition, without a slash at the
     start."""
