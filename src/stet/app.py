@@ -12,21 +12,25 @@ import msgspec
 
 from stet import house_files
 from stet.config import FeedSettings, House, LimitsSettings, Settings
+from stet.darkroom import make_asset
 from stet.desk import check_wording, edit
-from stet.edition import Edition
+from stet.edition import Edition, verify
 from stet.edition.words import words_in
+from stet.engine.beside import Beside
 from stet.engine.clock import CheckedClock, Uptime, uptime
 from stet.engine.embedded import Embedded
+from stet.engine.fetching import Fetching
 from stet.engine.intake import Way
 from stet.engine.site import Site as SiteApp
 from stet.engine.site_serve import listening, serve
 from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
-from stet.flow import Feed, Flow, Publisher, make_asset
+from stet.flow import Feed, Flow, Publisher
 from stet.journal import inquiry
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
 from stet.journal.ledger import Ledger
+from stet.journal.remote import RemotePictures
 from stet.journal.road_lock import RoadLock
 from stet.journal.store import DjangoJournal
 from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
@@ -35,19 +39,22 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
-from stet.model.page import Site, Wording
+from stet.model.page import MIDDLE, Site, Wording, focus_at
 from stet.model.story import SHOWN, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
 from stet.story import sealed
 from stet.transports.folder import Folder, FolderSource
+from stet.transports.pictures import Pictures, PictureSource, own_host
 from stet.transports.poll import Poll, PollSource
 from stet.transports.watch import watch
 
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets others go on. Ten times sooner than Python's own: else each look into
 a folder, each answer of the server waits 5 ms for the road whenever it has read or written a byte."""
+PICTURES_EVERY = 1.0
+"""Seconds between two looks whether a picture is to be fetched."""
 PATIENCE = 30.0
 """Seconds a command waits for the process that walks the road, from the last sign that it goes on."""
 
@@ -67,6 +74,20 @@ def origin(house: House | None, feed: FeedSettings | None, source: str, arrived:
             feed="", source=source, arrived=arrived, time_zone=settings.site.time_zone, limits=_limits(settings.limits)
         )
     return _road_feed(house, feed).origin(source, arrived)
+
+
+def picture_source(house: House, feed: FeedSettings) -> PictureSource:
+    """Where the pictures of a feed may be fetched: from its own host, and from those that its settings name."""
+    home = feed.url if feed.transport == "poll" else None
+    return PictureSource(
+        feed=feed.name,
+        hosts=(*own_host(home), *feed.picture_hosts),
+        home=home,
+        allow_private=feed.allow_private,
+        size_limit=feed.size_limit,
+        user=feed.user,
+        password=house.password(feed) if home else None,
+    )
 
 
 def _limits(limits: LimitsSettings) -> Limits:
@@ -189,7 +210,8 @@ class Stet:
     # -- the engine
 
     def engine(self) -> Embedded:
-        """The road with every feed's transport."""
+        """The road with every feed's transport, and what is done beside it."""
+        pictures = Pictures(self.clock, site_url=self.site.url)
         return Embedded(
             flow=self.flow,
             ledger=self.ledger,
@@ -197,7 +219,24 @@ class Stet:
             watch=watch,
             flush=self.publisher.checkpoint,
             timekeeper=Timekeeper(self.checked, self.ledger) if self.checked else None,
+            beside=[
+                Beside("darkroom", self.flow.develop),
+                *(self._fetching(feed, pictures) for feed in self.house.settings.feeds),
+            ],
         )
+
+    def _fetching(self, feed: FeedSettings, pictures: Pictures) -> Beside:
+        """What fetches the pictures that stories of a feed name by address."""
+        fetching = Fetching(
+            picture_source(self.house, feed),
+            journal=RemotePictures(),
+            fetch=pictures,
+            verify=verify,
+            wants=self.flow.wants,
+            keep=self.flow.keep,
+            clock=self.clock,
+        )
+        return Beside(f"pictures of {feed.name}", fetching.next, pause=PICTURES_EVERY)
 
     def _way(self, feed: FeedSettings) -> Way:
         if feed.transport == "folder":
@@ -322,9 +361,11 @@ class Stet:
         self.ledger.rebuilt()
         return sum(inquiry.count_states().values()), len(swept)
 
-    def keep_picture(self, data: bytes) -> str:
-        """Keep a picture the desk brings. Returns its digest. Raises `Refused` for what is no picture."""
-        asset = make_asset(data)
+    def keep_picture(self, data: bytes, focus: tuple[float, float] | None = None) -> str:
+        """Keep a picture the desk brings, with a share image around its focal point. Returns its digest. Raises
+        `Refused` for what is no picture. Takes a second or two; nothing waits for it but the person."""
+        focuses = dict.fromkeys((MIDDLE, focus_at(*focus) if focus else MIDDLE))
+        asset = make_asset(data, tuple(focuses))
         self.journal.keep_asset(asset)
         return asset.digest
 

@@ -21,6 +21,7 @@ from stet.app import Stet, now, origin
 from stet.config import FILE_NAME, House, load
 from stet.desk import edit
 from stet.desk.seen import numbered
+from stet.desk.words import point as focal_point
 from stet.errors import Misused, StetError
 from stet.journal.inquiry import StoryRow, find
 from stet.model.change import SetHeadline
@@ -290,22 +291,37 @@ def picture(
     caption: Annotated[str, typer.Option(metavar="TEXT", help="Under the picture.")] = "",
     credit: Annotated[str, typer.Option(metavar="TEXT", help="Whose it is.")] = "",
     alt: Annotated[str, typer.Option(metavar="TEXT", help="What it shows, for those who do not see it.")] = "",
+    focus: Annotated[
+        str | None,
+        typer.Option(metavar="X,Y", help="The point to be seen when it is cropped, 0 to 1 from left and top."),
+    ] = None,
     agency: Annotated[bool, typer.Option("--agency", help="Go back to the agency's picture.")] = False,
 ) -> None:
     """Set the house picture, or go back to the agency's."""
     if agency == (file is not None):
         raise Misused("Name a picture file, or write --agency to go back to the agency's picture.")
+    point = _point(focus) if focus else None
     stet = Stet(Settings.house())
-    asset = stet.keep_picture(file.read_bytes()) if file else None
+    asset = stet.keep_picture(file.read_bytes(), point) if file else None
     _did(
         stet,
         stet.act(
             story,
             lambda s: edit.set_picture(
-                s, asset, caption=caption, credit=credit, alt=alt, who=stet.who, at=stet.clock()
+                s, asset, caption=caption, credit=credit, alt=alt, focus=point, who=stet.who, at=stet.clock()
             ),
         ),
     )
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        left, top = (float(part) for part in text.split(","))
+    except ValueError:
+        raise Misused(
+            f"--focus {text!r} is no point; write --focus 0.3,0.5 for 30 % from the left, half way down."
+        ) from None
+    return focal_point(left, top)
 
 
 @app.command()

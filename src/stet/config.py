@@ -128,6 +128,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     user: str | None = None
     password_env: str | None = None
     allow_private: tuple[str, ...] = ()
+    picture_hosts: tuple[str, ...] = ()
     time_zone: str | None = None
     """The zone of times that carry none; the site's when absent."""
     language: str | None = None
@@ -344,6 +345,7 @@ def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
         found.append(((*here, "every"), f'{feed.every!r} is not a length of time; write 60, "90s", "5m" or "1h"'))
     if feed.time_zone is not None:
         found += _zone((*here, "time_zone"), feed.time_zone)
+    found += _picture_problems(here, feed)
     found += _reading_problems(here, feed)
     found += _tripwire_problems(here, feed)
     if not slug(feed.section):
@@ -353,6 +355,18 @@ def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
             ((*here, "section"), f"/{slug(feed.section)}/ is an address Stet needs itself; choose another name")
         )
     return found
+
+
+def _picture_problems(here: Place, feed: FeedSettings) -> Iterator[tuple[Place, str]]:
+    for host in feed.picture_hosts:
+        if not _HOST.fullmatch(host):
+            advice = (
+                'write a host as "images.agency.example", with its port if it has one of its own, or "*.agency.example"'
+            )
+            yield (*here, "picture_hosts"), f"{host!r} is not a host; {advice}"
+
+
+_HOST = re.compile(r"(?:(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
 
 
 def _reading_problems(here: Place, feed: FeedSettings) -> Iterator[tuple[Place, str]]:
@@ -395,7 +409,7 @@ def without_effect(feed: FeedSettings) -> list[str]:
 
 
 _OF_THE_OTHER = {
-    "folder": ("url", "every", "timeout", "user", "password_env", "allow_private"),
+    "folder": ("url", "every", "timeout", "user", "password_env"),
     "poll": ("path", "after"),
 }
 

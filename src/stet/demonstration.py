@@ -47,6 +47,10 @@ def act(stet: Stet, cue: DeskCue, at: datetime) -> None:
     if cue.picture is None:
         stet.act(story, lambda s: edit.set_headline(s, cue.text, who=cue.who, at=at))
         return
-    asset = stet.keep_picture(cue.data)
-    words = {"caption": cue.picture.caption, "credit": cue.picture.credit, "alt": cue.picture.alt}
-    stet.act(story, lambda s: edit.set_picture(s, asset, **words, who=cue.who, at=at))
+    asset, words = stet.keep_picture(cue.data), cue.picture
+    stet.act(
+        story,
+        lambda s: edit.set_picture(
+            s, asset, caption=words.caption, credit=words.credit, alt=words.alt, who=cue.who, at=at
+        ),
+    )

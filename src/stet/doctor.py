@@ -11,11 +11,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from stet.app import Stet
+from stet.app import Stet, picture_source
 from stet.config import FeedSettings, House, without_effect
 from stet.engine.clock import is_kept_right
 from stet.errors import StetError
-from stet.journal import inquiry
+from stet.journal import inquiry, remote
 from stet.show import plural
 from stet.transports.base import printable
 
@@ -134,6 +134,7 @@ def _journal(stet: Stet) -> Iterator[Finding]:
 def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
     for key in without_effect(feed):
         yield Finding("note", f'feed {feed.name}: {key} has no effect with transport = "{feed.transport}"; take it out')
+    yield from _pictures(house, feed)
     state = {one.name: one for one in inquiry.feeds()}.get(feed.name)
     if feed.transport == "folder":
         yield from _folder(feed, house.path(feed.path or feed.name), new=state is None)
@@ -150,6 +151,25 @@ def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
         last = f"{state.last_arrival:%Y-%m-%d %H:%M} UTC" if state.last_arrival else "never"
         yield Finding(
             "good", f"feed {feed.name}: {plural(state.packets, 'packet')}, {state.refused} refused, last {last}"
+        )
+
+
+def _pictures(house: House, feed: FeedSettings) -> Iterator[Finding]:
+    """Pictures that stories name by address and that are not to be had."""
+    source = picture_source(house, feed)
+    for host, count in remote.waiting(feed.name).items():
+        if not source.allows(host):
+            hosts = ", ".join(f'"{name}"' for name in (*feed.picture_hosts, host))
+            yield Finding(
+                "note",
+                f"feed {feed.name}: {plural(count, 'picture')} at {host}, which it may not ask; if that is right "
+                f"for this agency, write picture_hosts = [{hosts}] under this feed",
+            )
+    if lost := remote.given_up(feed.name):
+        yield Finding(
+            "note",
+            f"feed {feed.name}: {plural(lost.count, 'picture')} given up, the last: {printable(lost.last)}; set one by "
+            "hand with `stet picture`",
         )
 
 

@@ -7,18 +7,18 @@ Three doors lead in and each appends to the journal: `keep` (the wire), `record`
 due (the clock). `turn` takes whatever has queued one step further, in one transaction a step:
 
     keep      packets are durable                              promise 4
-    _read     packets -> dispatches, refusals, pictures        stops before all else
+    _read     packets -> dispatches, refusals                  stops before all else
     _settle   every touched story, from its whole history, once all that waited with it has been read:
               fold, stand; whoever must go goes first,         promises 2, 6
               then note, resolve, render, check and put        promises 1, 3, 5   (settlement.py)
     lists     front, sections, topics, feeds: once a tick, at once when something was taken away   (lists.py)
+    develop   pictures, beside the road: what calls for one is settled again when it is ready      (darkroom.py)
 
 A crash at any point leaves packets unread or stories touched, and the next turn does them again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
 from threading import Event
 from typing import Protocol, TypeVar
 
@@ -28,18 +28,19 @@ from msgspec.structs import replace
 
 from stet import formats
 from stet.bursts import Bursts
-from stet.edition import Edition, cuts
-from stet.errors import Refused, Unavailable
-from stet.journal.base import Asset, Filed, History, Journal, Kept, Shown
+from stet.darkroom import Darkroom
+from stet.edition import Edition
+from stet.errors import Unavailable
+from stet.journal.base import Filed, History, Journal, Kept, Shown
 from stet.lists import Lists
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
 from stet.model.moment import Moment, certain
-from stet.model.packet import Limits, Origin, Packet
+from stet.model.packet import FETCHED, Limits, Origin, Packet
 from stet.model.page import Page, Receipt, Site
 from stet.model.story import Policy, Story
 from stet.settlement import Move, Settlement
-from stet.story import ties
+from stet.story import ties, wanted
 
 log = structlog.get_logger("stet.road")
 
@@ -93,7 +94,8 @@ class Publisher(Protocol):
 
 
 class Flow:
-    """The road between a journal and a publisher. Not thread-safe but for `keep` and `record`."""
+    """The road between a journal and a publisher. For one thread, but for `keep` and `record`, and for `develop`, which
+    may have one of its own."""
 
     def __init__(
         self,
@@ -115,14 +117,16 @@ class Flow:
         policies = {name: feed.policy for name, feed in self._feeds.items()}
         self._settlement = Settlement(journal, edition, site, policies)
         self._bursts = Bursts(journal)
+        self._darkroom = Darkroom(journal, self.origin)
         self._lists = Lists(journal, edition, site, [policy.section for policy in policies.values()])
 
     # -- the doors
 
     def keep(self, packets: Sequence[Packet]) -> int:
         """Make packets durable. Returns how many were new. Raises `Unavailable`; then nothing was kept."""
-        stops = [self._looks_like_stop(packet) for packet in packets]
-        new = self._journal.keep(packets, stops)
+        pictures = [is_picture(packet) for packet in packets]
+        stops = [not p and self._looks_like_stop(packet) for packet, p in zip(packets, pictures, strict=True)]
+        new = self._journal.keep(packets, stops, pictures)
         if any(stops):
             self._stop_came.set()
         return new
@@ -141,15 +145,19 @@ class Flow:
 
     def run_dry(self) -> None:
         """Turn until nothing is left to do, lists included."""
-        while self.turn():
+        while self.turn() or self.develop():
             pass
         self.lists()
+
+    def develop(self) -> bool:
+        """Make the next picture ready, which may take seconds. Returns whether there was one."""
+        return self._darkroom.develop()
 
     def rebuild(self) -> None:
         """Derive everything again from packets and changes. All packets are read before the first page is put, so
         nothing goes up that a later packet takes down."""
         self._journal.forget()
-        while self._read():
+        while self._read() or self.develop():
             pass
         self.open()
         self.run_dry()
@@ -179,6 +187,15 @@ class Flow:
         """A story as its history makes it, also by the key of another of its items. None when nothing has arrived."""
         folded = self._settlement.fold(history, self._clock())
         return folded.story if folded.whole is None else self.fold(replace(history, key=folded.whole))
+
+    def wants(self, feed: str, url: str) -> bool:
+        """Whether a story may show the picture at this address, which came by this feed. In any thread."""
+        now = self._now()
+        for history in self._journal.histories(self._journal.wanting(feed, url), now):
+            story = self.fold(history)
+            if story and url in wanted(story) and url not in history.assets:
+                return True
+        return False
 
     def lists_with(self, history: History, at: datetime) -> tuple[str, ...]:
         """Paths of the lists that show a story of this history, as it stands at an instant; none where readers cannot
@@ -233,20 +250,16 @@ class Flow:
 
     def _file(self, kept: Kept) -> Filed:
         packet = kept.packet
+        if is_picture(packet):  # one that an older Stet kept, which did not tell them apart
+            return self._darkroom.filed(kept)
         origin = self.origin(packet.feed, packet.source, packet.arrived)
         reading = _guarded_read(packet, origin)
         if reading.refusals or self._looks_like_stop(packet):
             # A broken body must not hide a kill (edge case 117), nor damage that reads as something else.
             reading = _with_stops(reading, packet, origin)
-        asset = None
-        if reading.format == "image" and not reading.refusals:
-            try:
-                asset = make_asset(packet.data)
-            except Refused as unfit:
-                reading = _refused(packet, reading.format, str(unfit))
         for refusal in reading.refusals:
             log.warning("refused", feed=packet.feed, source=packet.source, index=refusal.index, reason=refusal.reason)
-        return _filed(kept, reading, asset)
+        return _filed(kept, reading)
 
     def _looks_like_stop(self, packet: Packet) -> bool:
         feed = self._feeds.get(packet.feed)
@@ -315,13 +328,13 @@ class Flow:
         return self._clock().now
 
 
-def _filed(kept: Kept, reading: Reading, asset: Asset | None = None) -> Filed:
-    return Filed(kept=kept, reading=reading, ties=tuple(ties(one) for one in reading.dispatches), asset=asset)
+def _filed(kept: Kept, reading: Reading) -> Filed:
+    return Filed(kept=kept, reading=reading, ties=tuple(ties(one) for one in reading.dispatches))
 
 
-def make_asset(data: bytes) -> Asset:
-    """A picture file made ready. Raises `Refused` when it is not a picture this site can show."""
-    return Asset(digest=sha256(data).hexdigest(), data=data, cuts=tuple(cut for cut, _ in cuts(data)))
+def is_picture(packet: Packet) -> bool:
+    """Whether it is a picture file, by its first bytes or because it was fetched as one."""
+    return bool(packet.facts.get(FETCHED)) or formats.picture(packet.data) is not None
 
 
 def _guarded_read(packet: Packet, origin: Origin) -> Reading:

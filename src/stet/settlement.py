@@ -9,15 +9,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stet.desk import address, resolve
-from stet.edition import Edition, cuts
+from stet.edition import Edition
 from stet.enrichment import notes
 from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import file_of, gone_file, pointer_file, story_id
+from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment
 from stet.model.page import Copy, Cut, Page, Site
 from stet.model.story import SHOWN, Policy, Standing, State, Story
-from stet.story import fold
+from stet.story import fold, wanted
 
 log = structlog.get_logger("stet.road")
 
@@ -51,10 +52,9 @@ class Move(Struct, frozen=True, kw_only=True):
     pages: tuple[Page, ...]
 
     @property
-    def let_go(self) -> str | None:
-        """The picture, by its digest, that the page no longer shows."""
-        was = self.before.asset
-        return was if was != self.settled.shown.asset else None
+    def let_go(self) -> set[str]:
+        """Paths of the picture files that the page no longer shows."""
+        return self.before.files - self.settled.shown.files
 
     @property
     def lists(self) -> set[str]:
@@ -117,13 +117,13 @@ class Settlement:
         history = folded.history
         try:
             copy = self._copy(folded, story)
-            pages = [*self._edition.story(copy), *self._picture_pages(history, copy)]
+            shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
+            pages = [*self._edition.story(copy), *self._picture_pages(history, shown)]
         except Withheld as withheld:
             log.error("withheld", story=story.id, reason=str(withheld))
             return self.take_down(replace(folded, standing=Standing(state=State.HELD, reason=str(withheld))))
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
             return self.take_down(replace(folded, standing=_bug(story.key, bug)))
-        shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
         pages += self._no_longer(history, shown)
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
         for key in story.others:
@@ -154,12 +154,13 @@ class Settlement:
             pages += self._edition.gone(story_id(key), history.key) if gone else _nothing_at(key, history.key)
         return _move(folded, Shown(gone=gone), pages)
 
-    def _picture_pages(self, history: History, copy: Copy) -> list[Page]:
-        """The picture's files, unless they were put with the story before."""
-        asset = _asset_of(history, copy)
-        if asset is None or (asset == history.shown.asset and not history.shown.unsure):
+    def _picture_pages(self, history: History, shown: Shown) -> list[Page]:
+        """The picture's files, but for those that were put with the story before."""
+        wanted = shown.files if history.shown.unsure else shown.files - history.shown.files
+        if not wanted:
             return []
-        return [Page(path=cut.path, body=data, story_key=copy.key) for cut, data in cuts(self._journal.asset(asset))]
+        files = self._journal.picture_files(wanted)
+        return [Page(path=path, body=files[path], story_key=history.key) for path in sorted(files)]
 
     def _no_longer(self, history: History, shown: Shown) -> list[Page]:
         """Files of the last settlement that this one does without."""
@@ -172,14 +173,17 @@ class Settlement:
         """Files of the pictures that these stories, taken together, were the last to show."""
         free: dict[str, list[Move]] = defaultdict(list)
         for move in moves:
-            if move.let_go:
-                free[move.let_go].append(move)
-        taken = {move.settled.shown.asset for move in moves}
+            if move.let_go and move.before.asset:
+                free[move.before.asset].append(move)
+        shown = set().union(*(move.settled.shown.files for move in moves))
         return [
-            Page(path=cut.path, body=None, story_key=those[0].settled.key)
+            Page(path=path, body=None, story_key=those[0].settled.key)
             for digest, those in free.items()
-            if digest not in taken and not self._journal.asset_in_use(digest, [move.settled.key for move in those])
-            for cut in _cuts_of(those[0].before)
+            for path in sorted(
+                set().union(*(move.let_go for move in those))
+                - shown
+                - self._journal.cuts_shown(digest, [move.settled.key for move in moves])
+            )
         ]
 
 
@@ -193,15 +197,10 @@ def _part_of(story: Story) -> Standing:
     return Standing(state=State.FILED, reason=f"An item of story {story.id}, which goes on from it or is gone on from.")
 
 
-def _cuts_of(shown: Shown) -> tuple[Cut, ...]:
-    plate = shown.card.plate if shown.card else None
-    return plate.cuts if plate else ()
-
-
 def _asset_of(history: History, copy: Copy) -> str | None:
     if copy.plate is None:
         return None
-    return next(digest for digest, known in history.cuts.items() if known == copy.plate.cuts)
+    return next(digest for digest, known in history.cuts.items() if set(copy.plate.cuts) <= set(known))
 
 
 def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
@@ -214,9 +213,27 @@ def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
         standing=folded.standing,
         shown=shown,
         whole=folded.whole,
+        remote=_remote(folded),
     )
     version = story.current.version if story else None
     return Move(before=history.shown, settled=settled, version=version, pages=tuple(pages))
+
+
+def _remote(folded: Folded) -> tuple[tuple[str, str], ...]:
+    """The pictures that are still to be fetched for a story, with the feeds that name them."""
+    history = folded.history
+    if folded.story is None:
+        return ()
+    return tuple(
+        (feed, url)
+        for url in wanted(folded.story)
+        if url not in history.assets
+        for feed in sorted({dispatch.feed for dispatch in history.dispatches if _names(dispatch, url)})
+    )
+
+
+def _names(dispatch: Dispatch, url: str) -> bool:
+    return any(rendition.href == url for picture in dispatch.pictures for rendition in picture.renditions)
 
 
 def _bug(key: str, bug: Exception) -> Standing:

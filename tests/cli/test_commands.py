@@ -287,9 +287,12 @@ def test_the_desk_goes_back_to_the_agencys_picture_and_headline(house, tmp_path)
     file = write(house.root / "a.xml", g2(1))
     id_ = house.stet("take", file, "--feed", "wire").split()[1]
     words = ("--caption", "A ferry", "--credit", "Desk", "--alt", "A ferry at its berth")
-    house.stet("picture", id_, "ours.jpg", *words)
+    house.stet("picture", id_, "ours.jpg", *words, "--focus", "0.2,0.8")
     house.stet("headline", id_, "Ours")
     [page] = (house.root / "site" / "india").glob("*-*.html")
+    assert 'class="x20 y80"' in page.read_text()
+    for wrong in ("0.2", "a,b", "1,2", "nan,0"):
+        assert "point" in house.stet("picture", id_, "ours.jpg", *words, "--focus", wrong, exits=2)
     assert "headline and picture" in page.read_text()
     write(house.root / "b.xml", g2(1, 2, headline="Velmora adds night boats"))
     house.stet("take", house.root / "b.xml", "--feed", "wire")
@@ -297,7 +300,7 @@ def test_the_desk_goes_back_to_the_agencys_picture_and_headline(house, tmp_path)
     house.stet("picture", id_, "--agency")
     house.stet("headline", id_, "")
     assert "reworked nothing" in page.read_text()
-    assert not list((house.root / "site").glob("media/*"))
+    assert not [file for file in (house.root / "site").glob("media/*") if not file.name.startswith("card-")]
     assert "write --agency" in house.stet("picture", id_, exits=2)
     assert "caption" in house.stet("picture", id_, "ours.jpg", exits=2)
 

@@ -256,9 +256,26 @@ def test_no_action_takes_a_body_and_none_returns_anything_but_a_change():
     for action in ACTIONS:
         signature = inspect.signature(action)
         assert set(signature.parameters) <= {
-            "story", "text", "asset", "caption", "credit", "alt", "reason", "who", "at", "seen",
+            "story", "text", "asset", "caption", "credit", "alt", "focus", "reason", "who", "at", "seen",
         }  # fmt: skip
         assert issubclass(inspect.get_annotations(action, eval_str=True)["return"], Change)
+
+
+@pytest.mark.parametrize("point", [(0, 0), (1, 1), (0.35, 0.5)])
+def test_a_focal_point_inside_the_picture_is_kept_as_it_was_given(point):
+    assert edit.set_picture(story(), ASSET, **WORDS, focus=point, **SIGNED).focus == point
+    assert edit.set_picture(story(), ASSET, **WORDS, **SIGNED).focus is None
+
+
+@pytest.mark.parametrize("point", [(-0.1, 0.5), (0.5, 1.01), (30, 50), (float("nan"), 0.5), (0.5, float("inf"))])
+def test_a_focal_point_outside_the_picture_is_refused(point):
+    with pytest.raises(Misused, match="top left corner"):
+        edit.set_picture(story(), ASSET, **WORDS, focus=point, **SIGNED)
+
+
+def test_a_focal_point_needs_a_picture():
+    with pytest.raises(Misused, match=r"name the picture too\."):
+        edit.set_picture(story(), None, focus=(0.5, 0.5), **SIGNED)
 
 
 def test_no_change_has_a_field_for_the_body():
@@ -269,7 +286,7 @@ def test_no_change_has_a_field_for_the_body():
     assert own == {
         "Change": set(),
         "SetHeadline": {"text", "agency_headline"},
-        "SetPicture": {"asset", "caption", "credit", "alt"},
+        "SetPicture": {"asset", "caption", "credit", "alt", "focus"},
         "Kill": {"reason"},
         "Hold": {"reason"},
         "Release": set(),

@@ -196,13 +196,15 @@ def test_a_picture_that_comes_late_touches_the_story_that_calls_for_it(journal):
     calls = Picture(renditions=(Rendition(href="harbour.jpg"),))
     file(journal, dispatch(feed="wire", story_key="p/1", pictures=(calls,)))
     journal.settle([settled("p/1")], [], [])
-    asset = Asset(digest="d" * 64, data=b"jpeg", cuts=(Cut(path="media/d-480.jpg", width=480, height=320),))
+    cut = Cut(path="media/d-480.jpg", width=480, height=320)
+    asset = Asset(digest="d" * 64, data=b"jpeg", cuts=(cut,), files={cut.path: b"small"}, recipe=1)
     journal.keep([packet(b"jpeg", source="harbour.jpg")], [False])
     journal.file([Filed(kept=journal.pending(1)[0], reading=Reading(format="image", why=""), asset=asset)])
     assert journal.due(NOON, 10) == ["p/1"]
     [history] = journal.histories(["p/1"], NOON)
     assert history.cuts[history.assets["harbour.jpg"]] == asset.cuts
-    assert journal.asset(asset.digest) == b"jpeg"
+    assert journal.asset(asset.digest).data == b"jpeg"
+    assert journal.picture_files([cut.path, "media/other.jpg"]) == {cut.path: b"small"}
 
 
 @pytest.mark.parametrize("href", ["../secret.jpg", "/etc/passwd", "https://pictures.example/a.jpg", ".hidden", "a\\b"])

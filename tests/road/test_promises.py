@@ -373,7 +373,7 @@ def test_a_kill_that_lies_where_a_clean_reading_does_not_look_is_obeyed(road):
     assert not any("timetable-1" in path for path in road.pages())
 
 
-@pytest.mark.parametrize("where", ["stet.formats.stop_orders", "stet.flow.make_asset"])
+@pytest.mark.parametrize("where", ["stet.formats.stop_orders", "stet.darkroom.make_asset"])
 def test_a_bug_met_beside_the_reader_stops_no_kill_of_another_story(road, monkeypatch, picture, where):
     def clumsy(*_):
         raise ZeroDivisionError("oops")

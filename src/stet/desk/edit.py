@@ -9,7 +9,7 @@ refused: nothing may veto a stop (promise 2).
 from datetime import datetime
 
 from stet.desk.seen import must_stand_as_seen
-from stet.desk.words import checked, required
+from stet.desk.words import checked, point, required
 from stet.errors import Misused
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
 from stet.model.story import State, Story
@@ -42,20 +42,32 @@ def set_headline(story: Story, text: str, *, who: str, at: datetime, seen: str |
 
 
 def set_picture(
-    story: Story, asset: str | None, *, caption: str = "", credit: str = "", alt: str = "", who: str, at: datetime
+    story: Story,
+    asset: str | None,
+    *,
+    caption: str = "",
+    credit: str = "",
+    alt: str = "",
+    focus: tuple[float, float] | None = None,
+    who: str,
+    at: datetime,
 ) -> SetPicture:
     """Put the house picture, by the digest of its asset, over the agency's. No asset goes back to the agency's.
 
-    A picture needs its caption, its credit, and words for those who do not see it. Refused without them, and for what
-    has no page to carry it.
+    A picture needs its caption, its credit, and words for those who do not see it; `focus` is the point of it that must
+    be seen when it is cropped. Refused without these words, for a point outside, and for what has no page to carry it.
     """
     _must_take_an_overlay(story, "picture")
     if asset is not None:
         caption = required("The picture's caption", caption, limit=CAPTION_LIMIT)
         credit = required("The picture's credit", credit, limit=LINE_LIMIT)
         alt = required("The picture's alternative text", alt, limit=LINE_LIMIT)
-    elif caption or credit or alt:
-        raise Misused("A caption, a credit or an alternative text was given without a picture: name the picture too.")
+        focus = None if focus is None else point(*focus)
+    elif caption or credit or alt or focus:
+        raise Misused(
+            "A caption, a credit, an alternative text or a focal point was given without a picture: name the picture "
+            "too."
+        )
     return SetPicture(
         story_key=story.key,
         who=_signed(who),
@@ -66,6 +78,7 @@ def set_picture(
         caption=caption,
         credit=credit,
         alt=alt,
+        focus=focus,
     )
 
 

@@ -10,7 +10,7 @@ from stet.desk.overlay import Overlay, made_on, overlay
 from stet.model.address import slug
 from stet.model.change import AnyChange, SetPicture
 from stet.model.dispatch import Dispatch, time_of
-from stet.model.page import Copy, Plate, Site
+from stet.model.page import MIDDLE, Copy, Cut, Focus, Plate, Site, focus_at
 from stet.model.story import SHOWN, Notes, Policy, Story
 from stet.model.text import fold
 
@@ -18,6 +18,7 @@ DEFAULT_URGENCY = 5
 HEADLINE_FROM_BODY = 120
 """Characters of a headline taken from the body (edge case 69)."""
 
+_FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp)", re.IGNORECASE)
 _BY = re.compile(r"by(?::|\s|$)\s*", re.IGNORECASE)
 # A full stop after an initial, a title or an abbreviation ends no sentence: the word before it has to be longer.
 _SENTENCE_END = re.compile(r"(?:(?<=\w{4})\.|[!?؟।۔])[\"'”’»)]*(?=\s+[^\sa-z]|\s*$)|[。！？]")
@@ -103,22 +104,41 @@ def _first_sentence(body: str) -> str:
 
 
 def _plate(story: Story, house: SetPicture | None, cuts_of: CutsOf) -> Plate | None:
-    if house is not None and house.asset is not None:
-        cuts = cuts_of(house.asset)
-        if cuts:
-            return Plate(cuts=cuts, caption=house.caption, credit=house.credit, alt=house.alt, house=True)
+    if house is not None and house.asset is not None and (cuts := cuts_of(house.asset)):
+        focus = focus_at(*house.focus) if house.focus else MIDDLE
+        return _set(cuts, focus, caption=house.caption, credit=house.credit, alt=house.alt, house=True)
     for picture in story.pictures:
-        for rendition in picture.renditions:
-            cuts = cuts_of(rendition.href)
-            if cuts:
-                return Plate(
-                    cuts=cuts,
-                    caption=picture.caption or "",
-                    credit=picture.credit or story.agency,
-                    alt=picture.alt or "",
-                    house=False,
-                )
+        cuts = max((cuts_of(one.href) or () for one in picture.renditions), key=_widest, default=())
+        if cuts:
+            credit = picture.credit or story.agency
+            return _set(cuts, caption=picture.caption or "", credit=credit, alt=_alt(picture.alt))
     return None
+
+
+def _set(
+    cuts: tuple[Cut, ...], focus: Focus = MIDDLE, *, caption: str, credit: str, alt: str, house: bool = False
+) -> Plate:
+    """A picture with its share image: the one around its focal point, else the one around its middle."""
+    shares = {cut.focus: cut for cut in cuts if cut.focus is not None}
+    return Plate(
+        cuts=tuple(cut for cut in cuts if cut.focus is None),
+        caption=caption,
+        credit=credit,
+        alt=alt,
+        house=house,
+        focus=focus,
+        share=shares.get(focus) or shares.get(MIDDLE),
+    )
+
+
+def _widest(cuts: tuple[Cut, ...]) -> int:
+    """Renditions are told apart by their pixels, not by their names (edge case 96). The first of equals counts."""
+    return max((cut.width for cut in cuts), default=0)
+
+
+def _alt(text: str | None) -> str:
+    """The agency's words; the name of a file is none (page.md 12)."""
+    return "" if text is None or _FILE_NAME.fullmatch(text.strip()) else text
 
 
 def _byline(current: Dispatch, agency: str) -> str:

@@ -48,3 +48,12 @@ def required(what: str, text: str, *, limit: int) -> str:
 
 def _has_reference(text: str) -> bool:
     return any(found[1][0] == "#" or f"{found[1]};" in html5 for found in _REFERENCE.finditer(text))
+
+
+def point(left: float, top: float) -> tuple[float, float]:
+    """A point of a picture, from 0 to 1 from its left and its top. Raises `Misused` for one outside it."""
+    if not (0 <= left <= 1 and 0 <= top <= 1):
+        raise Misused(
+            f"The focal point {left:g},{top:g} is not in the picture: 0,0 is its top left corner, 1,1 its bottom right."
+        )
+    return left, top

@@ -6,6 +6,7 @@ from typing import Any
 from stet.edition.brand import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.house import House, department, tongue
 from stet.edition.markup import CanonicalBody, address
+from stet.edition.plates import shown, widest
 from stet.edition.press import Press
 from stet.model.page import Copy, Plate
 from stet.model.story import Correction
@@ -30,7 +31,7 @@ def article(press: Press, house: House, copy: Copy) -> bytes:
         here=department(copy.section),
         nearness="true",
         description=copy.notes.standfirst or copy.headline,
-        plate=plate,
+        plate=shown(plate),
         image=_image(house, plate),
         published=published,
         updated=updated,
@@ -50,8 +51,8 @@ def _modified(copy: Copy) -> datetime:
 def _image(house: House, plate: Plate | None) -> dict[str, Any]:
     """The picture shown with a link to the story: its own, else the site's card, never another story's (page.md 16)."""
     if plate:
-        widest = plate.cuts[-1]
-        return {"url": house.absolute(widest.path), "width": widest.width, "height": widest.height, "alt": plate.alt}
+        cut = plate.share or widest(plate)
+        return {"url": house.absolute(cut.path), "width": cut.width, "height": cut.height, "alt": plate.alt}
     return {"url": house.absolute(house.share.path), "width": SHARE_WIDTH, "height": SHARE_HEIGHT, "alt": house.name}
 
 

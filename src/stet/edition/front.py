@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from stet.edition.house import Department, House, Tongue, department, tongue
 from stet.edition.markup import address
+from stet.edition.plates import Shown, shown
 from stet.edition.times import Stamp
-from stet.model.page import Card, Plate
+from stet.model.page import Card
 
 LIST_LIMIT = 60  # cards on one page
 SECONDS = 3  # cards beside the lead
@@ -28,7 +29,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     standfirst: str | None
     agency: str
     department: Department
-    plate: Plate | None
+    plate: Shown | None
     updated: Stamp
     tongue: Tongue
     foreign: bool
@@ -92,7 +93,7 @@ def entry(house: House, card: Card) -> Entry:
         standfirst=card.standfirst,
         agency=card.agency,
         department=department(card.section),
-        plate=card.plate if card.plate and card.plate.cuts else None,
+        plate=shown(card.plate),
         updated=house.stamp(card.updated),
         tongue=words,
         foreign=words != house.tongue,

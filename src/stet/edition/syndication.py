@@ -10,6 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from stet.edition.house import House, tongue
+from stet.edition.plates import widest
 from stet.edition.press import Press
 from stet.model.page import Card
 
@@ -90,7 +91,7 @@ def _json_item(house: House, card: Card) -> dict[str, Any]:
         "language": tongue(card.language).lang,
     }
     if card.plate and card.plate.cuts:
-        item["image"] = house.absolute(card.plate.cuts[-1].path)
+        item["image"] = house.absolute(widest(card.plate).path)
     return item
 
 

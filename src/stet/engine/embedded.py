@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 
+from stet.engine.beside import Beside
 from stet.engine.intake import Intake, Remembering, Way
 from stet.engine.timekeeper import Timekeeper
 from stet.errors import Unavailable
@@ -57,12 +58,14 @@ class Embedded:
         watch: Callable[[Mapping[Path, Event], Event], None],
         flush: Callable[[], None],
         timekeeper: Timekeeper | None = None,
+        beside: Sequence[Beside] = (),
     ) -> None:
         self._flow = flow
         self._ledger = ledger
         self._watch = watch
         self._flush = flush
         self._timekeeper = timekeeper
+        self._beside = beside
         self._stop = Event()
         self._work = Event()
         self._intakes = [Intake(way, ledger, flow.keep, self._work.set) for way in ways]
@@ -87,6 +90,7 @@ class Embedded:
             self._complain(str(error))
         self._threads = [Thread(target=self._walk, name="road")]
         self._threads += [Thread(target=one.run, args=(self._stop,), name="intake") for one in self._intakes]
+        self._threads += [Thread(target=one.run, args=(self._stop,), name=one.name) for one in self._beside]
         watched = {one.watched: one.wake for one in self._intakes if one.watched}
         if watched:
             self._threads.append(Thread(target=self._watch, args=(watched, self._stop), name="watch"))

@@ -5,6 +5,7 @@ that may be broken, `looks_like_stop` a hint cheap enough for every packet.
 """
 
 from stet.formats.base import FORMATS, read, sent_texts
+from stet.formats.signs import picture
 from stet.formats.stops import looks_like_stop, stop_orders
 
-__all__ = ["FORMATS", "looks_like_stop", "read", "sent_texts", "stop_orders"]
+__all__ = ["FORMATS", "looks_like_stop", "picture", "read", "sent_texts", "stop_orders"]

@@ -36,6 +36,10 @@ class Asset(Struct, frozen=True, kw_only=True):
     digest: str
     data: bytes
     cuts: tuple[Cut, ...]
+    files: Mapping[str, bytes] = {}
+    """The cuts as files, by path."""
+    recipe: int = 0
+    """How it was cut: a higher number takes the place of a lower one."""
 
 
 class Newcomer(Struct, frozen=True, kw_only=True):
@@ -67,6 +71,8 @@ class Filed(Struct, frozen=True, kw_only=True):
     """What ties each dispatch of the reading to others, in their order."""
     asset: Asset | None = None
     """The picture the packet turned out to be."""
+    again: str | None = None
+    """Its digest, where the journal has it and its cuts already."""
     newcomers: tuple[Newcomer, ...] = ()
     """Stories that it brings for the first time."""
 
@@ -82,6 +88,14 @@ class Shown(Struct, frozen=True, kw_only=True):
     gone: bool = False
     unsure: bool = False
     """The picture's files may not have reached the disk and are to be put again."""
+
+    @property
+    def files(self) -> set[str]:
+        """Paths of the picture's files."""
+        plate = self.card.plate if self.card else None
+        if plate is None:
+            return set()
+        return {cut.path for cut in (*plate.cuts, *((plate.share,) if plate.share else ()))}
 
 
 class History(Struct, frozen=True, kw_only=True):
@@ -114,6 +128,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     shown: Shown
     whole: str | None = None
     """The key of the story that this is only an item of."""
+    remote: tuple[tuple[str, str], ...] = ()
+    """Pictures to fetch for it, by feed and address."""
 
 
 class Journal(Protocol):
@@ -121,9 +137,10 @@ class Journal(Protocol):
     database does not answer, is full or read-only."""
 
     # -- the three doors
-    def keep(self, packets: Sequence[Packet], stops: Sequence[bool]) -> int:
-        """Make packets durable; those marked as stops are read before all others. Bytes that this feed sent
-        before are counted, not kept twice. Returns how many are new."""
+    def keep(self, packets: Sequence[Packet], stops: Sequence[bool], pictures: Sequence[bool] = ()) -> int:
+        """Make packets durable; those marked as stops are read before all others, those marked as pictures are not
+        read but made ready beside the road. Bytes that this feed sent before are counted, not kept twice. Returns how
+        many are new."""
 
     def record(self, change: AnyChange) -> None:
         """Append what a person did, and touch the story."""
@@ -140,10 +157,12 @@ class Journal(Protocol):
 
     # -- the road
     def pending(self, limit: int) -> list[Kept]:
-        """Packets not read yet, oldest first, some megabytes of them at most. While stops wait, only they."""
+        """Packets not read yet, oldest first, some megabytes of them at most; no pictures. While stops wait, only
+        they."""
 
-    def attempt(self, packet: int | None) -> int:
-        """Remember that this packet is about to be read; none: that it went well. Returns how often in a row."""
+    def attempt(self, packet: int | str | None, what: str = "reading") -> int:
+        """Remember that this packet is about to be read, or this picture made ready (`developing`); none: that it went
+        well. Returns how often in a row."""
 
     def file(self, filed: Sequence[Filed]) -> None:
         """Store what was read, mark the packets read or refused, touch the stories."""
@@ -158,14 +177,30 @@ class Journal(Protocol):
         """All dispatches and changes of each story, whatever item of its thread the key is of, and what surrounds it;
         to be folded as of `at`."""
 
-    def asset(self, digest: str) -> bytes:
-        """The bytes of a picture."""
+    # -- pictures
+    def undeveloped(self) -> Kept | None:
+        """The oldest picture that waits to be made ready."""
+
+    def outdated(self, recipe: int) -> str | None:
+        """The digest of a picture that was cut by a lower recipe; those that pages show come first."""
+
+    def recipe_of(self, digest: str) -> int | None:
+        """How a picture was cut; none for one that the journal does not have."""
+
+    def asset(self, digest: str) -> Asset:
+        """A picture, without its files."""
 
     def keep_asset(self, asset: Asset) -> None:
-        """Keep a picture the desk brings."""
+        """Keep a picture that the desk brings, or that was cut anew: the stories that show it are then touched."""
 
-    def asset_in_use(self, digest: str, besides: Collection[str]) -> bool:
-        """Whether the page of a story other than those shows this picture."""
+    def picture_files(self, paths: Collection[str]) -> dict[str, bytes]:
+        """Cuts as files, by path; those that are kept."""
+
+    def wanting(self, feed: str, name: str) -> list[str]:
+        """Keys of the stories that call for a picture by this name or address."""
+
+    def cuts_shown(self, digest: str, besides: Collection[str]) -> set[str]:
+        """Paths of the cuts of this picture that the pages of stories other than those show."""
 
     def removed_lately(self) -> list[str]:
         """Paths that were taken away since the last checkpoint and not put again: a removal, too, may not have

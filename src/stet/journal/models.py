@@ -22,10 +22,13 @@ class Packet(models.Model):
     """Of a picture: when it last came under each file name, once it came again. A name is how stories call for it."""
     counted = models.BooleanField(default=False)
     """What it brought is counted among what its feed brings (`Minute`)."""
+    picture = models.BooleanField(default=False)
+    """It is a picture file, which is made ready beside the road."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["feed", "digest"], name="packet_once_per_feed"),)
         indexes = (
+            models.Index(fields=["id"], condition=models.Q(state="new", picture=True), name="packet_undeveloped"),
             models.Index(fields=["stop", "id"], condition=models.Q(state="new"), name="packet_waiting"),
             models.Index(fields=["state", "id"], name="packet_by_state"),
         )
@@ -92,6 +95,19 @@ class Asset(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     data = models.BinaryField()
     cuts = models.BinaryField()
+    recipe = models.PositiveSmallIntegerField(default=0)
+    """How it was cut; by 0 are those whose cuts were not kept."""
+
+    class Meta:
+        indexes = (models.Index(fields=["recipe"], name="asset_recipe"),)
+
+
+class AssetFile(models.Model):
+    """A cut of a picture, as it is put into the edition."""
+
+    path = models.CharField(max_length=255, primary_key=True)
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="files")
+    data = models.BinaryField()
 
 
 class AssetName(models.Model):
@@ -115,6 +131,24 @@ class PictureWanted(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["feed", "name", "story_key"], name="picture_wanted_once"),)
+
+
+class RemotePicture(models.Model):
+    """A picture at an address that a story calls for, and how far the fetching of it has come."""
+
+    feed = models.CharField(max_length=200)
+    url = models.TextField()
+    host = models.CharField(max_length=300)
+    """With the port, where the address names one."""
+    state = models.CharField(max_length=8, default="wanted")  # wanted, unwanted, got, given_up
+    tries = models.PositiveIntegerField(default=0)
+    due = models.DateTimeField()
+    """Not to be asked for before that."""
+    trouble = models.TextField(default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["feed", "url"], name="remote_picture_once"),)
+        indexes = (models.Index(fields=["feed", "state", "host", "due"], name="remote_picture_waiting"),)
 
 
 class Story(models.Model):
@@ -142,9 +176,12 @@ class Story(models.Model):
     """Its picture's files may not have reached the disk: the road ended without a word after they were put."""
     gone = models.BooleanField(default=False)
     card = models.BinaryField(null=True)
+    undrawn = models.BooleanField(default=False)
+    """Its page names a share card that is not drawn yet."""
 
     class Meta:
         indexes = (
+            models.Index(fields=["key"], condition=models.Q(undrawn=True), name="story_undrawn"),
             models.Index(fields=["haste", "place", "key"], condition=models.Q(touched__gt=0), name="story_touched"),
             models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="story_until"),
             models.Index(fields=["-updated", "sid"], condition=models.Q(state="live"), name="story_live"),

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import minutes, ties
+from stet.journal import darkroom, minutes, remote, ties
 from stet.journal.base import Asset, Filed, History, Kept, Pulse, Settled
 from stet.journal.connect import asking, writing
 from stet.journal.derived import (
@@ -48,6 +48,7 @@ from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Card, Cut
 from stet.model.page import Receipt as ReceiptNoun
 from stet.model.story import State
+from stet.model.web import is_address
 
 _COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of the time of its best
 
@@ -70,12 +71,13 @@ class DjangoJournal:
 
     # -- the three doors
 
-    def keep(self, packets: Sequence[PacketNoun], stops: Sequence[bool]) -> int:
+    def keep(self, packets: Sequence[PacketNoun], stops: Sequence[bool], pictures: Sequence[bool] = ()) -> int:
         """See `Journal.keep`."""
+        pictures = pictures or [False] * len(packets)
         rows: dict[tuple[str, str], Packet] = {}
         first: dict[tuple[str, str], PacketNoun] = {}
         again: list[PacketNoun] = []
-        for packet, stop in zip(packets, stops, strict=True):
+        for packet, stop, picture in zip(packets, stops, pictures, strict=True):
             identity = (packet.feed, packet.digest)
             if identity in rows:
                 again.append(packet)
@@ -90,6 +92,7 @@ class DjangoJournal:
                 size=len(packet.data),
                 data=zlib.compress(packet.data, _COMPRESSION),
                 stop=stop,
+                picture=picture,
             )
         with writing():
             feeds = {feed for feed, _ in rows}
@@ -143,42 +146,28 @@ class DjangoJournal:
     def is_unread(self, up_to: int) -> bool:
         """See `Journal.is_unread`."""
         with asking():
-            return Packet.objects.filter(state="new", pk__lte=up_to).exists()
+            return Packet.objects.filter(state="new", picture=False, pk__lte=up_to).exists()
 
     # -- the road
 
     def pending(self, limit: int) -> list[Kept]:
         """See `Journal.pending`."""
         with asking():
-            waiting = Packet.objects.filter(state="new")
+            waiting = Packet.objects.filter(state="new", picture=False)
             sizes = waiting.order_by("id").values_list("pk", "size")
             ids = _within(list(sizes.filter(stop=True)[:limit]) or list(sizes[:limit]))
             rows = list(Packet.objects.filter(pk__in=ids).order_by("id"))
-        return [
-            Kept(
-                id=row.pk,
-                packet=PacketNoun(
-                    feed=row.feed,
-                    source=row.source,
-                    data=zlib.decompress(row.data),
-                    arrived=row.arrived,
-                    facts=row.facts,
-                ),
-                names={name: datetime.fromisoformat(at) for name, at in row.names.items()},
-                counted=row.counted,
-            )
-            for row in rows
-        ]
+        return [_kept(row) for row in rows]
 
-    def attempt(self, packet: int | None) -> int:
+    def attempt(self, packet: int | str | None, what: str = "reading") -> int:
         """See `Journal.attempt`."""
         with writing():
             if packet is None:
-                Fact.objects.filter(name="reading").delete()
+                Fact.objects.filter(name=what).delete()
                 return 0
-            last = Fact.objects.filter(name="reading").values_list("value", flat=True).first()
+            last = Fact.objects.filter(name=what).values_list("value", flat=True).first()
             times = last["times"] + 1 if last and last["packet"] == packet else 1
-            Fact.objects.update_or_create(name="reading", defaults={"value": {"packet": packet, "times": times}})
+            Fact.objects.update_or_create(name=what, defaults={"value": {"packet": packet, "times": times}})
         return times
 
     def file(self, filed: Sequence[Filed]) -> None:
@@ -189,7 +178,9 @@ class DjangoJournal:
             minutes.count(filed)
             for one in filed:
                 if one.asset:
-                    self._file_asset(one.kept, one.asset)
+                    darkroom.keep(one.asset)
+                if digest := one.asset.digest if one.asset else one.again:
+                    self._file_picture(one.kept, digest)
             Refusal.objects.filter(packet_id__in=[one.kept.id for one in filed]).delete()
             Refusal.objects.bulk_create(
                 [
@@ -249,15 +240,15 @@ class DjangoJournal:
         stopped = {key for key, one in tied if one.stops}
         touch(ties.reached(hastes, stopped), guids, place=min(one.kept.id for one in filed))
 
-    def _file_asset(self, kept: Kept, asset: Asset) -> None:
+    def _file_picture(self, kept: Kept, digest: str) -> None:
         """Under one name the picture that came last is meant."""
-        self._keep_asset(asset)
         feed = kept.packet.feed
-        for name, arrived in {kept.packet.source: kept.packet.arrived, **kept.names}.items():
+        own = {kept.packet.called: kept.packet.arrived} if kept.packet.called else {}
+        for name, arrived in {**own, **kept.names}.items():
             newer = AssetName.objects.filter(feed=feed, name=name, arrived__gt=arrived)
             if not newer.exists():
                 AssetName.objects.update_or_create(
-                    feed=feed, name=name, defaults={"asset_id": asset.digest, "arrived": arrived}
+                    feed=feed, name=name, defaults={"asset_id": digest, "arrived": arrived}
                 )
                 stories = PictureWanted.objects.filter(feed=feed, name=name)
                 touch(ties.reached(dict.fromkeys(stories.values_list("story_key", flat=True), NO_HASTE), ()))
@@ -294,7 +285,10 @@ class DjangoJournal:
             names = self._asset_names(dispatches)
             house = {c.asset for many in changes.values() for c in many if hasattr(c, "asset") and c.asset}
             digests = house | {digest for known in names.values() for digest in known.values()}
-            cuts = dict(AssetRow.objects.filter(pk__in=digests).values_list("digest", "cuts")) if digests else {}
+            # What an older Stet cut has no files here: a page that shows it may keep it until it is cut anew.
+            shows = [one.asset for _, one in shown.values() if one.asset]
+            usable = AssetRow.objects.filter(Q(recipe__gt=0) | Q(pk__in=shows), pk__in=digests)
+            cuts = dict(usable.values_list("digest", "cuts")) if digests else {}
         decoded = {digest: _cuts.decode(value) for digest, value in cuts.items()}
         return [
             History(
@@ -335,23 +329,49 @@ class DjangoJournal:
             for key, many in dispatches.items()
         }
 
-    def asset(self, digest: str) -> bytes:
+    # -- pictures
+
+    def undeveloped(self) -> Kept | None:
+        """See `Journal.undeveloped`."""
+        with asking():
+            row = Packet.objects.filter(state="new", picture=True).order_by("id").first()
+        return _kept(row) if row else None
+
+    def outdated(self, recipe: int) -> str | None:
+        """See `Journal.outdated`."""
+        with asking():
+            return darkroom.outdated(recipe)
+
+    def recipe_of(self, digest: str) -> int | None:
+        """See `Journal.recipe_of`."""
+        with asking():
+            return AssetRow.objects.filter(pk=digest).values_list("recipe", flat=True).first()
+
+    def asset(self, digest: str) -> Asset:
         """See `Journal.asset`."""
         with asking():
-            return bytes(AssetRow.objects.values_list("data", flat=True).get(pk=digest))
+            return darkroom.asset(digest)
 
     def keep_asset(self, asset: Asset) -> None:
         """See `Journal.keep_asset`."""
         with writing():
-            self._keep_asset(asset)
+            touch(ties.reached(dict.fromkeys(darkroom.keep(asset), NO_HASTE), ()))
 
-    def _keep_asset(self, asset: Asset) -> None:
-        AssetRow.objects.get_or_create(digest=asset.digest, defaults={"data": asset.data, "cuts": _encode(asset.cuts)})
-
-    def asset_in_use(self, digest: str, besides: Collection[str]) -> bool:
-        """See `Journal.asset_in_use`."""
+    def picture_files(self, paths: Collection[str]) -> dict[str, bytes]:
+        """See `Journal.picture_files`."""
         with asking():
-            return Story.objects.filter(asset=digest, path__isnull=False).exclude(key__in=besides).exists()
+            return darkroom.files(paths)
+
+    def wanting(self, feed: str, name: str) -> list[str]:
+        """See `Journal.wanting`."""
+        with asking():
+            calling = PictureWanted.objects.filter(feed=feed, name=name)
+            return list(calling.order_by("story_key").values_list("story_key", flat=True))
+
+    def cuts_shown(self, digest: str, besides: Collection[str]) -> set[str]:
+        """See `Journal.cuts_shown`."""
+        with asking():
+            return darkroom.cuts_shown(digest, besides)
 
     def removed_lately(self) -> list[str]:
         """See `Journal.removed_lately`."""
@@ -372,6 +392,7 @@ class DjangoJournal:
                 unique_fields=["key"],
                 update_fields=DERIVED,
             )
+            remote.want(settled)
             set_topics(settled)
             write_receipts(receipts)
             make_dirty(lists)
@@ -413,24 +434,45 @@ class DjangoJournal:
             Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})
 
 
+def _kept(row: Packet) -> Kept:
+    return Kept(
+        id=row.pk,
+        packet=PacketNoun(
+            feed=row.feed,
+            source=row.source,
+            data=zlib.decompress(row.data),
+            arrived=row.arrived,
+            facts=row.facts,
+        ),
+        names={name: datetime.fromisoformat(at) for name, at in row.names.items()},
+        counted=row.counted,
+    )
+
+
 def picture_files(dispatch: DispatchNoun) -> Iterator[str]:
-    """File names by which a dispatch calls for pictures that lie beside it. Anything that looks like a path or an
-    address is not one (edge case 93)."""
+    """File names by which a dispatch calls for pictures that lie beside it, and addresses of pictures that may be
+    fetched. Anything that looks like a path is none (edge case 93)."""
     for picture in dispatch.pictures:
         for rendition in picture.renditions:
             name = rendition.href
-            if name and len(name.encode()) <= _NAME_BYTES and not set(name) & set("/\\:?#\0") and name[0] != ".":
+            if is_address(name) or _is_file_name(name):
                 yield name
+
+
+def _is_file_name(name: str) -> bool:
+    plain = not set(name) & set("/\\:?#\0") and name[:1] != "."
+    return bool(name) and plain and len(name.encode()) <= _NAME_BYTES
 
 
 def _sent_again(packet: PacketNoun) -> None:
     """Counts bytes that came before. A picture may come by another name then, or by an older one again."""
     row = Packet.objects.defer("data").get(feed=packet.feed, digest=packet.digest)
     row.seen += 1
-    if row.state == "refused":
+    if row.state == "refused" and not row.picture:
         row.state = "new"  # this version of Stet may read it
-    elif row.format == "image" or row.state == "new":
-        row.names[packet.source] = max(packet.arrived.isoformat(), row.names.get(packet.source, ""))
+    elif row.picture or row.format == "image" or row.state == "new":
+        if packet.called:
+            row.names[packet.called] = max(packet.arrived.isoformat(), row.names.get(packet.called, ""))
         row.state = "new"
     row.save(update_fields=["seen", "state", "names"])
 

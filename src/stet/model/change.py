@@ -32,6 +32,9 @@ class SetPicture(Change, frozen=True, kw_only=True, tag="picture"):
     caption: str = ""
     credit: str = ""
     alt: str = ""
+    focus: tuple[float, float] | None = None
+    """The point that must be seen when the picture is cropped: from 0 to 1 from the left and from the top. None: its
+    middle."""
 
 
 class Kill(Change, frozen=True, kw_only=True, tag="kill"):

@@ -5,6 +5,12 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from stet.model.web import is_address
+
+FETCHED = "fetched"
+"""The fact of a packet that was fetched as a picture from an address that a story names, which is its value. Whatever
+is in such a packet, it is no copy."""
+
 
 class Packet(Struct, frozen=True, kw_only=True):
     """Bytes as they arrived. Kept before anything else is done with them (promise 4)."""
@@ -23,6 +29,12 @@ class Packet(Struct, frozen=True, kw_only=True):
     def digest(self) -> str:
         """SHA-256 of the bytes, in hex. With the feed, this is the packet's identity."""
         return sha256(self.data).hexdigest()
+
+    @property
+    def called(self) -> str | None:
+        """The name by which stories of its feed call for it, where it is a picture. An address only where it was
+        fetched there; none for what merely says that it came from one."""
+        return self.facts.get(FETCHED) or (None if is_address(self.source) else self.source)
 
 
 class Limits(Struct, frozen=True, kw_only=True):

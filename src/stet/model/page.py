@@ -83,16 +83,30 @@ class Site(Struct, frozen=True, kw_only=True):
     """Pages about the house: who it is, how to reach it, its terms."""
 
 
+Focus = tuple[int, int]
+"""The point of a picture that must be seen when it is cropped: per cent from its left and from its top, in tens."""
+MIDDLE: Focus = (50, 50)
+
+
+def focus_at(left: float, top: float) -> Focus:
+    """A point of a picture, given from 0 to 1 from its left and its top, in the steps that pages know."""
+    return round(left * 10) * 10, round(top * 10) * 10
+
+
 class Cut(Struct, frozen=True, kw_only=True):
-    """One width of a picture as this site serves it. Path below the edition, without a slash at the start."""
+    """A picture in one size and one file format, as this site serves it. Path below the edition, without a slash at the
+    start."""
 
     path: str
     width: int
     height: int
+    type: str = "image/jpeg"
+    focus: Focus | None = None
+    """Where it is the share image: the point around which it is cropped. None: the whole picture."""
 
 
 class Plate(Struct, frozen=True, kw_only=True):
-    """A picture ready to set: its cuts from narrow to wide, and its words."""
+    """A picture ready to set: its cuts, those of one file format from narrow to wide, and its words."""
 
     cuts: tuple[Cut, ...]
     caption: str
@@ -100,6 +114,9 @@ class Plate(Struct, frozen=True, kw_only=True):
     alt: str
     house: bool
     """Put there by the desk, not by the agency."""
+    focus: Focus = MIDDLE
+    share: Cut | None = None
+    """What is shown with a link to the story; none of pictures that an older Stet made ready."""
 
 
 class Copy(Struct, frozen=True, kw_only=True):

@@ -1,9 +1,10 @@
 """Dispatches and changes in, one story out. Pure; `now` is an argument."""
 
 from stet.story.fold import fold
+from stet.story.remote import wanted
 from stet.story.sealed import sealed
 from stet.story.surge import burst, is_late, is_old
 from stet.story.thread import thread
 from stet.story.ties import ties
 
-__all__ = ["burst", "fold", "is_late", "is_old", "sealed", "thread", "ties"]
+__all__ = ["burst", "fold", "is_late", "is_old", "sealed", "thread", "ties", "wanted"]

@@ -1,19 +1,29 @@
 """One HTTP exchange with a server that is not trusted: limited in size, time, hops and whom it may lead to."""
 
+import base64
+import logging
 import socket
+import ssl
 import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 from msgspec import Struct
 
+from stet import __version__
 from stet.errors import Unavailable
+from stet.model.web import host_of, is_named
 from stet.transports.addresses import Resolve, addresses_of
 
 MAX_HOPS = 5
+LONGEST_REST = 86_400.0
+"""Seconds. A server that asks to be left alone for longer is asked again after a day."""
+BUSY = (429, 503)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GZIP = b"\x1f\x8b"
 _FOR_GOOD = frozenset({301, 308})
@@ -28,6 +38,8 @@ class Ask(Struct, frozen=True, kw_only=True):
     conditions: Mapping[str, str] = {}
     """Conditional headers and the like: sent at every hop."""
     allow_private: tuple[str, ...] = ()
+    hosts: tuple[str, ...] | None = None
+    """Hosts (model/web.py) that may be asked, and redirected to; none: any."""
     size_limit: int
     """Bytes, after decompression."""
     timeout: float
@@ -42,6 +54,40 @@ class Answer(Struct, frozen=True, kw_only=True):
     body: bytes
     moved_to: str | None = None
     """Where a permanent redirect led, if every hop to there was permanent."""
+
+
+def new_client(site_url: str | None, tls: ssl.SSLContext | None) -> httpx.Client:
+    """A client that says who asks and takes nothing from its surroundings. `site_url` tells whom to write to."""
+    for name in ("httpx", "httpcore"):  # they would write whole addresses and headers into the log
+        logging.getLogger(name).setLevel(logging.WARNING)
+    contact = f" (+{site_url})" if site_url else ""
+    return httpx.Client(
+        verify=tls or httpx.create_ssl_context(),
+        trust_env=False,
+        limits=httpx.Limits(max_keepalive_connections=0),
+        headers={"User-Agent": f"Stet/{__version__}{contact}", "Accept-Encoding": "gzip"},
+    )
+
+
+def basic(user: str | None, password: str | None) -> dict[str, str]:
+    """The header of HTTP Basic authentication; nothing where neither is given."""
+    if user is None and password is None:
+        return {}
+    pair = base64.b64encode(f"{user or ''}:{password or ''}".encode()).decode()
+    return {"Authorization": f"Basic {pair}"}
+
+
+def retry_after(answer: "Answer", now: datetime) -> float | None:
+    """Seconds until the server wants to be asked again, a day at most (RFC 9110 section 10.2.3: seconds or a date)."""
+    text = answer.headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), LONGEST_REST)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max((until - now).total_seconds(), 0.0), LONGEST_REST)
 
 
 def fetch(client: httpx.Client, ask: Ask, resolver: Resolve) -> Answer:
@@ -66,6 +112,8 @@ def _follow(client: httpx.Client, ask: Ask, resolver: Resolve, deadline: "_Deadl
     url = first = checked(ask.url)
     for_good = True
     for _ in range(MAX_HOPS + 1):
+        if ask.hosts is not None and not is_named(host_of(str(url)) or "", ask.hosts):
+            raise Unavailable(f"it leads to {shown(url)}, whose host is not named in `picture_hosts`")
         own = {name: value for name, value in ask.headers.items() if _origin(url) == _origin(first)}
         with _Exchange(client, url, {**ask.conditions, **own}, ask, resolver, deadline) as response:
             if response.status_code not in _REDIRECTS or "location" not in response.headers:

@@ -4,31 +4,23 @@ What was handed out before is not handed out again: the server says so (304), or
 never alters what is known: an error page, a feed cut off or empty is an outage, not news.
 """
 
-import base64
-import logging
 import random
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-import httpx
 from msgspec import Struct
 
-from stet import __version__
 from stet.errors import Misused, Unavailable
 from stet.model.packet import Packet
 from stet.transports.addresses import Resolve, resolve
 from stet.transports.base import Clock, Cursor, Haul, Outage, printable
-from stet.transports.fetch import Answer, Ask, checked, fetch, shown
+from stet.transports.fetch import BUSY, LONGEST_REST, Answer, Ask, basic, checked, fetch, new_client, retry_after, shown
 from stet.transports.whole import looks_whole
 
 LONGEST_BACKOFF = 3600.0
-LONGEST_REST = 86_400.0
-"""Seconds. A server that asks to be left alone for longer is asked again after a day."""
 _LASTING = ("for", "etag", "modified", "digest", "moved")
-_BUSY = (429, 503)
 _ADVICE = {
     401: "mend the feed's user and password",
     403: "ask the agency whether the subscription covers this address",
@@ -80,18 +72,10 @@ class Poll:
         dice: Callable[[], float] = random.random,
     ) -> None:
         """`site_url` tells a server whom to write to. `dice` gives numbers from 0 to 1 that scatter the back-off."""
-        for name in ("httpx", "httpcore"):  # they would write whole addresses and headers into the log
-            logging.getLogger(name).setLevel(logging.WARNING)
         self._clock = clock
         self._resolver = resolver
         self._dice = dice
-        contact = f" (+{site_url})" if site_url else ""
-        self._client = httpx.Client(
-            verify=tls or httpx.create_ssl_context(),
-            trust_env=False,
-            limits=httpx.Limits(max_keepalive_connections=0),
-            headers={"User-Agent": f"Stet/{__version__}{contact}", "Accept-Encoding": "gzip"},
-        )
+        self._client = new_client(site_url, tls)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -132,7 +116,7 @@ class Poll:
             advice = _ADVICE.get(answer.status)
             raise Unavailable(
                 f"the server answers {answer.status}" + (f"; {advice}" if advice else ""),
-                retry_after=self._retry_after(answer) if answer.status in _BUSY else None,
+                retry_after=retry_after(answer, self._clock()) if answer.status in BUSY else None,
             )
         start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if not start:
@@ -142,18 +126,6 @@ class Poll:
         digest = sha256(answer.body).hexdigest()
         if start[:1] in b"<{[" and not looks_whole(answer.body) and known.get("doubt") != digest:
             raise _Doubtful(digest)
-
-    def _retry_after(self, answer: Answer) -> float | None:
-        """RFC 9110 section 10.2.3: seconds or a date."""
-        text = answer.headers.get("retry-after", "").strip()
-        if text.isascii() and text.isdigit():
-            return min(float(text[:9]), LONGEST_REST)
-        try:
-            until = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return min(max((until - self._clock()).total_seconds(), 0.0), LONGEST_REST)
 
     def _outage(self, source: PollSource, known: Cursor, error: Unavailable) -> Outage:
         failures = int(known.get("failures", 0)) + 1
@@ -207,10 +179,7 @@ def _mark(source: PollSource) -> str:
 
 def _ask(source: PollSource, known: Cursor) -> Ask:
     conditions = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("modified")}
-    headers = dict(source.headers)
-    if source.user is not None or source.password is not None:
-        pair = base64.b64encode(f"{source.user or ''}:{source.password or ''}".encode()).decode()
-        headers["Authorization"] = f"Basic {pair}"
+    headers = {**source.headers, **basic(source.user, source.password)}
     return Ask(
         url=source.url,
         headers=headers,
