@@ -46,7 +46,7 @@ class Surface(Struct, frozen=True, kw_only=True):
     """A place that served the story."""
 
     kind: str
-    """`page`, `older addresses`, `picture`, `front`, `section`, `topic`, `feed`, `sitemap` or `list`."""
+    """`page`, `provenance`, `older addresses`, `picture`, `front`, `section`, `topic`, `feed`, `sitemap` or `list`."""
     path: str
     stopped: datetime | None
     """When it was removed, or put again without the story; none while that has not happened."""
@@ -250,7 +250,7 @@ def _lost(case: Case, path: str, whole: datetime | None) -> datetime | None:
 def _surface(order: Order, path: str, stopped: datetime | None, served: str | None, note: str) -> Surface:
     ms = None if stopped is None else round((stopped - order.at).total_seconds() * 1000, 1)
     kind = _kind(path)
-    shown = f"{path.rpartition('/')[0]}/…-{path.rpartition('-')[2]}" if kind == "page" else path
+    shown = f"{path.partition('/')[0]}/…-{path.rpartition('-')[2]}" if kind in ("page", "provenance") else path
     return Surface(kind=kind, path=shown, stopped=stopped, ms=ms, served=served, note=note)
 
 
@@ -260,6 +260,8 @@ def _kind(path: str) -> str:
         return "picture" if path.startswith(MEDIA) else "older addresses"
     if "sitemap" in name:
         return "sitemap"
+    if name == "provenance.json":
+        return "provenance"
     if name in ("rss.xml", "atom.xml", "feed.json"):
         return "feed"
     if name == "index.html":

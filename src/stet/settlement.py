@@ -13,7 +13,7 @@ from stet.edition import Edition
 from stet.enrichment import notes
 from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
-from stet.model.address import file_of, gone_file, pointer_file, story_id
+from stet.model.address import gone_file, pointer_file, story_id
 from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment
 from stet.model.page import Copy, Cut, Page, Site
@@ -149,7 +149,7 @@ class Settlement:
         pages = self._no_longer(history, Shown(gone=gone))
         if story is not None:
             # Also where it would stand: after a rebuild was broken off the journal may not know the page.
-            pages.append(Page(path=file_of(address(story, folded.policy)), body=None, story_key=history.key))
+            pages += self._edition.no_page(address(story, folded.policy), history.key)
         for key in (history.key, *(story.others if story else ())):
             pages += self._edition.gone(story_id(key), history.key) if gone else _nothing_at(key, history.key)
         return _move(folded, Shown(gone=gone), pages)
@@ -167,7 +167,7 @@ class Settlement:
         before = history.shown
         if before.path is None or before.path == shown.path:
             return []
-        return [Page(path=file_of(before.path), body=None, story_key=history.key)]
+        return list(self._edition.no_page(before.path, history.key))
 
     def let_go(self, moves: Sequence[Move]) -> list[Page]:
         """Files of the pictures that these stories, taken together, were the last to show."""

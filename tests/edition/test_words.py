@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 
 import stet.edition
 from stet.desk import check_wording
-from stet.edition.article import CORRECTED
 from stet.edition.house import CREDO
+from stet.edition.linked_data import CORRECTED
 from stet.edition.words import CATALOGS, words_in
 from stet.model.page import Wording
 

@@ -66,14 +66,14 @@ def test_a_kill_receipt_names_every_surface_with_the_time_at_which_it_stopped(ro
     assert order.packet == sha256(cancel(1)).hexdigest()
     assert before < order.at < after
     assert kinds(receipt) == sorted(
-        ["page", *["picture"] * len(cuts), "front", "section", *["feed"] * 4, "topic", "topic"]
+        ["page", "provenance", *["picture"] * len(cuts), "front", "section", *["feed"] * 4, "topic", "topic"]
     )
     assert len(cuts) > 1
     for surface in stop.surfaces:
         assert order.at < surface.stopped < after, surface
         assert surface.ms == (surface.stopped - order.at) / timedelta(milliseconds=1)
         assert surface.note == ""
-        if surface.kind != "page":
+        if surface.kind not in ("page", "provenance"):
             assert surface.served == served[surface.path]
     assert stop.ms == max(surface.ms for surface in stop.surfaces)
     gone = road.edition()[stop.gone.path]
@@ -90,7 +90,7 @@ def test_no_word_of_the_story_or_of_the_order_is_in_it(road):
     whole = show_receipt.as_json(receipt, serving) + told(receipt)
     for words in ("velmora", "ferry", "timetable", "council", "quillfeather", "libelled"):
         assert words not in whole.casefold()
-    assert whole.count("india/…-") == 2
+    assert whole.count("india/…-") == 4  # page and provenance, twice
 
 
 def test_a_kill_of_a_story_that_was_never_shown_says_that_nothing_was_ever_served(road):

@@ -10,7 +10,7 @@ from stet.desk.overlay import Overlay, made_on, overlay
 from stet.model.address import slug
 from stet.model.change import AnyChange, SetPicture
 from stet.model.dispatch import Dispatch, time_of
-from stet.model.page import MIDDLE, Copy, Cut, Focus, Plate, Site, focus_at
+from stet.model.page import MIDDLE, Copy, Cut, Focus, Plate, Provenance, Received, Rework, Site, focus_at
 from stet.model.story import SHOWN, Notes, Policy, Story
 from stet.model.text import fold
 
@@ -40,6 +40,8 @@ def resolve(
     headline, house_headline = _headline(story, over)
     picture = None if over.picture and recaptioned(story, over.picture, cuts_of) else over.picture
     plate = _plate(story, picture, cuts_of)
+    house_picture = plate is not None and plate.house
+    reporter = _reporter(current, story.agency)
     return Copy(
         key=story.key,
         id=story.id,
@@ -50,7 +52,7 @@ def resolve(
         agency=story.agency,
         headline=headline,
         house_headline=house_headline,
-        byline=_byline(current, story.agency),
+        byline=_byline(reporter, story.agency),
         dateline=current.dateline,
         plate=plate,
         notes=notes,
@@ -59,12 +61,23 @@ def resolve(
         first_published=story.first_live,
         updated=_updated(story, over),
         urgency=DEFAULT_URGENCY if current.urgency is None else current.urgency,
-        disclosure=disclosure(
-            house_headline=house_headline, house_picture=plate is not None and plate.house, site=site
-        ),
+        disclosure=disclosure(house_headline=house_headline, house_picture=house_picture, site=site),
         moved=story.moved,
         copyright=current.copyright,
         corrections=story.corrections,
+        reporter=reporter,
+        words=len(current.body_text.split()),
+        provenance=Provenance(
+            received=tuple(_received(part) for part in story.parts or (current,)),
+            reworked=tuple(
+                Rework(what=what, at=change.at)
+                for what, change, is_shown in (
+                    ("headline", over.headline, house_headline),
+                    ("picture", picture, house_picture),
+                )
+                if change is not None and is_shown
+            ),
+        ),
     )
 
 
@@ -141,13 +154,28 @@ def _alt(text: str | None) -> str:
     return "" if text is None or _FILE_NAME.fullmatch(text.strip()) else text
 
 
-def _byline(current: Dispatch, agency: str) -> str:
+def _received(part: Dispatch) -> Received:
+    return Received(
+        item=part.guid,
+        version=part.version,
+        made=part.version_created,
+        arrived=part.arrived,
+        packet=part.packet,
+        text=part.wire_fingerprint,
+    )
+
+
+def _byline(reporter: str | None, agency: str) -> str:
     """The reporter where the wire names one, then the agency; never the agency twice."""
-    reporter = fold(current.byline or "")
-    reporter = reporter[found.end() :] if (found := _BY.match(reporter)) else reporter
-    if not reporter or reporter.casefold() in _names(current, agency):
+    if reporter is None:
         return agency
     return reporter if agency.casefold() in reporter.casefold() else f"{reporter}, {agency}"
+
+
+def _reporter(current: Dispatch, agency: str) -> str | None:
+    reporter = fold(current.byline or "")
+    reporter = reporter[found.end() :] if (found := _BY.match(reporter)) else reporter
+    return None if not reporter or reporter.casefold() in _names(current, agency) else reporter
 
 
 def _names(current: Dispatch, agency: str) -> set[str]:

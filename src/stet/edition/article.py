@@ -1,51 +1,61 @@
-"""The story page: what its template is given, and what search engines are told."""
+"""The story page: what its template is given."""
 
-from datetime import datetime
 from typing import Any
 
 from stet.edition.brand import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.house import House, department, tongue
+from stet.edition.linked_data import CORRECTED, linked_data, modified, shortened
 from stet.edition.markup import CanonicalBody, address
 from stet.edition.plates import shown, widest
 from stet.edition.press import Press
+from stet.edition.provenance import making
 from stet.model.page import Copy, Plate
-from stet.model.story import Correction
 
-CORRECTED = "The agency has corrected an error in an earlier version of this report."
-"""What readers are told of a correction about which the agency says nothing to them."""
+_TITLE = 120
+"""Characters of a page's title, so that whoever lists it shows all of it."""
 
 
 def article(press: Press, house: House, copy: Copy) -> bytes:
     """The finished page of a story. It has not passed the gate yet."""
-    published, updated = house.stamp(copy.first_published), house.stamp(copy.updated)
     url = house.absolute(copy.path)
     words = tongue(copy.language)
     plate = copy.plate if copy.plate and copy.plate.cuts else None
+    image = _image(house, plate)
     return press.set(
         "article.html",
         copy=copy,
         body=CanonicalBody(copy.body_html),
         url=url,
+        title=_title(house, copy),
         words=words,
         foreign=words != house.tongue,
         here=department(copy.section),
         nearness="true",
         description=copy.notes.standfirst or copy.headline,
         plate=shown(plate),
-        image=_image(house, plate),
-        published=published,
-        updated=updated,
+        image=image,
+        published=house.stamp(copy.first_published),
+        updated=house.stamp(copy.updated),
         corrections=[{"at": house.stamp(one.at), "note": one.note} for one in copy.corrections],
         corrected=house.words(CORRECTED),
-        modified=house.stamp(_modified(copy)).iso,
+        modified=house.stamp(modified(copy)).iso,
         topics=[{"name": topic.name, "href": address(f"topic/{topic.slug}/")} for topic in copy.notes.topics],
-        linked_data=_linked_data(house, copy, url, plate),
+        source=_source(house, copy),
+        making=making(house, copy),
+        linked_data=linked_data(house, copy, image, plate),
     )
 
 
-def _modified(copy: Copy) -> datetime:
-    """When this page last changed. The agency's time may lie before our first publication; a page's change cannot."""
-    return max(copy.updated, copy.first_published)
+def _title(house: House, copy: Copy) -> str:
+    """Headline and site, as far as there is room; the headline goes before the site."""
+    whole = f"{copy.headline} | {house.name}"
+    return whole if len(whole) <= _TITLE else shortened(copy.headline, _TITLE)
+
+
+def _source(house: House, copy: Copy) -> str | None:
+    """The address of the page about the agency, where there is one."""
+    page = house.agency_pages.get(copy.agency)
+    return None if page is None else address(page)
 
 
 def _image(house: House, plate: Plate | None) -> dict[str, Any]:
@@ -54,61 +64,3 @@ def _image(house: House, plate: Plate | None) -> dict[str, Any]:
         cut = plate.share or widest(plate)
         return {"url": house.absolute(cut.path), "width": cut.width, "height": cut.height, "alt": plate.alt}
     return {"url": house.absolute(house.share.path), "width": SHARE_WIDTH, "height": SHARE_HEIGHT, "alt": house.name}
-
-
-def _linked_data(house: House, copy: Copy, url: str, plate: Plate | None) -> dict[str, Any]:
-    """NewsArticle and BreadcrumbList of schema.org."""
-    front, section = f"{house.url}/", department(copy.section)
-    crumbs = [(house.name, front), (section.name, house.url + section.href), (copy.headline, url)]
-    trail = [
-        {"@type": "ListItem", "position": at, "name": name, "item": item} for at, (name, item) in enumerate(crumbs, 1)
-    ]
-    return {
-        "@context": "https://schema.org",
-        "@graph": [_news_article(house, copy, url, plate), {"@type": "BreadcrumbList", "itemListElement": trail}],
-    }
-
-
-def _news_article(house: House, copy: Copy, url: str, plate: Plate | None) -> dict[str, Any]:
-    image = _image(house, plate)
-    picture = {"@type": "ImageObject", "url": image["url"], "width": image["width"], "height": image["height"]}
-    if plate and plate.caption:
-        picture["caption"] = plate.caption
-    if plate and plate.credit:
-        picture["creditText"] = plate.credit
-    node: dict[str, Any] = {
-        "@type": "NewsArticle",
-        "headline": copy.headline,
-        "description": copy.notes.standfirst or copy.headline,
-        "url": url,
-        "mainEntityOfPage": url,
-        "datePublished": house.stamp(copy.first_published).iso,
-        "dateModified": house.stamp(_modified(copy)).iso,
-        "inLanguage": tongue(copy.language).lang,
-        "articleSection": copy.section,
-        "keywords": [topic.name for topic in copy.notes.topics],
-        "isAccessibleForFree": True,
-        "image": [picture],
-        "author": {"@type": "Organization", "name": copy.agency},
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "name": house.name,
-            "url": f"{house.url}/",
-            "logo": {"@type": "ImageObject", "url": house.absolute(house.share.path)},
-        },
-    }
-    if copy.dateline:
-        node["dateline"] = copy.dateline
-    if copy.copyright:
-        node["copyrightNotice"] = copy.copyright
-    if copy.corrections:
-        node["correction"] = [_correction(house, one) for one in copy.corrections]
-    return node
-
-
-def _correction(house: House, told: Correction) -> dict[str, str]:
-    return {
-        "@type": "CorrectionComment",
-        "text": told.note or house.words(CORRECTED),
-        "datePublished": house.stamp(told.at).iso,
-    }

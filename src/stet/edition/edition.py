@@ -9,39 +9,56 @@ from stet.edition.front import front_values, list_values
 from stet.edition.house import department, house
 from stet.edition.look import rules
 from stet.edition.press import THEME, Press, asset, stylesheet
+from stet.edition.provenance import provenance
 from stet.edition.syndication import json_feed, rss
 from stet.edition.verbatim import check
-from stet.model.address import file_of, gone_file, pointer_file, slug
+from stet.model.address import file_of, gone_file, pointer_file, provenance_file, slug
 from stet.model.page import Card, Copy, Page, Site
 from stet.model.story import Topic
+
+_NONE: Mapping[str, str] = {}
 
 
 class Edition:
     """Sets pages for a site. Templates are compiled once; the same input gives the same bytes.
 
     `sections` are the sections' names in the order of the navigation. `theme` is for those who bring their own:
-    file names with their text, the names those of `stet/edition/theme`.
+    file names with their text, the names those of `stet/edition/theme`. `agency_pages` are the paths of the pages about
+    agencies, by the agency's name: bylines lead there.
     """
 
-    def __init__(self, site: Site, sections: Sequence[str], *, theme: Mapping[str, str] = THEME) -> None:
+    def __init__(
+        self,
+        site: Site,
+        sections: Sequence[str],
+        *,
+        theme: Mapping[str, str] = THEME,
+        agency_pages: Mapping[str, str] = _NONE,
+    ) -> None:
         self._style = asset("style", "css", stylesheet(theme, rules(site.look)))
         self._icon = brand.icon(site.name)
         self._share = brand.share_card(site.name)
-        self._house = house(site, sections, self._style, self._icon, self._share)
+        self._house = house(site, sections, self._style, self._icon, self._share, agency_pages)
         # `here` is the section the menu marks; `nearness` says whether as this page or as its parent (aria-current).
         self._press = Press(
             theme, _=self._house.words, many=self._house.words.many, house=self._house, here=None, nearness=None
         )
 
     def story(self, copy: Copy) -> tuple[Page, ...]:
-        """A story's page, and the pointer to it when it may have stood elsewhere before. The page has passed the gate:
-        raises Withheld when it cannot."""
+        """A story's page, the pointer to it when it may have stood elsewhere before, and how it was made. The page has
+        passed the gate: raises Withheld when it cannot."""
         page = article(self._press, self._house, copy)
-        check(page, copy.wire_fingerprint, f"{copy.id} ({copy.key})", copy.body_html)
+        shown = check(page, copy.wire_fingerprint, f"{copy.id} ({copy.key})", copy.body_html)
+        told = provenance(self._house, copy, shown)
         return (
             Page(path=file_of(copy.path), body=page, story_key=copy.key),
             Page(path=pointer_file(copy.id), body=copy.path.encode() if copy.moved else None, story_key=copy.key),
+            Page(path=provenance_file(copy.path), body=told, story_key=copy.key),
         )
+
+    def no_page(self, path: str, story_key: str) -> tuple[Page, ...]:
+        """Away with a story's page at this path, and with what stands beside it."""
+        return tuple(Page(path=file, body=None, story_key=story_key) for file in (file_of(path), provenance_file(path)))
 
     def led_here(self, other_id: str, copy: Copy) -> tuple[Page, ...]:
         """Visitors who come by the id of another item of the story are led to its page."""

@@ -1,6 +1,6 @@
 """What every page of one site has in common: its name, its sections, its clock, its tongue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -65,6 +65,8 @@ class House(Struct, frozen=True, kw_only=True):
     icon: Asset
     share: Asset
     """The picture of stories that have none: the site's own card."""
+    agency_pages: Mapping[str, str] = {}
+    """Paths of the pages about agencies, by the agency's name."""
 
     def stamp(self, instant: datetime) -> Stamp:
         """A time in the site's zone and language."""
@@ -88,7 +90,14 @@ def tongue(language: str) -> Tongue:
     return Tongue(tag(language), direction(language))
 
 
-def house(site: Site, sections: Sequence[str], style: Asset, icon: Asset, share: Asset) -> House:
+def house(
+    site: Site,
+    sections: Sequence[str],
+    style: Asset,
+    icon: Asset,
+    share: Asset,
+    agency_pages: Mapping[str, str],
+) -> House:
     """The site, ready for the templates. Reads the time zone once, so that no page does."""
     words = words_in(site.language)
     return House(
@@ -105,6 +114,7 @@ def house(site: Site, sections: Sequence[str], style: Asset, icon: Asset, share:
         style=style,
         icon=icon,
         share=share,
+        agency_pages=agency_pages,
     )
 
 

@@ -32,8 +32,9 @@ def article_text(page: bytes) -> str:
     return fold(_text(bodies[0]))
 
 
-def check(page: bytes, wire_fingerprint: str, label: str, body_html: str = "") -> None:
-    """Lets a finished story page pass if its text is the agency's, letter for letter.
+def check(page: bytes, wire_fingerprint: str, label: str, body_html: str = "") -> str:
+    """Lets a finished story page pass if its text is the agency's, letter for letter. Returns the text's fingerprint,
+    as the page has it.
 
     `label` names the story in the error. `body_html` is the canonical body; it only serves to show where the texts
     part. Raises Withheld; a story without a fingerprint never passes.
@@ -42,8 +43,10 @@ def check(page: bytes, wire_fingerprint: str, label: str, body_html: str = "") -
         text = article_text(page)
     except Withheld as fault:
         raise Withheld(f"story {label} is not published: {fault}") from None
-    if fingerprint(text) != wire_fingerprint:
+    shown = fingerprint(text)
+    if shown != wire_fingerprint:
         raise Withheld(f"story {label} is not published: {_why(text, wire_fingerprint, body_html)}")
+    return shown
 
 
 def _text(root: LexborNode) -> str:

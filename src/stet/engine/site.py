@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from stet.engine.site_files import SMALL, Files, Held
 from stet.engine.site_http import location, segments, takes_gzip, unchanged
-from stet.model.address import ID_LENGTH, gone_file, pointer_file
+from stet.model.address import ID_LENGTH, PROVENANCE, gone_file, pointer_file
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -94,9 +94,14 @@ class Site:
         if parts[0].casefold() in _NOT_SERVED or any(part.startswith(".") for part in parts):
             return None
         path, last = "/".join(parts), parts[-1]
-        named = _ID.search(last)
+        beside = last == PROVENANCE and len(parts) > 1
+        story = "/".join(parts[:-1]) if beside else path
+        named = _ID.search(story.rpartition("/")[2])
         if named and (gone := await self._file(gone_file(named[1]), 410)):
             return gone
+        if beside:
+            there = await self._exact(parts, path, query)
+            return there or (self._moved(named[1], story, PROVENANCE) if named else None)
         if not last:
             bare = path.rstrip("/")
             page = await self._file(f"{path}index.html")
@@ -132,14 +137,16 @@ class Site:
             held = await asyncio.get_running_loop().run_in_executor(None, self._files.read, path)
         return Answer(status, held, cache=cache) if held else None
 
-    def _moved(self, id_: str, path: str) -> Answer | None:
-        """Where the story stands now, if that is elsewhere and plainly an address of this site."""
+    def _moved(self, id_: str, path: str, beside: str = "") -> Answer | None:
+        """Where the story stands now, if that is elsewhere and plainly an address of this site; `beside` is the file
+        there that is meant."""
         pointer = pointer_file(id_)
         found = self._files.look(pointer)
         held = found and (self._files.known(pointer, found) or self._files.read(pointer))
         now = held.body.decode(errors="replace").strip() if held else ""
         plain = "/".join(segments(location(now)) or ())
-        return _redirect(now) if plain and plain == now and now != path else None
+        where = f"{now}/{beside}" if beside else now
+        return _redirect(where) if plain and plain == now and now != path else None
 
     async def _missing(self) -> Answer:
         page = await self._file("404.html", 404)

@@ -3,6 +3,7 @@
 import unicodedata
 from hashlib import sha256
 
+PROVENANCE = "provenance.json"
 _APOSTROPHES = str.maketrans("", "", "'’ʼ")
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that is taken for a digit
 ID_LENGTH = 10
@@ -53,6 +54,11 @@ def story_id(key: str) -> str:
 def file_of(path: str) -> str:
     """The edition file behind a story's address: `india/words-id` is `india/words-id.html`."""
     return f"{path}.html"
+
+
+def provenance_file(path: str) -> str:
+    """The file that tells how a story's page was made: `india/words-id/provenance.json`; its address is the same."""
+    return f"{path}/{PROVENANCE}"
 
 
 def gone_file(id_: str) -> str:

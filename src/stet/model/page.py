@@ -119,6 +119,37 @@ class Plate(Struct, frozen=True, kw_only=True):
     """What is shown with a link to the story; none of pictures that an older Stet made ready."""
 
 
+class Received(Struct, frozen=True, kw_only=True):
+    """One version of one item that a page shows, as it reached this house."""
+
+    item: str
+    """The agency's id of it, as the agency wrote it."""
+    version: int | None
+    made: datetime | None
+    """The agency's time of this version; none where it gave none."""
+    arrived: datetime
+    packet: str
+    """SHA-256 of the bytes it came in, in hex."""
+    text: str
+    """Fingerprint (model/text.py) of the agency's text in them."""
+
+
+class Rework(Struct, frozen=True, kw_only=True):
+    """Something that the desk put in the agency's place and the page shows. Never who."""
+
+    what: str
+    """`headline` or `picture`."""
+    at: datetime
+
+
+class Provenance(Struct, frozen=True, kw_only=True):
+    """Where what a page shows comes from, out of the journal (promise 5)."""
+
+    received: tuple[Received, ...] = ()
+    """What the text is joined of, in order; of most stories one."""
+    reworked: tuple[Rework, ...] = ()
+
+
 class Copy(Struct, frozen=True, kw_only=True):
     """Story, notes and the desk's overlay, resolved: ready to set."""
 
@@ -150,6 +181,11 @@ class Copy(Struct, frozen=True, kw_only=True):
     copyright: str | None = None
     corrections: tuple[Correction, ...] = ()
     """What readers of an earlier version have to be told, oldest first."""
+    reporter: str | None = None
+    """Who wrote it, as the byline names them; none where it names the agency only."""
+    words: int = 0
+    """Words of the body, as white space parts them."""
+    provenance: Provenance = Provenance()
 
 
 class Card(Struct, frozen=True, kw_only=True):

@@ -25,6 +25,11 @@ def sealed(folded: str) -> str:
     return sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def printable(text: str) -> str:
+    """The text as UTF-8 can hold it: half a surrogate pair becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
 _PLACE = re.compile(r"(?P<place>[^\W\d_][\w .'’()-]{1,40}): ")
 _FEWEST_PICKED_UP, _MOST_PICKED_UP = 2, 6
 _MARKS = ".,;:!?…\"'“”‘’«»()"
