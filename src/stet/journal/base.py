@@ -114,6 +114,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     shown: Shown
     whole: str | None = None
     """The key of the story that this is only an item of."""
+    text: str = ""
+    """The body that readers see, for search."""
 
 
 class Journal(Protocol):
