@@ -146,7 +146,15 @@ def test_pages_lead_to_the_ones_before_and_after():
     assert not page("ferry", hit, count=20).css(".turns")
 
 
-HOSTILE = ["\"'<script>", "</title><script>alert(1)</script>", '" onfocus="x', "<mark>", "{{ 7*7 }}", "{% raw %}", "&amp;"]
+HOSTILE = [
+    "\"'<script>",
+    "</title><script>alert(1)</script>",
+    '" onfocus="x',
+    "<mark>",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "&amp;",
+]
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -161,11 +169,14 @@ def test_what_is_typed_and_what_is_found_stays_text(typed: str):
     assert escape(typed).encode() in EDITION.search(query(typed), None, by_date=False, cut=False) or "&" in typed
 
 
-@given(typed=st.text(max_size=60), text_=st.text(max_size=400))
+PRINTABLE = st.characters(exclude_categories=["Cc", "Cs"])
+
+
+@given(typed=st.text(PRINTABLE, max_size=60), text_=st.text(PRINTABLE, max_size=400))
 def test_the_words_shown_are_the_reports_own(typed: str, text_: str):
     tree = page(typed + " ferry", Hit(card=card(notes=Notes(minutes=1)), text=text_))
     shown = "".join(node.text() for node in tree.css(".standfirst")).removeprefix("… ").removesuffix(" …")
-    assert "".join(shown.split()) in "".join(text_.split()).replace("\0", "\ufffd").replace("\r", "\n")
+    assert "".join(shown.split()) in "".join(text_.split())
 
 
 def test_a_query_that_was_cut_says_so():

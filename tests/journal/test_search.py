@@ -268,7 +268,7 @@ HOSTILE = [
     ";DROP TABLE x",
     "\x00", "a\x00b", "\ud800", "😀", "\u0301", "\u200d", "ﷺ", "½", "\u202e rain", "🇮🇳",
     " ".join("abcdefghijklmnopqrstuvwxyz0123456789"),
-    "東" * 200, "नमस्ते" * 40, "-a -b", "-rain rain", "ra* r* * *a",
+    "東" * 200, "नमस्ते" * 40, "-a -b", "-rain rain", "rai* r* * *a",
 ]  # fmt: skip
 
 
@@ -314,17 +314,15 @@ def test_each_thread_asks_by_a_connection_of_its_own(journal, index):
 
 
 def test_a_search_that_takes_too_long_is_broken_off_and_the_next_one_is_answered(journal, index, monkeypatch):
-    put(journal, *(shown(f"n:{n}", str(n), "rain") for n in range(300)))
-    monkeypatch.setattr(search_reader, "PATIENCE", 0.001)
-    monkeypatch.setattr(search_reader, "_OFTEN", 1)
+    put(journal, *(shown(f"n:{n}", str(n), "rain") for n in range(600)))
+    monkeypatch.setattr(search_reader, "PATIENCE", 0.5)
     every_three = "journal_searchentry AS a, journal_searchentry AS b, journal_searchentry AS c"
     with monkeypatch.context() as patch:
         patch.setattr(search_reader, "_COUNT", f"SELECT count(*) FROM {every_three} WHERE %s <> '' AND %s > 0")
         with pytest.raises(Unavailable, match="took longer than") as broken_off:
             index.find(query("rain"), by_date=True, page=1)
         assert broken_off.value.retry_after
-    monkeypatch.setattr(search_reader, "PATIENCE", 10.0)
-    assert index.find(query("rain"), by_date=True, page=1).count == 300
+    assert index.find(query("rain"), by_date=True, page=1).count == 600
 
 
 def test_a_database_that_is_not_there_is_said_to_be_so_and_is_not_made(database: Path, tmp_path: Path):
@@ -383,5 +381,5 @@ def test_what_is_found_is_what_the_words_say(journal, index, copy, typed):
 
 
 def test_this_sqlite_has_what_the_index_needs():
-    sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(a, tokenize='ascii', prefix='2 3')").close()
+    sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(a, tokenize='ascii', prefix='3')").close()
     assert PAGE == 20

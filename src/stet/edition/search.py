@@ -104,12 +104,26 @@ def _result(house: House, asked: Query, hit: Hit) -> Result:
     begins = ends = True
     if not any(piece.marked for piece in standfirst):
         body = fold(hit.text[:_LOOKED_AT])
-        places = _places(body, asked)
+        places = _places_in_body(body, asked)
         if places or not standfirst:
             start, end = _window(body, places)
             begins, ends = start == 0, end == len(body)
             standfirst = _cut(body[start:end], [(a - start, b - start) for a, b in places if start <= a and b <= end])
     return Result(entry=entry(house, card), headline=headline, words=standfirst, begins=begins, ends=ends)
+
+
+def _places_in_body(body: str, asked: Query) -> list[tuple[int, int]]:
+    """Where the first of the words stand. To take a whole body apart for each result is most of the work of a page, so
+    a part of it is tried first: around what looks like one of the words."""
+    plain = body.lower()
+    looks = [plain.find(term.words[0]) for term in asked.wanted] if len(plain) == len(body) else []
+    first = min((place for place in looks if place >= 0), default=None)
+    if first is not None:
+        start = body.rfind(" ", 0, max(0, first - _BEFORE)) + 1
+        end = body.find(" ", first + 2 * _SNIPPET)  # no word is cut
+        if places := _places(body[start : end if end > 0 else len(body)], asked):
+            return [(start + a, start + b) for a, b in places]
+    return _places(body, asked)
 
 
 def _pieces(text: str, asked: Query) -> tuple[Piece, ...]:

@@ -7,9 +7,8 @@ query is of such words too, so that SQLite (FTS5) and PostgreSQL (tsvector) find
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
-from itertools import count
+from typing import Any
 
-import msgspec
 from django.db import connections
 from msgspec import Struct
 
@@ -29,13 +28,14 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _COMPRESSION = 1
 _GAP = 2  # places between headline, lead and body: no phrase reaches across
 
+_INSERT = "INSERT INTO journal_searchentry (id, story_id, mark, text) VALUES (%s, %s, %s, %s)"
 _INSERT_SQLITE = "INSERT INTO journal_searchwords (rowid, head, lead, body) VALUES (%s, %s, %s, %s)"
 _INSERT_POSTGRESQL = "INSERT INTO journal_searchwords (id, words) VALUES (%s, %s::tsvector)"
 _DELETE_SQLITE = "DELETE FROM journal_searchwords WHERE rowid = %s"
 _DELETE_POSTGRESQL = "DELETE FROM journal_searchwords WHERE id = %s"
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, kw_only=True):
     """A story made ready for the index: its words by field, and the rest of its row."""
 
     place: int
@@ -43,7 +43,7 @@ class Entry(Struct, frozen=True):
     head: list[str]
     lead: list[str]
     body: list[str]
-    text: str
+    text: bytes
 
 
 def entries(settled: Sequence[Settled]) -> dict[str, Entry]:
@@ -53,11 +53,16 @@ def entries(settled: Sequence[Settled]) -> dict[str, Entry]:
 
 
 def _entry(card: Card, text: str) -> Entry:
-    head = indexed(card.headline, MOST_WORDS // 4)
-    lead = indexed("\n".join([card.standfirst or "", card.agency, *(t.name for t in card.topics)]), MOST_WORDS // 4)
-    body = indexed(text, MOST_WORDS // 2)
-    told = msgspec.json.encode([RULE, card.id, int(card.updated.timestamp()), head, lead, text])
-    return Entry(_place(card), blake2b(told, digest_size=16).hexdigest(), head, lead, body, text)
+    place, lead = _place(card), "\n".join([card.standfirst or "", card.agency, *(t.name for t in card.topics)])
+    told = "\0".join((str(RULE), card.id, str(place), card.headline, lead, text)).encode()
+    return Entry(
+        place=place,
+        mark=blake2b(told, digest_size=16).hexdigest(),
+        head=indexed(card.headline, MOST_WORDS // 4),
+        lead=indexed(lead, MOST_WORDS // 4),
+        body=indexed(text, MOST_WORDS // 2),
+        text=zlib.compress(text.encode(), _COMPRESSION),
+    )
 
 
 def _place(card: Card) -> int:
@@ -75,57 +80,61 @@ def record(keys: Collection[str], ready: Mapping[str, Entry]) -> None:
     in the transaction that settles them."""
     known = {key: (id_, mark) for key, id_, mark in _known(keys)}
     same = {key for key, (_, mark) in known.items() if key in ready and ready[key].mark == mark}
-    _remove([id_ for key, (id_, _) in known.items() if key not in same])
-    _add({key: one for key, one in ready.items() if key not in same})
+    if left := [id_ for key, (id_, _) in known.items() if key not in same]:
+        _remove(left)
+    if new := {key: one for key, one in ready.items() if key not in same}:
+        _add(new)
+
+
+# Statements are written out here: a story is settled in about the time that the ORM takes to build five of them.
 
 
 def _known(keys: Collection[str]) -> list[tuple[str, int, str]]:
-    rows = SearchEntry.objects.all()
-    return [row for some in parts(keys) for row in rows.filter(story__in=some).values_list("story_id", "id", "mark")]
+    return _in("SELECT story_id, id, mark FROM journal_searchentry WHERE story_id IN ({})", keys)
 
 
-def _remove(ids: Sequence[int]) -> None:
+def _remove(ids: Collection[int]) -> None:
     with connections["default"].cursor() as cursor:
         cursor.executemany(_DELETE_SQLITE if _is_sqlite() else _DELETE_POSTGRESQL, [[id_] for id_ in ids])
-    for some in parts(ids):
-        SearchEntry.objects.filter(id__in=some).delete()
+        cursor.executemany("DELETE FROM journal_searchentry WHERE id = %s", [[id_] for id_ in ids])
 
 
 def _add(ready: Mapping[str, Entry]) -> None:
-    ids = _free({key: one.place for key, one in ready.items()})
-    SearchEntry.objects.bulk_create(
-        [
-            SearchEntry(id=ids[key], story_id=key, mark=one.mark, text=zlib.compress(one.text.encode(), _COMPRESSION))
-            for key, one in ready.items()
-        ]
-    )
+    placed = [(id_, key, ready[key]) for key, id_ in _free({key: one.place for key, one in ready.items()}).items()]
     with connections["default"].cursor() as cursor:
+        cursor.executemany(_INSERT, [(id_, key, one.mark, one.text) for id_, key, one in placed])
         if _is_sqlite():
-            cursor.executemany(
-                _INSERT_SQLITE,
-                [(ids[key], " ".join(one.head), " ".join(one.lead), " ".join(one.body)) for key, one in ready.items()],
-            )
+            rows = [(id_, " ".join(one.head), " ".join(one.lead), " ".join(one.body)) for id_, _, one in placed]
+            cursor.executemany(_INSERT_SQLITE, rows)
         else:
-            cursor.executemany(
-                _INSERT_POSTGRESQL,
-                [(ids[key], _vector(one)) for key, one in ready.items()],
-            )
+            cursor.executemany(_INSERT_POSTGRESQL, [(id_, _vector(one)) for id_, _, one in placed])
 
 
 def _free(places: Mapping[str, int]) -> dict[str, int]:
     """The place of each or, where another story of that second has it, the next."""
-    taken: set[int] = set()
-    for some in parts(places.values()):
-        taken |= set(SearchEntry.objects.filter(id__in=some).values_list("id", flat=True))
+    taken = _taken(places.values())
     found: dict[str, int] = {}
-    for key in sorted(places):
-        id_ = next(
-            id_ for id_ in count(places[key])
-            if id_ not in taken and (id_ == places[key] or not SearchEntry.objects.filter(id=id_).exists())
-        )  # fmt: skip
+    for key, place in sorted(places.items()):
+        id_ = place
+        while id_ in taken or (id_ != place and _taken([id_])):
+            id_ += 1
         taken.add(id_)
         found[key] = id_
     return found
+
+
+def _taken(ids: Collection[int]) -> set[int]:
+    return {id_ for (id_,) in _in("SELECT id FROM journal_searchentry WHERE id IN ({})", ids)}
+
+
+def _in(question: str, values: Collection[Any]) -> list[Any]:
+    """All rows of a question about one of many values."""
+    rows: list[Any] = []
+    with connections["default"].cursor() as cursor:
+        for some in parts(values):
+            cursor.execute(question.format(", ".join(["%s"] * len(some))), some)
+            rows += cursor.fetchall()
+    return rows
 
 
 def _vector(entry: Entry) -> str:

@@ -29,7 +29,8 @@ COUNTED = 10_000
 _JOINERS = "\u200c\u200d"  # they decide how a word of Indic and Arabic scripts is read
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _PIECE = re.compile(r'(?P<less>(?<!\S)-)?(?:"(?P<phrase>[^"]*)(?:"|\Z)|(?P<word>[^\s"]+))')
-_FEWEST_BYTES = 3  # of the last word, to be taken for the beginning of a longer one: `us` is not, `gas` and `한국` are
+_FEWEST_LETTERS = 3  # that are taken for the beginning of a word: `gas` is, `us` is not; a Korean sign is two or three
+_KOREAN = re.compile("[가-힣]")
 
 
 class Term(Struct, frozen=True):
@@ -118,9 +119,8 @@ def _term(piece: re.Match[str], *, is_last: bool) -> Term | None:
         # The end of a run of signs stands in the index as a pair, unless the copy ends there too.
         inside = len(found) > 1 and found[-2].start < last.start < found[-2].end
         return Term(tuple(word.text for word in found[:-1])) if inside else Term(_texts(found), is_open=True)
-    starred = piece["phrase"] is None and typed.endswith("*") and len(last.text) > 1
-    unfinished = is_last and piece["phrase"] is None and len(last.text) > 1 and len(last.text.encode()) >= _FEWEST_BYTES
-    return Term(_texts(found), is_open=starred or unfinished)
+    may_go_on = piece["phrase"] is None and len(last.text) + len(_KOREAN.findall(last.text)) >= _FEWEST_LETTERS
+    return Term(_texts(found), is_open=may_go_on and (is_last or typed.endswith("*")))
 
 
 def _texts(found: Sequence[Word]) -> tuple[str, ...]:

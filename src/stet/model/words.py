@@ -89,7 +89,10 @@ def words(text: str) -> Iterator[Word]:
 
 def indexed(text: str, most: int = MOST_WORDS) -> list[str]:
     """The words of a text as an index keeps them, in order, at most so many."""
-    found = [word.text for run in _RUN.findall(text[:_MOST_TEXT]) for word in _words_of(run)][:most]
+    runs = _RUN.findall(text[:_MOST_TEXT])
+    # Written out, for each story passes here: a call for each run would take longer than all the rest.
+    found = [word[0] for run in runs for word in (_remembered(run) if len(run) <= _LONGEST else _taken_apart(run))]
+    del found[most:]
     size = 0
     for place, word in enumerate(found):
         size += 4 * len(word)

@@ -3,7 +3,7 @@ from django.db import migrations, models
 # One row for each story that readers can see, by the id of its entry: the words, made ready by model/words.py. The
 # tokenizer has nothing left to do but to split at blanks: `ascii` takes all that is not ASCII for parts of words.
 _SQLITE = """CREATE VIRTUAL TABLE journal_searchwords
-USING fts5(head, lead, body, tokenize='ascii', prefix='2 3')"""
+USING fts5(head, lead, body, tokenize='ascii', prefix='3')"""
 # Not compressed: to rank a report its words are read whole.
 _POSTGRESQL = """CREATE TABLE journal_searchwords (id bigint PRIMARY KEY, words tsvector NOT NULL);
 ALTER TABLE journal_searchwords ALTER COLUMN words SET STORAGE EXTERNAL;
