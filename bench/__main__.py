@@ -1,7 +1,8 @@
-"""`make bench`: one command, tables out. `python -m bench formats` or `road` measures one part."""
+"""`make bench`: one command, tables out. `python -m bench formats`, `road` or `search` measures one part."""
 
 import platform
 import sys
+from collections.abc import Callable, Iterable
 from os import cpu_count
 
 import structlog
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench import formats, kills, road
+from bench import formats, kills, road, search
 from bench.documents import DOCUMENTS, ENTRIES
 
 MEASURES = (
@@ -20,15 +21,21 @@ MEASURES = (
     ("kill clock behind 10,000 files, 40 times", lambda: kills.behind_a_backlog(40)),
 )
 
+SEARCHES = (("search, 100,000 stories, 200 queries", lambda: search.answers(100_000)),)
+PARTS = ("formats", "road", "search")
+
 
 def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     console = Console(width=120)
     console.print(f"Stet on {cpu_count()} cores, Python {platform.python_version()}")
-    if sys.argv[1:] != ["road"]:
+    wanted = sys.argv[1:] or PARTS
+    if "formats" in wanted:
         _reading(console)
-    if sys.argv[1:] != ["formats"]:
-        _road(console)
+    if "road" in wanted:
+        _told(console, "The road", MEASURES)
+    if "search" in wanted:
+        _told(console, "Search", SEARCHES)
 
 
 def _reading(console: Console) -> None:
@@ -52,9 +59,9 @@ def _reading(console: Console) -> None:
     )
 
 
-def _road(console: Console) -> None:
-    table = Table("what", "measure", "value", title="The road")
-    for what, measure in MEASURES:
+def _told(console: Console, title: str, measures: Iterable[tuple[str, Callable[[], dict[str, float]]]]) -> None:
+    table = Table("what", "measure", "value", title=title)
+    for what, measure in measures:
         with console.status(what):
             for name, value in measure().items():
                 table.add_row(what, name, f"{value:,.1f}")

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from bench import search
 from bench.documents import AIMS, DOCUMENTS, ENTRIES, copy
 
+from conftest import close_database
 from stet.formats import FORMATS, read
 from stet.model.packet import Origin
 from stet.model.text import fold
@@ -33,3 +35,16 @@ def test_a_document_of_the_benchmark_is_read_whole(name: str):
         if name != "zczc":  # it carries no time
             assert dispatch.version_created
             assert dispatch.version_created.date() == ORIGIN.arrived.date()
+
+
+@pytest.mark.slow
+def test_the_searches_of_the_benchmark_are_of_all_sorts_and_are_timed():
+    try:
+        told = search.answers(60)
+    finally:
+        close_database()
+    assert {name for name in told if "p95" in name} == {"best first: p95 ms", "newest first: p95 ms"}
+    typed = list(search._queries(search.Language(), 7, search.QUERIES))
+    assert len(set(typed)) > 150
+    assert any(one.startswith('"') for one in typed)
+    assert any(one.endswith("*") for one in typed)

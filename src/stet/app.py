@@ -4,7 +4,7 @@ import getpass
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -21,17 +21,19 @@ from stet.engine.clock import CheckedClock, Uptime, uptime
 from stet.engine.embedded import Embedded
 from stet.engine.fetching import Fetching
 from stet.engine.intake import Way
+from stet.engine.search import Search
 from stet.engine.site import Site as SiteApp
 from stet.engine.site_serve import listening, serve
 from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher
-from stet.journal import inquiry
+from stet.journal import inquiry, search
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
 from stet.journal.ledger import Ledger
 from stet.journal.remote import RemotePictures
 from stet.journal.road_lock import RoadLock
+from stet.journal.search_reader import Index
 from stet.journal.store import DjangoJournal
 from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
 from stet.model.address import file_of, gone_file, story_id
@@ -39,7 +41,7 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
-from stet.model.page import MIDDLE, Site, Wording, focus_at
+from stet.model.page import MIDDLE, Card, Site, Wording, focus_at
 from stet.model.story import SHOWN, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
@@ -173,8 +175,8 @@ class Stet:
         self.moment: Callable[[], Moment] = self.checked or (lambda: certain(clock()))
         self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
-        sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
-        self.edition = Edition(self.site, sections, theme=house_files.theme(house))
+        self._theme = house_files.theme(house)
+        self.edition = self._edition()
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
 
@@ -187,6 +189,11 @@ class Stet:
             feeds=(*self.feeds.values(), *self.former.values()),
             clock=self.moment,
         )
+
+    def _edition(self) -> Edition:
+        """What sets pages, for one thread at a time."""
+        sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
+        return Edition(self.site, sections, theme=self._theme)
 
     def clock(self) -> datetime:
         """The present instant, for the record of what is done now."""
@@ -275,13 +282,21 @@ class Stet:
             self._remember_feeds()
             if self.ledger.rebuilding():
                 self._replay()
+            search.renew()
             engine = self.engine()
-            with listening(server.host, server.port) as listener:
+            with listening(server.host, server.port) as listener, closing(Index()) as index:
+                seeking = Search(index, self._edition(), self._is_up)
                 engine.start()
                 try:
-                    serve(SiteApp(self.house.edition), listener, ready=ready)
+                    serve(SiteApp(self.house.edition, beside={"search": seeking}), listener, ready=ready)
                 finally:
+                    seeking.close()
                     engine.stop()
+
+    def _is_up(self, card: Card) -> bool:
+        """Whether readers can get a report's page right now."""
+        edition = self.house.edition
+        return (edition / file_of(card.path)).is_file() and not (edition / gone_file(card.id)).exists()
 
     def _walk(self, done: Callable[[], bool]) -> None:
         """Have the road take in what was appended: here if nobody walks it, else by whoever does."""

@@ -128,7 +128,7 @@ class Settlement:
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
         for key in story.others:
             pages += self._edition.led_here(story_id(key), copy)
-        return _move(folded, shown, pages)
+        return _move(folded, shown, pages, story.current.body_text)
 
     def _copy(self, folded: Folded, story: Story) -> Copy:
         history = folded.history
@@ -203,7 +203,7 @@ def _asset_of(history: History, copy: Copy) -> str | None:
     return next(digest for digest, known in history.cuts.items() if set(copy.plate.cuts) <= set(known))
 
 
-def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
+def _move(folded: Folded, shown: Shown, pages: list[Page], text: str = "") -> Move:
     history, story = folded.history, folded.story
     settled = Settled(
         key=history.key,
@@ -214,6 +214,7 @@ def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
         shown=shown,
         whole=folded.whole,
         remote=_remote(folded),
+        text=text,
     )
     version = story.current.version if story else None
     return Move(before=history.shown, settled=settled, version=version, pages=tuple(pages))

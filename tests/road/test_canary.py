@@ -87,7 +87,14 @@ class Public:
             for section, name in product(("", "india/", "news/", "x/y/"), (words, "x", "")):
                 known |= {f"/{section}{name}-{id_}{end}" for end in ("", ".html", "/", "/provenance.json", "?a=1")}
             known |= {f"/{id_}", f"/gone/{id_}.html", f"/at/{id_}", f"/.tmp/{id_}", f"/media/{kind}.jpg"}
-            known |= {f"/topic/{word}/", f"/search?q={word}", f"/{word}", f"/desk/{id_}", f"/api/v1/stories/{id_}"}
+            known |= {
+                f"/topic/{word}/",
+                f"/search?q={word[:-1]}",
+                f"/search?q={word[:3]}*&sort=date",
+                f"/{word}",
+                f"/desk/{id_}",
+                f"/api/v1/stories/{id_}",
+            }
         known |= {"/", "/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt"}
         known |= {"/india/rss.xml", "/healthz", "/metrics", "/search", "/archive/", "/archive/2026/11/21/", "/.tmp/"}
         known |= {"/../stet.db", "/%2e%2e/stet.db", "/india/..%2f..%2fstet.db", "/stet.db", "/wire/taken/embargoed.xml"}

@@ -10,10 +10,12 @@ from stet.edition.house import department, house
 from stet.edition.look import rules
 from stet.edition.press import THEME, Press, asset, stylesheet
 from stet.edition.provenance import provenance
+from stet.edition.search import Trouble, search_page
 from stet.edition.syndication import json_feed, rss
 from stet.edition.verbatim import check
 from stet.model.address import file_of, gone_file, pointer_file, provenance_file, slug
 from stet.model.page import Card, Copy, Page, Site
+from stet.model.search import Found, Query
 from stet.model.story import Topic
 
 _NONE: Mapping[str, str] = {}
@@ -113,6 +115,16 @@ class Edition:
             ),
         )
 
+    def search(
+        self, asked: Query, found: Found | None, *, by_date: bool, cut: bool, trouble: Trouble | None = None
+    ) -> bytes:
+        """The answer to a reader's query: a page that is no file. See `search_page`."""
+        return search_page(self._press, self._house, asked, found, by_date=by_date, cut=cut, trouble=trouble)
+
+    def missing(self) -> bytes:
+        """The page for addresses that lead nowhere."""
+        return self._press.set("404.html")
+
     def feeds(self, cards: Sequence[Card], section: str | None = None) -> tuple[Page, ...]:
         """RSS and JSON feed of the site, or of one section when it is named."""
         folder = slug(section) if section else ""
@@ -129,7 +141,7 @@ class Edition:
         return (
             *(Page(path=file.path, body=file.body) for file in (self._style, self._icon, self._share, *logo)),
             *(self._about(page) for page in self._house.about),
-            Page(path="404.html", body=self._press.set("404.html")),
+            Page(path="404.html", body=self.missing()),
         )
 
     def _about(self, page: About) -> Page:

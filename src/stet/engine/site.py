@@ -20,7 +20,7 @@ Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
-_Headers: TypeAlias = list[tuple[bytes, bytes]]
+Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 MEMORY = 64 * 1024 * 1024
 ALWAYS_ASK = b"public, max-age=0, must-revalidate"
@@ -32,7 +32,7 @@ _CSP = (
     b"default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; manifest-src 'self'; "
     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_ON_ALL: _Headers = [
+ON_ALL: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"content-security-policy", _CSP),
@@ -161,7 +161,7 @@ def _redirect(path: str, query: bytes = b"") -> Answer:
 async def _send(send: Send, scope: Scope, answer: Answer) -> None:
     wanted = {name: value for name, value in scope["headers"] if name in _READ}
     status, headers, body = _conditional(answer, wanted) if answer.file else _worded(answer)
-    headers += [(b"cache-control", answer.cache), *_ON_ALL, *answer.headers]
+    headers += [(b"cache-control", answer.cache), *ON_ALL, *answer.headers]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
@@ -169,17 +169,17 @@ async def _send(send: Send, scope: Scope, answer: Answer) -> None:
 _READ = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
 
 
-def _worded(answer: Answer) -> tuple[int, _Headers, bytes]:
+def _worded(answer: Answer) -> tuple[int, Headers, bytes]:
     length = b"%d" % len(answer.words)
     return answer.status, [(b"content-type", _PLAIN), (b"content-length", length)], answer.words
 
 
-def _conditional(answer: Answer, wanted: Mapping[bytes, bytes]) -> tuple[int, _Headers, bytes]:
+def _conditional(answer: Answer, wanted: Mapping[bytes, bytes]) -> tuple[int, Headers, bytes]:
     """The file as this visitor can take it, or that it has not changed."""
     file = answer.file
     assert file is not None  # noqa: S101 -- the caller looked
     body, etag = file.body, file.etag
-    headers: _Headers = [(b"vary", b"Accept-Encoding")] if file.text else []
+    headers: Headers = [(b"vary", b"Accept-Encoding")] if file.text else []
     if file.packed is not None and takes_gzip(wanted.get(b"accept-encoding", b"")):
         body, etag = file.packed, file.packed_etag
         headers.append((b"content-encoding", b"gzip"))

@@ -130,6 +130,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     """The key of the story that this is only an item of."""
     remote: tuple[tuple[str, str], ...] = ()
     """Pictures to fetch for it, by feed and address."""
+    text: str = ""
+    """The body that readers see, for search."""
 
 
 class Journal(Protocol):

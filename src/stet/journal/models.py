@@ -202,6 +202,18 @@ class StoryTopic(models.Model):
         indexes = (models.Index(fields=["slug", "-updated"], name="topic_latest"),)
 
 
+class SearchEntry(models.Model):
+    """Derived: a story that readers can see, as search finds it. Its words lie in `journal_searchwords`, by this id."""
+
+    id = models.BigIntegerField(primary_key=True)
+    """The later its agency's time the higher (search.py): what is newest is found without a look at the rest."""
+    story = models.OneToOneField(Story, on_delete=models.CASCADE)
+    mark = models.CharField(max_length=32)
+    """Digest of what was indexed: the same is not indexed again."""
+    text = models.BinaryField()
+    """The body as readers see it, compressed."""
+
+
 class DirtyList(models.Model):
     """Derived: a list page that must be rendered again."""
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import darkroom, minutes, remote, ties
+from stet.journal import darkroom, minutes, remote, search, ties
 from stet.journal.base import Asset, Filed, History, Kept, Pulse, Settled
 from stet.journal.connect import asking, writing
 from stet.journal.derived import (
@@ -382,6 +382,7 @@ class DjangoJournal:
 
     def settle(self, settled: Sequence[Settled], receipts: Sequence[ReceiptNoun], lists: Iterable[str]) -> None:
         """See `Journal.settle`."""
+        entries = search.entries(settled)
         with writing():
             # What touched a story while it was being settled touches it still; locked, for it may be touched right now.
             rows = Story.objects.select_for_update().filter(key__in=[one.key for one in settled])
@@ -394,6 +395,7 @@ class DjangoJournal:
             )
             remote.want(settled)
             set_topics(settled)
+            search.record([one.key for one in settled], entries)
             write_receipts(receipts)
             make_dirty(lists)
 
@@ -428,6 +430,7 @@ class DjangoJournal:
         """Throw away all that is derived and mark every packet unread: what follows is a rebuild. It is remembered
         until `rebuilt`, so that one that was broken off is begun again."""
         with writing():
+            search.forget()
             for table in (StoryTopic, Tie, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story):
                 table.objects.all().delete()
             Packet.objects.update(state="new", format="")
