@@ -33,6 +33,7 @@ DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tes
 TABLES = {
     "site": "[site]",
     "disclosure": "[disclosure]",
+    "theme": "[theme]",
     "server": "[server]",
     "storage": "[storage]",
     "limits": "[limits]",

@@ -13,7 +13,7 @@ import msgspec
 from stet.config import FeedSettings, House, LimitsSettings
 from stet.darkroom import make_asset
 from stet.desk import check_wording, edit
-from stet.edition import Edition, verify
+from stet.edition import Edition, Faces, verify
 from stet.engine.beside import Beside
 from stet.engine.clock import CheckedClock, Uptime, uptime
 from stet.engine.embedded import Embedded
@@ -24,6 +24,7 @@ from stet.engine.site_serve import listening, serve
 from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher
+from stet.fonts import Fonts
 from stet.journal import inquiry
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
@@ -163,7 +164,8 @@ class Stet:
         self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
         sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
-        self.edition = Edition(self.site, sections)
+        font = settings.theme.font
+        self.edition = Edition(self.site, sections, faces=Faces(Fonts(house.path(font) if font else None)))
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
 

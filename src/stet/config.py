@@ -59,6 +59,13 @@ class DisclosureSettings(Struct, frozen=True, kw_only=True, forbid_unknown_field
     both: str = Wording().both
 
 
+class ThemeSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[theme]`: how the site looks."""
+
+    font: str | None = None
+    """A font file for the headlines on share cards."""
+
+
 class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[server]`: where `stet run` listens."""
 
@@ -150,6 +157,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     site: SiteSettings
     disclosure: DisclosureSettings = DisclosureSettings()
+    theme: ThemeSettings = ThemeSettings()
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
     limits: LimitsSettings = LimitsSettings()
@@ -243,6 +251,7 @@ Place = tuple[str | int, ...]
 _TABLES: dict[str, type[Struct]] = {
     "site": SiteSettings,
     "disclosure": DisclosureSettings,
+    "theme": ThemeSettings,
     "server": ServerSettings,
     "storage": StorageSettings,
     "limits": LimitsSettings,

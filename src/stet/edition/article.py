@@ -3,24 +3,25 @@
 from datetime import datetime
 from typing import Any
 
-from stet.edition.brand import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.house import House, department, tongue
 from stet.edition.markup import CanonicalBody, address
+from stet.edition.pictures import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.plates import shown, widest
 from stet.edition.press import Press
-from stet.model.page import Copy, Plate
+from stet.model.page import Copy, Cut, Plate
 from stet.model.story import Correction
 
 _CORRECTED = "The agency has corrected an error in an earlier version of this report."
 """What readers are told of a correction about which the agency says nothing to them."""
 
 
-def article(press: Press, house: House, copy: Copy) -> bytes:
-    """The finished page of a story. It has not passed the gate yet."""
+def article(press: Press, house: House, copy: Copy, drawn: Cut | None) -> bytes:
+    """The finished page of a story. `drawn` is its share card, if it has one. The page has not passed the gate yet."""
     published, updated = house.stamp(copy.first_published), house.stamp(copy.updated)
     url = house.absolute(copy.path)
     words = tongue(copy.language)
     plate = copy.plate if copy.plate and copy.plate.cuts else None
+    image = _image(house, copy, plate, drawn)
     return press.set(
         "article.html",
         copy=copy,
@@ -32,14 +33,14 @@ def article(press: Press, house: House, copy: Copy) -> bytes:
         nearness="true",
         description=copy.notes.standfirst or copy.headline,
         plate=shown(plate),
-        image=_image(house, plate),
+        image=image,
         published=published,
         updated=updated,
         corrections=[{"at": house.stamp(one.at), "note": one.note} for one in copy.corrections],
         corrected=_CORRECTED,
         modified=house.stamp(_modified(copy)).iso,
         topics=[{"name": topic.name, "href": address(f"topic/{topic.slug}/")} for topic in copy.notes.topics],
-        linked_data=_linked_data(house, copy, url, plate),
+        linked_data=_linked_data(house, copy, url, plate, image),
     )
 
 
@@ -48,29 +49,33 @@ def _modified(copy: Copy) -> datetime:
     return max(copy.updated, copy.first_published)
 
 
-def _image(house: House, plate: Plate | None) -> dict[str, Any]:
-    """The picture shown with a link to the story: its own, else the site's card, never another story's (page.md 16)."""
+def _image(house: House, copy: Copy, plate: Plate | None, drawn: Cut | None) -> dict[str, Any]:
+    """The picture shown with a link to the story: its own, else its card, else the site's, and never another story's
+    (page.md 16)."""
     if plate:
         cut = plate.share or widest(plate)
         return {"url": house.absolute(cut.path), "width": cut.width, "height": cut.height, "alt": plate.alt}
+    if drawn:
+        alt = f"{copy.headline} | {house.name}"
+        return {"url": house.absolute(drawn.path), "width": drawn.width, "height": drawn.height, "alt": alt}
     return {"url": house.absolute(house.share.path), "width": SHARE_WIDTH, "height": SHARE_HEIGHT, "alt": house.name}
 
 
-def _linked_data(house: House, copy: Copy, url: str, plate: Plate | None) -> dict[str, Any]:
+def _linked_data(house: House, copy: Copy, url: str, plate: Plate | None, image: dict[str, Any]) -> dict[str, Any]:
     """NewsArticle and BreadcrumbList of schema.org."""
     front, section = f"{house.url}/", department(copy.section)
     crumbs = [(house.name, front), (section.name, house.url + section.href), (copy.headline, url)]
     trail = [
         {"@type": "ListItem", "position": at, "name": name, "item": item} for at, (name, item) in enumerate(crumbs, 1)
     ]
+    report = _news_article(house, copy, url, plate, image)
     return {
         "@context": "https://schema.org",
-        "@graph": [_news_article(house, copy, url, plate), {"@type": "BreadcrumbList", "itemListElement": trail}],
+        "@graph": [report, {"@type": "BreadcrumbList", "itemListElement": trail}],
     }
 
 
-def _news_article(house: House, copy: Copy, url: str, plate: Plate | None) -> dict[str, Any]:
-    image = _image(house, plate)
+def _news_article(house: House, copy: Copy, url: str, plate: Plate | None, image: dict[str, Any]) -> dict[str, Any]:
     picture = {"@type": "ImageObject", "url": image["url"], "width": image["width"], "height": image["height"]}
     if plate and plate.caption:
         picture["caption"] = plate.caption
