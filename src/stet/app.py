@@ -14,7 +14,7 @@ from stet import house_files
 from stet.config import FeedSettings, House, LimitsSettings, Settings
 from stet.darkroom import make_asset
 from stet.desk import check_wording, edit
-from stet.edition import Edition, verify
+from stet.edition import Edition, Faces, verify
 from stet.edition.words import words_in
 from stet.engine.beside import Beside
 from stet.engine.clock import CheckedClock, Uptime, uptime
@@ -27,6 +27,7 @@ from stet.engine.site_serve import listening, serve
 from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher
+from stet.fonts import Fonts
 from stet.journal import inquiry, search
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
@@ -176,6 +177,8 @@ class Stet:
         self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
         self._theme = house_files.theme(house)
+        font = settings.theme.font
+        self._faces = Faces(Fonts(house.path(font) if font else None))
         self.edition = self._edition()
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
@@ -193,7 +196,7 @@ class Stet:
     def _edition(self) -> Edition:
         """What sets pages, for one thread at a time."""
         sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
-        return Edition(self.site, sections, theme=self._theme)
+        return Edition(self.site, sections, theme=self._theme, faces=self._faces)
 
     def clock(self) -> datetime:
         """The present instant, for the record of what is done now."""

@@ -65,6 +65,8 @@ class ThemeSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     dark_accent: str | None = None
     text_font: str | None = None
     display_font: str | None = None
+    font: str | None = None
+    """A font file for the headlines on share cards."""
     logo: str | None = None
     """An SVG, PNG, WebP or JPEG file."""
     logo_height: Annotated[int, Meta(gt=0, le=400)] = 48
@@ -326,7 +328,7 @@ def _problems(settings: Settings) -> list[tuple[Place, str]]:
 
 _CSS = re.compile(r"[\w#%.,()/ +*\"'-]+")
 """What stands in a value of CSS: nothing that ends it."""
-_NO_CSS = ("folder", "logo", "credo")
+_NO_CSS = ("folder", "font", "logo", "credo")
 
 
 def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:

@@ -11,6 +11,7 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
     _settle   every touched story, from its whole history, once all that waited with it has been read:
               fold, stand; whoever must go goes first,         promises 2, 6
               then note, resolve, render, check and put        promises 1, 3, 5   (settlement.py)
+    _draw     share cards of stories without a picture, when nothing else waits
     lists     front, sections, topics, feeds: once a tick, at once when something was taken away   (lists.py)
     develop   pictures, beside the road: what calls for one is settled again when it is ready      (darkroom.py)
 
@@ -31,7 +32,7 @@ from stet.bursts import Bursts
 from stet.darkroom import Darkroom
 from stet.edition import Edition
 from stet.errors import Unavailable
-from stet.journal.base import Filed, History, Journal, Kept, Shown
+from stet.journal.base import Filed, History, Journal, Kept, Shown, Undrawn
 from stet.lists import Lists
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
@@ -92,6 +93,9 @@ class Publisher(Protocol):
     def publish(self, pages: Sequence[Page], clock: Callable[[], datetime]) -> tuple[Receipt, ...]:
         """Put and remove; receipts for what changed, each with the time of its own act. Raises `Unavailable`."""
 
+    def holds(self, path: str, digest: str) -> bool:
+        """Whether exactly these bytes, by their SHA-256, are at a path."""
+
 
 class Flow:
     """The road between a journal and a publisher. For one thread, but for `keep` and `record`, and for `develop`, which
@@ -109,6 +113,7 @@ class Flow:
     ) -> None:
         self._journal = journal
         self._publisher = publisher
+        self._edition = edition
         self._site = site
         self._feeds = {feed.name: feed for feed in feeds}
         self._clock = clock
@@ -141,7 +146,7 @@ class Flow:
         """Take what has queued one turn further. Returns whether there was anything to do."""
         read = self._read()
         settled = self._settle()
-        return read or settled
+        return read or settled or self._draw()
 
     def run_dry(self) -> None:
         """Turn until nothing is left to do, lists included."""
@@ -286,6 +291,30 @@ class Flow:
         if up:
             self._publish(up)
         return bool(histories)
+
+    def _draw(self) -> bool:
+        """Draw one share card, when nothing else waits: no story and no stop waits for more than that. Those that are
+        there already, as after a replay, are only counted as drawn."""
+        done: list[str] = []
+        pages: list[Page] = []
+        for one in self._journal.undrawn(BATCH):
+            path = one.card.drawn.path if one.card.drawn else ""
+            if one.digest is None or not self._publisher.holds(path, one.digest):
+                if pages:
+                    break
+                pages += self._drawn(one)
+            done.append(one.key)
+        if done:
+            self._journal.drawn(done, self._publisher.publish(pages, self._now))
+        return bool(done)
+
+    def _drawn(self, one: Undrawn) -> list[Page]:
+        try:
+            page = self._edition.draw(one.card, one.key)
+        except Exception:  # a headline that cannot be drawn must not stop the others; it is told in full
+            log.exception("bug", story=one.card.id)
+            return []
+        return [page] if page else []
 
     def _is_behind(self) -> bool:
         """Whether packets are unread that were here when this stretch of reading began: a newer version or a kill may

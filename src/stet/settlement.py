@@ -117,7 +117,7 @@ class Settlement:
         history = folded.history
         try:
             copy = self._copy(folded, story)
-            shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
+            shown = self._shown(history, copy)
             pages = [*self._edition.story(copy), *self._picture_pages(history, shown)]
         except Withheld as withheld:
             log.error("withheld", story=story.id, reason=str(withheld))
@@ -137,6 +137,13 @@ class Settlement:
             return history.cuts.get(history.assets.get(name, name))
 
         return resolve(story, history.changes, notes(story), self._site, folded.policy, cuts_of)
+
+    def _shown(self, history: History, copy: Copy) -> Shown:
+        """What readers see of the story now; a share card that was not named before is still to be drawn."""
+        before = history.shown
+        shown = Shown(path=copy.path, asset=_asset_of(history, copy), card=self._edition.card(copy))
+        is_new = shown.drawn != before.drawn or before.undrawn or before.unsure
+        return replace(shown, undrawn=shown.drawn is not None and is_new)
 
     def take_down(self, folded: Folded) -> Move:
         """Every file of the story goes. An address that readers may know answers 410 from now on."""
@@ -165,9 +172,12 @@ class Settlement:
     def _no_longer(self, history: History, shown: Shown) -> list[Page]:
         """Files of the last settlement that this one does without."""
         before = history.shown
-        if before.path is None or before.path == shown.path:
-            return []
-        return list(self._edition.no_page(before.path, history.key))
+        pages: list[Page] = []
+        if before.path is not None and before.path != shown.path:
+            pages += self._edition.no_page(before.path, history.key)
+        if before.drawn is not None and before.drawn != shown.drawn:
+            pages.append(Page(path=before.drawn, body=None, story_key=history.key))
+        return pages
 
     def let_go(self, moves: Sequence[Move]) -> list[Page]:
         """Files of the pictures that these stories, taken together, were the last to show."""

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from edition.making import NOON, SECTIONS, SITE, copy, plate
 from stet.edition import Edition
-from stet.model.page import Copy, Page
+from stet.model.page import Copy, Cut, Page
 from stet.model.story import Notes, Topic
 from stet.model.text import fingerprint
 
@@ -139,9 +139,27 @@ def test_for_engines_a_page_does_not_change_before_it_was_published() -> None:
     assert article["dateModified"] == "2023-04-28T18:30:00+05:30"
 
 
-def test_without_a_picture_the_preview_is_the_sites_own_card() -> None:
-    card = next(file for file in EDITION.static() if file.path.startswith("assets/card-"))
-    assert meta(page(copy()))["og:image"] == f"https://news.example/{card.path}"
+def test_without_a_picture_the_preview_is_the_storys_own_card() -> None:
+    head = meta(page(copy()))
+    card = EDITION.card(copy()).drawn
+    assert card
+    assert head["og:image"] == f"https://news.example/{card.path}"
+    assert (head["og:image:width"], head["og:image:height"]) == ("1200", "630")
+    (image,) = linked(page(copy()))[0]["image"]
+    assert (image["url"], image["width"], image["height"]) == (head["og:image"], 1200, 630)
+
+
+def test_the_preview_of_a_picture_is_its_share_image_with_its_size_and_its_words() -> None:
+    share = Cut(path="media/0a1b-share.jpg", width=1200, height=630, focus=(50, 50))
+    tree = page(copy(plate=plate(share=share)))
+    head = meta(tree)
+    assert head["og:image"] == "https://news.example/media/0a1b-share.jpg"
+    assert (head["og:image:width"], head["og:image:height"]) == ("1200", "630")
+    assert head["og:image:alt"] == "A white ferry beside a stone quay"
+    (image,) = linked(tree)[0]["image"]
+    assert (image["url"], image["width"], image["height"]) == (head["og:image"], 1200, 630)
+    assert image["caption"] == "The ferry at its berth on Thursday"
+    assert image["creditText"] == "Asha Verma / Amber Wire"
 
 
 def test_nothing_a_feed_says_becomes_markup() -> None:

@@ -6,14 +6,15 @@ import pytest
 from django.db import connection, connections
 
 from conftest import NOON
-from stet.journal import inquiry
+from stet.journal import inquiry, remote
 from stet.journal.connect import connect
+from stet.journal.remote import RemotePictures
 from stet.journal.store import DjangoJournal
 from stet.model.packet import Packet
 
 PACKET = Packet(feed="wire", source="a.xml", data=b"<a/>", arrived=NOON)
 
-OF_FEW = ("packet_waiting", "story_touched", "story_live")
+OF_FEW = ("packet_waiting", "packet_undeveloped", "story_touched", "story_live", "story_undrawn")
 """Partial indexes, which hold only what waits, or are walked along in order until a list is full."""
 
 QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
@@ -26,6 +27,11 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "topic": lambda journal: journal.cards(topic="india", limit=60),
     "undeveloped": lambda journal: journal.undeveloped(),
     "outdated": lambda journal: journal.outdated(9),
+    "undrawn": lambda journal: journal.undrawn(100),
+    "wanting": lambda journal: journal.wanting("wire", "a.jpg"),
+    "remote_hosts": lambda _: RemotePictures().hosts("wire"),
+    "remote_waiting": lambda _: remote.waiting("wire"),
+    "remote_given_up": lambda _: remote.given_up("wire"),
     "recipe_of": lambda journal: journal.recipe_of("0" * 64),
     "picture_files": lambda journal: journal.picture_files(["media/0-320.jpg"]),
     "cuts_shown": lambda journal: journal.cuts_shown("0" * 64, besides=["p/1"]),

@@ -238,3 +238,19 @@ def test_a_folder_holds_what_memory_holds(tmp_path_factory, steps, cut):
         assert publisher.publish(pages, clock) == fake.publish(pages, clock)
     assert files(root) == fake.pages
     assert not [path for path in root.rglob("*") if path.is_dir() and path.name != ".tmp" and not list(path.iterdir())]
+
+
+def test_what_is_at_a_path_is_told_by_the_digest_of_its_bytes(publisher, root):
+    publisher.put(page("media/card.png", b"card"), clock)
+    digest = sha256(b"card").hexdigest()
+    assert publisher.holds("media/card.png", digest)
+    assert not publisher.holds("media/card.png", sha256(b"other").hexdigest())
+    assert not publisher.holds("media/none.png", digest)
+    (root / "media/card.png").write_bytes(b"altered")
+    assert not publisher.holds("media/card.png", digest)
+    with pytest.raises(Withheld):
+        publisher.holds("../card.png", digest)
+    fake = Fake()
+    fake.put(page("media/card.png", b"card"), clock)
+    assert fake.holds("media/card.png", digest)
+    assert not fake.holds("media/none.png", digest)

@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from stet.edition.brand import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.house import House, department, tongue
 from stet.edition.linked_data import CORRECTED, linked_data, modified, shortened
 from stet.edition.markup import CanonicalBody, address
+from stet.edition.pictures import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.plates import shown, widest
 from stet.edition.press import Press
 from stet.edition.provenance import making
-from stet.model.page import Copy, Plate
+from stet.model.page import Copy, Cut, Plate
 
 _TITLE = 120
 """Characters of a page's title, so that whoever lists it shows all of it."""
 
 
-def article(press: Press, house: House, copy: Copy) -> bytes:
-    """The finished page of a story. It has not passed the gate yet."""
+def article(press: Press, house: House, copy: Copy, drawn: Cut | None) -> bytes:
+    """The finished page of a story. `drawn` is its share card, if it has one. The page has not passed the gate yet."""
     url = house.absolute(copy.path)
     words = tongue(copy.language)
     plate = copy.plate if copy.plate and copy.plate.cuts else None
-    image = _image(house, plate)
+    image = _image(house, copy, plate, drawn)
     return press.set(
         "article.html",
         copy=copy,
@@ -58,9 +58,13 @@ def _source(house: House, copy: Copy) -> str | None:
     return None if page is None else address(page)
 
 
-def _image(house: House, plate: Plate | None) -> dict[str, Any]:
-    """The picture shown with a link to the story: its own, else the site's card, never another story's (page.md 16)."""
+def _image(house: House, copy: Copy, plate: Plate | None, drawn: Cut | None) -> dict[str, Any]:
+    """The picture shown with a link to the story: its own, else its card, else the site's, and never another story's
+    (page.md 16)."""
     if plate:
         cut = plate.share or widest(plate)
         return {"url": house.absolute(cut.path), "width": cut.width, "height": cut.height, "alt": plate.alt}
+    if drawn:
+        alt = f"{copy.headline} | {house.name}"
+        return {"url": house.absolute(drawn.path), "width": drawn.width, "height": drawn.height, "alt": alt}
     return {"url": house.absolute(house.share.path), "width": SHARE_WIDTH, "height": SHARE_HEIGHT, "alt": house.name}

@@ -1,16 +1,13 @@
-"""The site's own marks: the icon, and the card shown where a story has no picture."""
+"""The site's own marks: the icon, and the card of the site itself."""
 
 from functools import lru_cache
-from io import BytesIO
 from xml.sax.saxutils import escape
 
-from PIL import Image, ImageDraw, ImageFont
-
+from stet.edition.cards import Cards
+from stet.edition.faces import Faces
 from stet.edition.press import Asset, asset
 
 _INK, _PAPER, _RED = "#16181d", "#fffdf8", "#9b1c1c"
-SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
-_MARGIN = 120
 
 
 def icon(name: str) -> Asset:
@@ -26,31 +23,6 @@ def icon(name: str) -> Asset:
 
 
 @lru_cache(maxsize=16)
-def share_card(name: str) -> Asset:
-    """The site's name between two rules, 1200 by 630 pixels, for social previews of stories without a picture."""
-    card = Image.new("RGB", (SHARE_WIDTH, SHARE_HEIGHT), _PAPER)
-    pen = ImageDraw.Draw(card)
-    pen.rectangle((_MARGIN, 150, SHARE_WIDTH - _MARGIN, 157), fill=_INK)
-    pen.rectangle((_MARGIN, 164, SHARE_WIDTH - _MARGIN, 166), fill=_INK)
-    pen.rectangle((_MARGIN, SHARE_HEIGHT - 160, SHARE_WIDTH - _MARGIN, SHARE_HEIGHT - 158), fill=_INK)
-    if _drawable(name):
-        pen.text((SHARE_WIDTH / 2, 320), name, fill=_INK, font=_fitting(pen, name), anchor="mm")
-    else:
-        pen.ellipse((SHARE_WIDTH / 2 - 60, 258, SHARE_WIDTH / 2 + 60, 378), fill=_RED)
-    out = BytesIO()
-    card.quantize(32).save(out, "PNG", optimize=True)
-    return asset("card", "png", out.getvalue())
-
-
-def _drawable(name: str) -> bool:
-    """Whether the face that comes with Pillow has the letters; it knows Latin only."""
-    return bool(name.strip()) and all(character.isprintable() and ord(character) < 0x180 for character in name)
-
-
-def _fitting(pen: ImageDraw.ImageDraw, name: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The largest of a few sizes at which the name fits between the margins."""
-    for size in (112, 96, 80, 64, 48, 36):
-        face = ImageFont.load_default(size)
-        if pen.textlength(name, face) <= SHARE_WIDTH - 2 * _MARGIN:
-            return face
-    return ImageFont.load_default(24)
+def share_card(name: str, faces: Faces) -> Asset:
+    """The site's name between two rules, 1200 by 630 pixels, for all that is shared and has no card of its own."""
+    return asset("card", "png", Cards(name, faces).plain())

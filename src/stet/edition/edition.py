@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from stet.edition import brand
 from stet.edition.about import About
 from stet.edition.article import article
+from stet.edition.cards import Cards
+from stet.edition.faces import Faces
 from stet.edition.front import front_values, list_values
 from stet.edition.house import department, house
 from stet.edition.look import rules
@@ -14,11 +16,13 @@ from stet.edition.search import Trouble, search_page
 from stet.edition.syndication import json_feed, rss
 from stet.edition.verbatim import check
 from stet.model.address import file_of, gone_file, pointer_file, provenance_file, slug
-from stet.model.page import Card, Copy, Page, Site
+from stet.model.page import Card, Copy, Cut, Page, Site
 from stet.model.search import Found, Query
 from stet.model.story import Topic
 
 _NONE: Mapping[str, str] = {}
+BARE = Faces()
+"""The face that comes with the drawing library, and no other."""
 
 
 class Edition:
@@ -27,6 +31,7 @@ class Edition:
     `sections` are the sections' names in the order of the navigation. `theme` is for those who bring their own:
     file names with their text, the names those of `stet/edition/theme`. `agency_pages` are the paths of the pages about
     agencies, by the agency's name: bylines lead there.
+    `faces` are for the headlines on share cards.
     """
 
     def __init__(
@@ -36,10 +41,12 @@ class Edition:
         *,
         theme: Mapping[str, str] = THEME,
         agency_pages: Mapping[str, str] = _NONE,
+        faces: Faces = BARE,
     ) -> None:
         self._style = asset("style", "css", stylesheet(theme, rules(site.look)))
         self._icon = brand.icon(site.name)
-        self._share = brand.share_card(site.name)
+        self._share = brand.share_card(site.name, faces)
+        self._cards = Cards(site.name, faces)
         self._house = house(site, sections, self._style, self._icon, self._share, agency_pages)
         # `here` is the section the menu marks; `nearness` says whether as this page or as its parent (aria-current).
         self._press = Press(
@@ -49,7 +56,7 @@ class Edition:
     def story(self, copy: Copy) -> tuple[Page, ...]:
         """A story's page, the pointer to it when it may have stood elsewhere before, and how it was made. The page has
         passed the gate: raises Withheld when it cannot."""
-        page = article(self._press, self._house, copy)
+        page = article(self._press, self._house, copy, self._drawn(copy))
         shown = check(page, copy.wire_fingerprint, f"{copy.id} ({copy.key})", copy.body_html)
         told = provenance(self._house, copy, shown)
         return (
@@ -91,7 +98,19 @@ class Edition:
             updated=copy.updated,
             urgency=copy.urgency,
             topics=copy.notes.topics,
+            drawn=self._drawn(copy),
         )
+
+    def draw(self, card: Card, story_key: str) -> Page | None:
+        """The share card of a story that has one; none where no face for it is to be had any more."""
+        if card.drawn is None or self._cards.named(card.id, card.headline) != card.drawn:
+            return None
+        return Page(path=card.drawn.path, body=self._cards.draw(card.headline, card.language), story_key=story_key)
+
+    def _drawn(self, copy: Copy) -> Cut | None:
+        """The share card of a story without a picture."""
+        has_picture = copy.plate is not None and copy.plate.cuts
+        return None if has_picture else self._cards.named(copy.id, copy.headline)
 
     def front(self, cards: Sequence[Card]) -> tuple[Page, ...]:
         """The front page, ranked from all cards given, in whatever order they come."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from stet.edition.brand import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.house import House, department, tongue
+from stet.edition.pictures import SHARE_HEIGHT, SHARE_WIDTH
 from stet.model.page import Copy, Plate
 from stet.model.story import Correction
 

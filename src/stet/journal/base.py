@@ -86,8 +86,15 @@ class Shown(Struct, frozen=True, kw_only=True):
     listed: bool = True
     """Lists show the card: the story is not past its relevance."""
     gone: bool = False
+    undrawn: bool = False
+    """The share card that the page names is not drawn yet."""
     unsure: bool = False
     """The picture's files may not have reached the disk and are to be put again."""
+
+    @property
+    def drawn(self) -> str | None:
+        """Path of the share card that the page names."""
+        return self.card.drawn.path if self.card and self.card.drawn else None
 
     @property
     def files(self) -> set[str]:
@@ -132,6 +139,15 @@ class Settled(Struct, frozen=True, kw_only=True):
     """Pictures to fetch for it, by feed and address."""
     text: str = ""
     """The body that readers see, for search."""
+
+
+class Undrawn(Struct, frozen=True, kw_only=True):
+    """A story whose page names a share card that is not drawn yet."""
+
+    key: str
+    card: Card
+    digest: str | None
+    """Of the bytes that were last put under that name, if they were not removed since: a replay finds them there."""
 
 
 class Journal(Protocol):
@@ -180,6 +196,12 @@ class Journal(Protocol):
         to be folded as of `at`."""
 
     # -- pictures
+    def undrawn(self, limit: int) -> list[Undrawn]:
+        """Stories whose share card is to be drawn, the latest first."""
+
+    def drawn(self, keys: Collection[str], receipts: Sequence[Receipt]) -> None:
+        """The share cards of these stories are there now."""
+
     def undeveloped(self) -> Kept | None:
         """The oldest picture that waits to be made ready."""
 

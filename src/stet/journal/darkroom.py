@@ -4,14 +4,16 @@ from collections.abc import Collection
 
 import msgspec
 
-from stet.journal.base import Asset
+from stet.journal.base import Asset, Undrawn
 from stet.journal.derived import parts, shown_of
 from stet.journal.models import Asset as AssetRow
-from stet.journal.models import AssetFile, Story
-from stet.model.page import Cut
+from stet.journal.models import AssetFile, Receipt, Story
+from stet.model.page import Act, Cut
 
 _cuts = msgspec.json.Decoder(tuple[Cut, ...])
 _encode = msgspec.json.Encoder().encode
+_SEEN = ("key", "card", "state", "path", "asset", "gone", "undrawn", "unsure")
+"""What `shown_of` looks at."""
 
 
 def keep(asset: Asset) -> list[str]:
@@ -69,6 +71,22 @@ def outdated(recipe: int) -> str | None:
 def cuts_shown(digest: str, besides: Collection[str]) -> set[str]:
     """Paths of the cuts of a picture that the pages of stories other than those show."""
     others = Story.objects.filter(asset=digest, path__isnull=False).exclude(key__in=besides)
-    return {
-        path for row in others.only("card", "state", "path", "asset", "gone", "unsure") for path in shown_of(row).files
+    return {path for row in others.only(*_SEEN) for path in shown_of(row).files}
+
+
+def undrawn(limit: int) -> list[Undrawn]:
+    """Stories whose share card is to be drawn, the latest first."""
+    rows = Story.objects.filter(undrawn=True).order_by("-updated", "key")
+    shown = {row.key: shown_of(row) for row in rows.only(*_SEEN)[:limit]}
+    paths = {one.drawn for one in shown.values() if one.drawn}
+    last = {
+        path: digest if act == Act.PUT else None
+        for path, act, digest in Receipt.objects.filter(story_key__in=shown, path__in=paths)
+        .order_by("pk")
+        .values_list("path", "act", "digest")
     }
+    return [
+        Undrawn(key=key, card=one.card, digest=None if one.unsure else last.get(one.drawn))
+        for key, one in shown.items()
+        if one.card and one.drawn
+    ]

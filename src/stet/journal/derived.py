@@ -36,6 +36,7 @@ DERIVED = [
     "updated",
     "path",
     "asset",
+    "undrawn",
     "unsure",
     "gone",
     "whole",
@@ -91,6 +92,7 @@ def story_row(one: Settled, now: Story | None) -> Story:
         updated=card.updated if card else None,
         path=one.shown.path,
         asset=one.shown.asset,
+        undrawn=one.shown.undrawn,
         gone=one.shown.gone,
         whole=one.whole or "",
         card=_encode(card) if card else None,
@@ -101,7 +103,15 @@ def shown_of(row: Story) -> Shown:
     """What readers could see of a story, by its row."""
     card = _card.decode(row.card) if row.card else None
     listed = row.state == State.LIVE
-    return Shown(path=row.path, asset=row.asset, card=card, listed=listed, gone=row.gone, unsure=row.unsure)
+    return Shown(
+        path=row.path,
+        asset=row.asset,
+        card=card,
+        listed=listed,
+        gone=row.gone,
+        undrawn=row.undrawn,
+        unsure=row.unsure,
+    )
 
 
 def set_topics(settled: Sequence[Settled]) -> None:

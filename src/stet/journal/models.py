@@ -181,7 +181,7 @@ class Story(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["key"], condition=models.Q(undrawn=True), name="story_undrawn"),
+            models.Index(fields=["-updated", "key"], condition=models.Q(undrawn=True), name="story_undrawn"),
             models.Index(fields=["haste", "place", "key"], condition=models.Q(touched__gt=0), name="story_touched"),
             models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="story_until"),
             models.Index(fields=["-updated", "sid"], condition=models.Q(state="live"), name="story_live"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from msgspec import Struct
 
 from stet.journal.base import Settled
@@ -99,9 +99,10 @@ def waiting(feed: str) -> dict[str, int]:
 @asking()
 def given_up(feed: str) -> GivenUp | None:
     """The pictures of a feed that were given up."""
-    rows = RemotePicture.objects.filter(feed=feed, state=GIVEN_UP).order_by("-pk")
-    last = rows.first()
-    return GivenUp(count=rows.count(), last=last.trouble) if last else None
+    found = RemotePicture.objects.filter(feed=feed, state=GIVEN_UP).aggregate(count=Count("pk"), last=Max("pk"))
+    if not found["count"]:
+        return None
+    return GivenUp(count=found["count"], last=RemotePicture.objects.get(pk=found["last"]).trouble)
 
 
 def _hosts(feed: str) -> list[str]:

@@ -11,7 +11,7 @@ import msgspec
 from django.db.models import Q
 
 from stet.journal import darkroom, minutes, remote, search, ties
-from stet.journal.base import Asset, Filed, History, Kept, Pulse, Settled
+from stet.journal.base import Asset, Filed, History, Kept, Pulse, Settled, Undrawn
 from stet.journal.connect import asking, writing
 from stet.journal.derived import (
     BY_HAND,
@@ -277,7 +277,7 @@ class DjangoJournal:
             shown = {
                 row.key: (row.touched, shown_of(row))
                 for row in Story.objects.filter(key__in=keys).only(
-                    "touched", "state", "path", "asset", "card", "gone", "unsure"
+                    "touched", "state", "path", "asset", "card", "gone", "undrawn", "unsure"
                 )
             }
             around = ties.around(threads, members)
@@ -330,6 +330,18 @@ class DjangoJournal:
         }
 
     # -- pictures
+
+    def undrawn(self, limit: int) -> list[Undrawn]:
+        """See `Journal.undrawn`."""
+        with asking():
+            return darkroom.undrawn(limit)
+
+    def drawn(self, keys: Collection[str], receipts: Sequence[ReceiptNoun]) -> None:
+        """See `Journal.drawn`."""
+        with writing():
+            for some in parts(keys):
+                Story.objects.filter(key__in=some).update(undrawn=False)
+            write_receipts(receipts)
 
     def undeveloped(self) -> Kept | None:
         """See `Journal.undeveloped`."""

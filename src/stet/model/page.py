@@ -203,6 +203,8 @@ class Card(Struct, frozen=True, kw_only=True):
     updated: datetime
     urgency: int
     topics: tuple[Topic, ...]
+    drawn: Cut | None = None
+    """The share card that is drawn for it, where it has no picture; none where it goes with the site's own."""
 
 
 class Page(Struct, frozen=True, kw_only=True):

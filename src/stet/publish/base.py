@@ -40,6 +40,10 @@ class Publisher(Protocol):
         """Put and remove all of them, as the function `publish` below does."""
         ...
 
+    def holds(self, path: str, digest: str) -> bool:
+        """Whether exactly these bytes, by their SHA-256 in hex, are at a path."""
+        ...
+
     def checkpoint(self) -> None:
         """All that was put and removed until now survives a power cut. Raises `Unavailable`."""
         ...
@@ -108,6 +112,10 @@ class Fake:
     def publish(self, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
         """See `Publisher`."""
         return publish(self, pages, clock)
+
+    def holds(self, path: str, digest: str) -> bool:
+        """See `Publisher`."""
+        return path in self.pages and sha256(self.pages[path]).hexdigest() == digest
 
     def checkpoint(self) -> None:
         """Memory keeps nothing."""

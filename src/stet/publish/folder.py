@@ -11,6 +11,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from stet.errors import Unavailable
@@ -69,6 +70,14 @@ class FolderPublisher:
     def publish(self, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
         """See `Publisher`."""
         return publish(self, pages, clock)
+
+    def holds(self, path: str, digest: str) -> bool:
+        """See `Publisher`."""
+        check_path(path)
+        try:
+            return sha256((self._root / path).read_bytes()).hexdigest() == digest
+        except OSError:
+            return False
 
     def checkpoint(self) -> None:
         """See `Publisher`. A handful of files is synced one by one, more of them by syncing all there is."""

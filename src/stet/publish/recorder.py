@@ -13,6 +13,9 @@ class Publishing(Protocol):
     def publish(self, pages: Sequence[Page], clock: Clock) -> tuple[Receipt, ...]:
         """Put and remove."""
 
+    def holds(self, path: str, digest: str) -> bool:
+        """Whether exactly these bytes are there."""
+
 
 class Recorder:
     """Hands everything on, and notes the paths that were put and not removed since."""
@@ -27,3 +30,10 @@ class Recorder:
         self.put -= {page.path for page in pages if page.body is None}
         self.put |= {page.path for page in pages if page.body is not None}
         return receipts
+
+    def holds(self, path: str, digest: str) -> bool:
+        """Whether exactly these bytes are there. What is asked for belongs to the edition."""
+        found = self._publisher.holds(path, digest)
+        if found:
+            self.put.add(path)
+        return found

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "story",
-            models.Index(fields=["key"], condition=models.Q(undrawn=True), name="story_undrawn"),
+            models.Index(fields=["-updated", "key"], condition=models.Q(undrawn=True), name="story_undrawn"),
         ),
         # Pictures that were read before are made ready beside the road when they are read again.
         migrations.RunSQL("UPDATE journal_packet SET picture = true WHERE format = 'image'", migrations.RunSQL.noop),
