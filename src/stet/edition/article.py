@@ -4,17 +4,19 @@ from typing import Any
 
 from stet.edition.brand import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.house import House, department, tongue
+from stet.edition.languages import UNDETERMINED
 from stet.edition.linked_data import CORRECTED, linked_data, modified, shortened
 from stet.edition.markup import CanonicalBody, address
 from stet.edition.press import Press
 from stet.edition.provenance import making
-from stet.model.page import Copy, Plate
+from stet.model.page import Beside, Card, Copy, Plate
+from stet.model.text import fold
 
 _TITLE = 120
 """Characters of a page's title, so that whoever lists it shows all of it."""
 
 
-def article(press: Press, house: House, copy: Copy) -> bytes:
+def article(press: Press, house: House, copy: Copy, beside: Beside) -> bytes:
     """The finished page of a story. It has not passed the gate yet."""
     url = house.absolute(copy.path)
     words = tongue(copy.language)
@@ -41,6 +43,12 @@ def article(press: Press, house: House, copy: Copy) -> bytes:
         topics=[{"name": topic.name, "href": address(f"topic/{topic.slug}/")} for topic in copy.notes.topics],
         source=_source(house, copy),
         making=making(house, copy),
+        related=[_entry(house, card) for card in beside.related],
+        translations=[
+            {"id": card.id, "lang": tongue(card.language).lang, "url": house.absolute(card.path)}
+            for card in beside.translations
+            if tongue(card.language).lang != UNDETERMINED
+        ],
         linked_data=linked_data(house, copy, image, plate),
     )
 
@@ -63,3 +71,17 @@ def _image(house: House, plate: Plate | None) -> dict[str, Any]:
         widest = plate.cuts[-1]
         return {"url": house.absolute(widest.path), "width": widest.width, "height": widest.height, "alt": plate.alt}
     return {"url": house.absolute(house.share.path), "width": SHARE_WIDTH, "height": SHARE_HEIGHT, "alt": house.name}
+
+
+def _entry(house: House, card: Card) -> dict[str, Any]:
+    """Another story, as the page names it. In one line: see beside.py."""
+    words = tongue(card.language)
+    return {
+        "id": card.id,
+        "href": address(card.path),
+        "headline": fold(card.headline),
+        "agency": fold(card.agency),
+        "updated": house.stamp(card.updated),
+        "tongue": words,
+        "foreign": words != house.tongue,
+    }

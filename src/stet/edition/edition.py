@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from stet.edition import brand
 from stet.edition.article import article
+from stet.edition.beside import check_names
 from stet.edition.front import front_values, list_values
 from stet.edition.house import department, house
 from stet.edition.press import THEME, Press, asset, stylesheet
@@ -11,10 +12,11 @@ from stet.edition.provenance import provenance
 from stet.edition.syndication import json_feed, rss
 from stet.edition.verbatim import check
 from stet.model.address import file_of, gone_file, pointer_file, provenance_file, slug
-from stet.model.page import Card, Copy, Page, Site
+from stet.model.page import Beside, Card, Copy, Page, Site
 from stet.model.story import Topic
 
 _NONE: Mapping[str, str] = {}
+_ALONE = Beside()
 
 
 class Edition:
@@ -40,10 +42,11 @@ class Edition:
         # `here` is the section the menu marks; `nearness` says whether as this page or as its parent (aria-current).
         self._press = Press(theme, house=self._house, here=None, nearness=None)
 
-    def story(self, copy: Copy) -> tuple[Page, ...]:
+    def story(self, copy: Copy, beside: Beside = _ALONE) -> tuple[Page, ...]:
         """A story's page, the pointer to it when it may have stood elsewhere before, and how it was made. The page has
-        passed the gate: raises Withheld when it cannot."""
-        page = article(self._press, self._house, copy)
+        passed the gate: raises Withheld when it cannot, and when the stories named on it could not be cut out again."""
+        page = article(self._press, self._house, copy, beside)
+        check_names(page, beside, f"{copy.id} ({copy.key})")
         shown = check(page, copy.wire_fingerprint, f"{copy.id} ({copy.key})", copy.body_html)
         told = provenance(self._house, copy, shown)
         return (
@@ -85,6 +88,7 @@ class Edition:
             updated=copy.updated,
             urgency=copy.urgency,
             topics=copy.notes.topics,
+            marks=copy.notes.marks,
         )
 
     def front(self, cards: Sequence[Card]) -> tuple[Page, ...]:

@@ -142,6 +142,17 @@ class Card(Struct, frozen=True, kw_only=True):
     updated: datetime
     urgency: int
     topics: tuple[Topic, ...]
+    marks: tuple[int, ...] = ()
+    """How alike its text is to others (model/likeness.py)."""
+
+
+class Beside(Struct, frozen=True, kw_only=True):
+    """What a page says of other stories."""
+
+    related: tuple[Card, ...] = ()
+    """What else there is about its topics, the nearest first."""
+    translations: tuple[Card, ...] = ()
+    """The same story in other languages, one in each."""
 
 
 class Page(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,9 @@ class Publishing(Protocol):
     def publish(self, pages: Sequence[Page], clock: Clock) -> tuple[Receipt, ...]:
         """Put and remove."""
 
+    def read(self, path: str) -> bytes | None:
+        """What is at a path."""
+
 
 class Recorder:
     """Hands everything on, and notes the paths that were put and not removed since."""
@@ -27,3 +30,7 @@ class Recorder:
         self.put -= {page.path for page in pages if page.body is None}
         self.put |= {page.path for page in pages if page.body is not None}
         return receipts
+
+    def read(self, path: str) -> bytes | None:
+        """What is at a path."""
+        return self._publisher.read(path)
