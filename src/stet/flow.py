@@ -12,6 +12,7 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
               fold, stand; whoever must go goes first,         promises 2, 6
               then note, resolve, render, check and put        promises 1, 3, 5   (settlement.py)
     _draw     share cards of stories without a picture, when nothing else waits
+    arrange   related stories and translations: once a tick; off every page at once when one goes   (beside.py)
     lists     front, sections, topics, feeds: once a tick, at once when something was taken away   (lists.py)
     develop   pictures, beside the road: what calls for one is settled again when it is ready      (darkroom.py)
 
@@ -28,6 +29,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stet import formats
+from stet.beside import Neighbourhood
 from stet.bursts import Bursts
 from stet.darkroom import Darkroom
 from stet.edition import Edition
@@ -38,9 +40,9 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
 from stet.model.moment import Moment, certain
 from stet.model.packet import FETCHED, Limits, Origin, Packet
-from stet.model.page import Page, Receipt, Site
+from stet.model.page import Beside, Page, Receipt, Site
 from stet.model.story import Policy, Story
-from stet.settlement import Move, Settlement
+from stet.settlement import Folded, Move, Settlement
 from stet.story import ties, wanted
 
 log = structlog.get_logger("stet.road")
@@ -96,6 +98,9 @@ class Publisher(Protocol):
     def holds(self, path: str, digest: str) -> bool:
         """Whether exactly these bytes, by their SHA-256, are at a path."""
 
+    def read(self, path: str) -> bytes | None:
+        """What is at a path; none where nothing is. Raises `Unavailable`."""
+
 
 class Flow:
     """The road between a journal and a publisher. For one thread, but for `keep` and `record`, and for `develop`, which
@@ -123,6 +128,7 @@ class Flow:
         self._settlement = Settlement(journal, edition, site, policies)
         self._bursts = Bursts(journal)
         self._darkroom = Darkroom(journal, self.origin)
+        self._neighbourhood = Neighbourhood(journal, publisher.read)
         self._lists = Lists(journal, edition, site, [policy.section for policy in policies.values()])
 
     # -- the doors
@@ -150,7 +156,7 @@ class Flow:
 
     def run_dry(self) -> None:
         """Turn until nothing is left to do, lists included."""
-        while self.turn() or self.develop():
+        while self.turn() or self.arrange() or self.develop():
             pass
         self.lists()
 
@@ -286,10 +292,10 @@ class Flow:
         if down:
             self._publish(down)
             self.lists()
-        shown = self._until_a_stop_comes([one for one in folded if one.is_shown])
-        up = [self._settlement.put_up(one, one.story) for one in shown if one.story]
-        if up:
-            self._publish(up)
+        up = self._put_up([one for one in folded if one.is_shown])
+        # A page that did not pass its checks goes like one that was stopped, before others are put that may name it.
+        if moves := [move for move in up if move.withdrawn] or up:
+            self._publish(moves)
         return bool(histories)
 
     def _draw(self) -> bool:
@@ -316,6 +322,14 @@ class Flow:
             return []
         return [page] if page else []
 
+    def _put_up(self, shown: Sequence[Folded]) -> list[Move]:
+        beside = self._journal.beside([one.story.id for one in shown if one.story]) if shown else {}
+        return [
+            self._settlement.put_up(one, one.story, beside.get(one.story.id, Beside()))
+            for one in self._until_a_stop_comes(shown)
+            if one.story
+        ]
+
     def _is_behind(self) -> bool:
         """Whether packets are unread that were here when this stretch of reading began: a newer version or a kill may
         be among them. Until they are read nothing is settled but what a stop touched (edge case 42, life.md 11)."""
@@ -327,7 +341,9 @@ class Flow:
         return False
 
     def _publish(self, moves: Sequence[Move]) -> None:
-        pages = [*(page for move in moves for page in move.pages), *self._settlement.let_go(moves)]
+        withdrawn = {move.settled.id for move in moves if move.withdrawn and move.before.card is not None}
+        pages = list(self._neighbourhood.without(withdrawn)) if withdrawn else []
+        pages += [*(page for move in moves for page in move.pages), *self._settlement.let_go(moves)]
         receipts = self._publisher.publish(pages, self._now)
         self._journal.settle([m.settled for m in moves], receipts, set().union(*(move.lists for move in moves)))
         for move in moves:
@@ -340,6 +356,11 @@ class Flow:
                 reason=standing.reason,
             )
 
+    def arrange(self) -> bool:
+        """Find again what pages say of other stories, for some of those that something happened to. Returns whether
+        there was one."""
+        return self._neighbourhood.arrange()
+
     def lists(self) -> bool:
         """Render every list that changed since the last call. Returns whether there was one."""
         names = self._journal.dirty_lists()
@@ -351,7 +372,7 @@ class Flow:
     def open(self) -> None:
         """Put what every site has, story or no story; take away again what was taken away since the last checkpoint."""
         again = [Page(path=path, body=None) for path in self._journal.removed_lately()]
-        self._publisher.publish([*again, *self._lists.standing()], self._now)
+        self._publisher.publish([*again, *self._neighbourhood.again(), *self._lists.standing()], self._now)
 
     def _now(self) -> datetime:
         return self._clock().now

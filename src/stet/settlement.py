@@ -14,14 +14,16 @@ from stet.enrichment import notes
 from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import gone_file, pointer_file, story_id
-from stet.model.dispatch import Dispatch
+from stet.model.change import Kill
+from stet.model.dispatch import STOPS, Dispatch
 from stet.model.moment import Moment
-from stet.model.page import Copy, Cut, Page, Site
+from stet.model.page import Beside, Card, Copy, Cut, Page, Site
 from stet.model.story import SHOWN, Policy, Standing, State, Story
 from stet.story import fold, wanted
 
 log = structlog.get_logger("stet.road")
 
+_ALONE = Beside()
 _UNKNOWN_FEED = Policy(section="News", hold=True)
 """A feed that nobody remembers: its stories wait for a person."""
 
@@ -50,6 +52,17 @@ class Move(Struct, frozen=True, kw_only=True):
     version: int | None
     """The agency's number of the version that stands."""
     pages: tuple[Page, ...]
+
+    stopped: bool = False
+    """A stop came for something of the story: words that other pages have of it may be meant."""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether other pages may no longer name it, or not as they do."""
+        was, now = self.before.card, self.settled.shown.card
+        if self.settled.shown.path is None or was is None or now is None:
+            return self.settled.shown.path is None
+        return self.stopped and (was.headline, was.path) != (now.headline, now.path)
 
     @property
     def let_go(self) -> set[str]:
@@ -112,13 +125,14 @@ class Settlement:
             return replace(first, embargo_repeats=False)
         return first
 
-    def put_up(self, folded: Folded, story: Story) -> Move:
-        """The story's page, through every check; when one fails, whatever page there was goes."""
+    def put_up(self, folded: Folded, story: Story, beside: Beside = _ALONE) -> Move:
+        """The story's page, through every check; when one fails, whatever page there was goes. `beside` is what it
+        says of others."""
         history = folded.history
         try:
             copy = self._copy(folded, story)
             shown = self._shown(history, copy)
-            pages = [*self._edition.story(copy), *self._picture_pages(history, shown)]
+            pages = [*self._edition.story(copy, beside), *self._picture_pages(history, shown)]
         except Withheld as withheld:
             log.error("withheld", story=story.id, reason=str(withheld))
             return self.take_down(replace(folded, standing=Standing(state=State.HELD, reason=str(withheld))))
@@ -225,9 +239,33 @@ def _move(folded: Folded, shown: Shown, pages: list[Page], text: str = "") -> Mo
         whole=folded.whole,
         remote=_remote(folded),
         text=text,
+        stirred=_as_named(history.shown.card if history.shown.listed else None)
+        != _as_named(shown.card if folded.standing.state is State.LIVE else None),
     )
     version = story.current.version if story else None
-    return Move(before=history.shown, settled=settled, version=version, pages=tuple(pages))
+    return Move(
+        before=history.shown,
+        settled=settled,
+        version=version,
+        pages=tuple(pages),
+        stopped=_is_stopped(history),
+    )
+
+
+def _as_named(card: Card | None) -> tuple[object, ...] | None:
+    """All that pages of other stories go by or say."""
+    if card is None:
+        return None
+    first = (card.path, card.language, card.agency, card.headline, card.updated, card.first_published)
+    return (*first, *card.topics, *card.marks)
+
+
+def _is_stopped(history: History) -> bool:
+    return (
+        bool(history.around.orders)
+        or any(one.status in STOPS for one in history.dispatches)
+        or any(isinstance(one, Kill) for one in history.changes)
+    )
 
 
 def _remote(folded: Folded) -> tuple[tuple[str, str], ...]:

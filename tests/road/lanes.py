@@ -37,8 +37,9 @@ from stet.model.packet import Packet
 
 AGENCIES = {"wire": "northwind-news", "slow": "southwind-news"}
 TABLES = (
-    models.StoryTopic, models.Tie, models.Dispatch, models.Refusal, models.DirtyList, models.PictureWanted,
-    models.AssetName, models.Story, models.Change, models.Receipt, models.Packet, models.Feed, models.Fact,
+    models.StoryTopic, models.Shelf, models.Naming, models.Tie, models.Dispatch, models.Refusal, models.DirtyList,
+    models.PictureWanted, models.AssetName, models.Story, models.Change, models.Receipt, models.Packet, models.Feed,
+    models.Fact,
 )  # fmt: skip
 COPY = (*PARAGRAPHS[:2], "Ministers of India and Nepal met, and India said that Nepal agreed.")
 Json = dict[str, Any]

@@ -3,19 +3,21 @@
 from typing import Any
 
 from stet.edition.house import House, department, tongue
+from stet.edition.languages import UNDETERMINED
 from stet.edition.linked_data import CORRECTED, linked_data, modified, shortened
 from stet.edition.markup import CanonicalBody, address
 from stet.edition.pictures import SHARE_HEIGHT, SHARE_WIDTH
 from stet.edition.plates import shown, widest
 from stet.edition.press import Press
 from stet.edition.provenance import making
-from stet.model.page import Copy, Cut, Plate
+from stet.model.page import Beside, Card, Copy, Cut, Plate
+from stet.model.text import fold
 
 _TITLE = 120
 """Characters of a page's title, so that whoever lists it shows all of it."""
 
 
-def article(press: Press, house: House, copy: Copy, drawn: Cut | None) -> bytes:
+def article(press: Press, house: House, copy: Copy, beside: Beside, drawn: Cut | None) -> bytes:
     """The finished page of a story. `drawn` is its share card, if it has one. The page has not passed the gate yet."""
     url = house.absolute(copy.path)
     words = tongue(copy.language)
@@ -42,6 +44,12 @@ def article(press: Press, house: House, copy: Copy, drawn: Cut | None) -> bytes:
         topics=[{"name": topic.name, "href": address(f"topic/{topic.slug}/")} for topic in copy.notes.topics],
         source=_source(house, copy),
         making=making(house, copy),
+        related=[_entry(house, card) for card in beside.related],
+        translations=[
+            {"id": card.id, "lang": tongue(card.language).lang, "url": house.absolute(card.path)}
+            for card in beside.translations
+            if tongue(card.language).lang != UNDETERMINED
+        ],
         linked_data=linked_data(house, copy, image, plate),
     )
 
@@ -68,3 +76,17 @@ def _image(house: House, copy: Copy, plate: Plate | None, drawn: Cut | None) -> 
         alt = f"{copy.headline} | {house.name}"
         return {"url": house.absolute(drawn.path), "width": drawn.width, "height": drawn.height, "alt": alt}
     return {"url": house.absolute(house.share.path), "width": SHARE_WIDTH, "height": SHARE_HEIGHT, "alt": house.name}
+
+
+def _entry(house: House, card: Card) -> dict[str, Any]:
+    """Another story, as the page names it. In one line: see beside.py."""
+    words = tongue(card.language)
+    return {
+        "id": card.id,
+        "href": address(card.path),
+        "headline": fold(card.headline),
+        "agency": fold(card.agency),
+        "updated": house.stamp(card.updated),
+        "tongue": words,
+        "foreign": words != house.tongue,
+    }

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from stet.edition import brand
 from stet.edition.about import About
 from stet.edition.article import article
+from stet.edition.beside import check_names
 from stet.edition.cards import Cards
 from stet.edition.faces import Faces
 from stet.edition.front import front_values, list_values
@@ -16,13 +17,14 @@ from stet.edition.search import Trouble, search_page
 from stet.edition.syndication import json_feed, rss
 from stet.edition.verbatim import check
 from stet.model.address import file_of, gone_file, pointer_file, provenance_file, slug
-from stet.model.page import Card, Copy, Cut, Page, Site
+from stet.model.page import Beside, Card, Copy, Cut, Page, Site
 from stet.model.search import Found, Query
 from stet.model.story import Topic
 
 _NONE: Mapping[str, str] = {}
 BARE = Faces()
 """The face that comes with the drawing library, and no other."""
+_ALONE = Beside()
 
 
 class Edition:
@@ -53,10 +55,11 @@ class Edition:
             theme, _=self._house.words, many=self._house.words.many, house=self._house, here=None, nearness=None
         )
 
-    def story(self, copy: Copy) -> tuple[Page, ...]:
+    def story(self, copy: Copy, beside: Beside = _ALONE) -> tuple[Page, ...]:
         """A story's page, the pointer to it when it may have stood elsewhere before, and how it was made. The page has
-        passed the gate: raises Withheld when it cannot."""
-        page = article(self._press, self._house, copy, self._drawn(copy))
+        passed the gate: raises Withheld when it cannot, and when the stories named on it could not be cut out again."""
+        page = article(self._press, self._house, copy, beside, self._drawn(copy))
+        check_names(page, beside, f"{copy.id} ({copy.key})")
         shown = check(page, copy.wire_fingerprint, f"{copy.id} ({copy.key})", copy.body_html)
         told = provenance(self._house, copy, shown)
         return (
@@ -99,6 +102,7 @@ class Edition:
             urgency=copy.urgency,
             topics=copy.notes.topics,
             drawn=self._drawn(copy),
+            marks=copy.notes.marks,
         )
 
     def draw(self, card: Card, story_key: str) -> Page | None:

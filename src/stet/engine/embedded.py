@@ -132,6 +132,7 @@ class Embedded:
                 worked = self._flow.turn()
                 if monotonic() - lists_at >= TICK:
                     worked = self._flow.lists() or worked
+                    worked = worked or self._flow.arrange()
                     lists_at = monotonic()
                 if monotonic() - checkpoint_at >= CHECKPOINT_EVERY:
                     self._checkpoint()

@@ -215,6 +215,7 @@ def digest(said: Dispatch) -> str:
     """
     bare = replace(
         said, agency="", wire_fingerprint="", body_text="", problems=(), queries=(), alt_keys=(), continues=(),
+        translates=(),
         picture_keys=(), digest="", **NOWHERE,
     )  # fmt: skip
     return sha256(_encode(bare)).hexdigest()

@@ -16,6 +16,7 @@ from stet.model.packet import Origin
 
 _CONTINUES = frozenset({"irel:evolvedFrom", "irel:prevVersion", "add"})
 """Relations of an item that goes on from another under an id of its own: a successor, or a take of the same story."""
+_TRANSLATION = frozenset({"translation", "translationof", "istranslationof", "hastranslation", "translatedfrom"})
 
 
 def keyed(said: Dispatch, origin: Origin, agency: Agency) -> Dispatch:
@@ -28,14 +29,21 @@ def keyed(said: Dispatch, origin: Origin, agency: Agency) -> Dispatch:
     alt_keys = unique(list(_keys(said.agency, said.alt_ids))) if said.alt_ids else ()
     continued = [key_of(link.target) for link in said.links if link.rel in _CONTINUES]
     pictures = tuple(key_of(picture.guid) or "" if picture.guid else "" for picture in said.pictures)
-    if not (alt_keys or continued or any(pictures)):
+    translated = [key_of(link.target) for link in said.links if is_translation(link.rel)]
+    if not (alt_keys or continued or translated or any(pictures)):
         return said
     return replace(
         said,
         alt_keys=tuple(key for key in alt_keys if key != said.story_key),
         continues=tuple(key for key in unique(continued) if key != said.story_key),
+        translates=tuple(key for key in unique(translated) if key != said.story_key),
         picture_keys=pictures,
     )
+
+
+def is_translation(rel: str | None) -> bool:
+    """Whether a relation says that the one item is the other in another language, whichever came first."""
+    return bool(rel) and (rel or "").rpartition(":")[2].rpartition("/")[2].casefold() in _TRANSLATION
 
 
 def _keys(agency: str, names: Iterable[str]) -> Iterator[str]:

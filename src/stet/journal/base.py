@@ -5,8 +5,8 @@ packets from the wire, changes from the desk, and instants that fall due; the ro
 a start after a crash is the same code as any other turn.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from msgspec import Struct
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Reading
 from stet.model.packet import Packet
-from stet.model.page import Card, Cut, Receipt
+from stet.model.page import Beside, Card, Cut, Receipt
 from stet.model.story import Standing
 from stet.model.thread import Around, Ties
 
@@ -123,6 +123,31 @@ class History(Struct, frozen=True, kw_only=True):
     """What came for other items and touches the story."""
 
 
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """A live story and those that may be named on its page."""
+
+    card: Card
+    near: tuple[Card, ...]
+    """Live stories that are nearest in time to it among those about one of its topics in its language."""
+    told: tuple[Card, ...]
+    """Live stories that are translations of it, or of the same one."""
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """Ids of the stories that a page is to name, each in order."""
+
+    related: tuple[str, ...] = ()
+    translations: tuple[str, ...] = ()
+
+
+class Naming(Struct, frozen=True, kw_only=True):
+    """A page that may name stories."""
+
+    key: str
+    path: str
+    ids: frozenset[str]
+
+
 class Settled(Struct, frozen=True, kw_only=True):
     """The outcome of one story's turn on the road."""
 
@@ -139,6 +164,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     """Pictures to fetch for it, by feed and address."""
     text: str = ""
     """The body that readers see, for search."""
+    stirred: bool = False
+    """What other pages may say of it has changed, or whether they may."""
 
 
 class Undrawn(Struct, frozen=True, kw_only=True):
@@ -242,6 +269,26 @@ class Journal(Protocol):
 
     def clean_lists(self, names: Sequence[str], receipts: Sequence[Receipt]) -> None:
         """These lists have been put."""
+
+    # -- what stands beside a story
+    def arrange(self, limit: int, *, around: int, within: timedelta, choose: Callable[[Surroundings], Named]) -> int:
+        """Find again what stands beside stories that were stirred, at most so many of them, and beside those that they
+        came near to or left: `around` of them on either side about each topic, none further off in time than `within`.
+        `choose` is pure. Stories whose page has to say something else are touched, to be settled when nothing else is.
+        Returns how many were stirred."""
+
+    def beside(self, ids: Collection[str]) -> dict[str, Beside]:
+        """What the pages of these stories are to say of others, of which only live ones are given."""
+
+    def naming(self, ids: Collection[str]) -> list[Naming]:
+        """The pages that may name one of these stories, each with those of the ids that it may name."""
+
+    def put_lately(self) -> list[str]:
+        """Paths of stories' files that were put since the last checkpoint and not taken away: what was put last may not
+        have reached the disk, and what stood there before may be there."""
+
+    def live(self, ids: Collection[str]) -> set[str]:
+        """Those of the stories that are live."""
 
     def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
         """Cards of live stories, the latest first by agency time."""

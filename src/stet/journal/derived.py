@@ -24,6 +24,8 @@ BY_HAND = 1
 """What a person did, who looks on."""
 NO_HASTE = 9
 """What a story of ordinary copy has at most."""
+AT_LEISURE = 10
+"""Nothing happened to the story itself: its page is to say something else of others."""
 
 DERIVED = [
     "sid",
@@ -37,6 +39,7 @@ DERIVED = [
     "path",
     "asset",
     "undrawn",
+    "stirred",
     "unsure",
     "gone",
     "whole",
@@ -93,6 +96,7 @@ def story_row(one: Settled, now: Story | None) -> Story:
         path=one.shown.path,
         asset=one.shown.asset,
         undrawn=one.shown.undrawn,
+        stirred=one.stirred or (now is not None and now.stirred),
         gone=one.shown.gone,
         whole=one.whole or "",
         card=_encode(card) if card else None,

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from stet.errors import Misused
 from stet.journal.connect import asking
-from stet.journal.derived import parts
+from stet.journal.derived import AT_LEISURE, parts
 from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story
 from stet.model.page import Act
 
@@ -202,7 +202,7 @@ def _story(row: Story) -> StoryRow:
         reason=row.reason,
         until=row.until,
         path=row.path,
-        touched=row.touched > 0,
+        touched=row.touched > 0 and row.haste < AT_LEISURE,
     )
 
 

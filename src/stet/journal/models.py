@@ -68,7 +68,7 @@ class Tie(models.Model):
     mark = models.CharField(max_length=64, primary_key=True)
     """Digest of the three below: keys may be longer than an index takes of two."""
     key = models.TextField()
-    kind = models.CharField(max_length=9)  # continues, names, stops, shows
+    kind = models.CharField(max_length=9)  # continues, names, stops, shows, tongues
     other = models.TextField()
     sure = models.BooleanField(default=True)
 
@@ -172,6 +172,8 @@ class Story(models.Model):
     updated = models.DateTimeField(null=True)
     path = models.TextField(null=True)  # none: no page
     asset = models.CharField(max_length=64, null=True, db_index=True)  # none: no picture
+    stirred = models.BooleanField(default=False)
+    """What stands beside it, and beside which others it stands, is to be found again."""
     unsure = models.BooleanField(default=False)
     """Its picture's files may not have reached the disk: the road ended without a word after they were put."""
     gone = models.BooleanField(default=False)
@@ -184,6 +186,7 @@ class Story(models.Model):
             models.Index(fields=["-updated", "key"], condition=models.Q(undrawn=True), name="story_undrawn"),
             models.Index(fields=["haste", "place", "key"], condition=models.Q(touched__gt=0), name="story_touched"),
             models.Index(fields=["until"], condition=models.Q(until__isnull=False), name="story_until"),
+            models.Index(fields=["updated", "sid"], condition=models.Q(stirred=True), name="story_stirred"),
             models.Index(fields=["-updated", "sid"], condition=models.Q(state="live"), name="story_live"),
             models.Index(fields=["section", "-updated", "sid"], condition=models.Q(state="live"), name="story_section"),
         )
@@ -212,6 +215,34 @@ class SearchEntry(models.Model):
     """Digest of what was indexed: the same is not indexed again."""
     text = models.BinaryField()
     """The body as readers see it, compressed."""
+
+
+class Shelf(models.Model):
+    """Derived: where a live story stands among those about the same topic in the same language, by time."""
+
+    sid = models.CharField(max_length=16, db_index=True)
+    shelf = models.CharField(max_length=160)
+    """Language and topic: `en:india`."""
+    place = models.CharField(max_length=40)
+    """Its time, then its id, so that places of one shelf sort by time and no two are the same."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["shelf", "place"], name="shelf_place_once"),)
+
+
+class Naming(models.Model):
+    """Derived: a page names another story. There is a row for every name that may be on a page, before it is put there
+    and until it is surely gone, so that a stop finds them all."""
+
+    page = models.CharField(max_length=16)
+    kind = models.CharField(max_length=12)  # related, translation
+    other = models.CharField(max_length=16, db_index=True)
+    place = models.PositiveSmallIntegerField(default=0)
+    wanted = models.BooleanField(default=True)
+    """It is to be there the next time the page is put; else the row goes then."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["page", "kind", "other"], name="naming_once"),)
 
 
 class DirtyList(models.Model):

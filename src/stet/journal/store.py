@@ -2,18 +2,19 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import TypeVar
 
 import msgspec
 from django.db.models import Q
 
-from stet.journal import darkroom, minutes, remote, search, ties
-from stet.journal.base import Asset, Filed, History, Kept, Pulse, Settled, Undrawn
+from stet.journal import beside, darkroom, minutes, remote, search, ties
+from stet.journal.base import Asset, Filed, History, Kept, Named, Naming, Pulse, Settled, Surroundings, Undrawn
 from stet.journal.connect import asking, writing
 from stet.journal.derived import (
+    AT_LEISURE,
     BY_HAND,
     DERIVED,
     NO_HASTE,
@@ -38,14 +39,16 @@ from stet.journal.models import (
     PictureWanted,
     Receipt,
     Refusal,
+    Shelf,
     Story,
     StoryTopic,
     Tie,
 )
+from stet.journal.models import Naming as NamingRow
 from stet.model.change import AnyChange, Hold, Kill, Unsealed, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.packet import Packet as PacketNoun
-from stet.model.page import Act, Card, Cut
+from stet.model.page import Act, Beside, Card, Cut
 from stet.model.page import Receipt as ReceiptNoun
 from stet.model.story import State
 from stet.model.web import is_address
@@ -54,6 +57,9 @@ _COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of 
 
 _BYTES = 4_000_000  # of packets read in one turn: what comes in meanwhile waits for no more than that
 _NAME_BYTES = 255
+_FEW = 20  # stories settled in one turn for what stands beside them: copy that comes meanwhile waits for no more
+
+_DERIVED = (StoryTopic, Shelf, NamingRow, Tie, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story)
 
 _dispatch = msgspec.json.Decoder(DispatchNoun)
 _change = msgspec.json.Decoder(AnyChange)
@@ -131,12 +137,12 @@ class DjangoJournal:
             waiting = Story.objects.filter(touched__gt=0).order_by("haste", "place", "key")
             if stops:
                 return list(waiting.filter(haste=0).values_list("key", flat=True)[:limit])
-            touched = list(waiting.values_list("key", flat=True)[:limit])
+            touched = list(waiting.filter(haste__lt=AT_LEISURE).values_list("key", flat=True)[:limit])
             if len(touched) < limit:
                 fallen = Story.objects.filter(Q(until__lte=now) | Q(path__isnull=False), until__lte=ends or now)
                 by_time = fallen.order_by("until").values_list("key", flat=True)
                 touched += [key for key in by_time[: limit - len(touched)] if key not in set(touched)]
-        return touched
+            return touched or list(waiting.values_list("key", flat=True)[:_FEW])
 
     def newest(self) -> int:
         """See `Journal.newest`."""
@@ -388,8 +394,7 @@ class DjangoJournal:
     def removed_lately(self) -> list[str]:
         """See `Journal.removed_lately`."""
         with asking():
-            since = Fact.objects.filter(name="checkpoint").values_list("value", flat=True).first() or 0
-            acts = dict(Receipt.objects.filter(pk__gt=since).order_by("pk").values_list("path", "act"))
+            acts = dict(Receipt.objects.filter(pk__gt=_checkpoint()).order_by("pk").values_list("path", "act"))
         return [path for path, act in acts.items() if act == Act.REMOVED]
 
     def settle(self, settled: Sequence[Settled], receipts: Sequence[ReceiptNoun], lists: Iterable[str]) -> None:
@@ -398,7 +403,7 @@ class DjangoJournal:
         with writing():
             # What touched a story while it was being settled touches it still; locked, for it may be touched right now.
             rows = Story.objects.select_for_update().filter(key__in=[one.key for one in settled])
-            now = {row.key: row for row in rows.only("touched", "haste")}
+            now = {row.key: row for row in rows.only("touched", "haste", "stirred")}
             Story.objects.bulk_create(
                 [story_row(one, now.get(one.key)) for one in settled],
                 update_conflicts=True,
@@ -408,6 +413,7 @@ class DjangoJournal:
             remote.want(settled)
             set_topics(settled)
             search.record([one.key for one in settled], entries)
+            beside.settled(settled)
             write_receipts(receipts)
             make_dirty(lists)
 
@@ -436,6 +442,36 @@ class DjangoJournal:
             cards = live.order_by(latest, "sid").values_list("card", flat=True)[:limit]
             return [_card.decode(card) for card in cards if card]
 
+    # -- what stands beside a story
+
+    def arrange(self, limit: int, *, around: int, within: timedelta, choose: Callable[[Surroundings], Named]) -> int:
+        """See `Journal.arrange`."""
+        with asking():
+            if not Story.objects.filter(stirred=True).exists():
+                return 0
+        with writing():
+            return beside.arrange(limit, beside.Reach(around, within), choose)
+
+    def beside(self, ids: Collection[str]) -> dict[str, Beside]:
+        """See `Journal.beside`."""
+        with asking():
+            return beside.beside(ids)
+
+    def naming(self, ids: Collection[str]) -> list[Naming]:
+        """See `Journal.naming`."""
+        with asking():
+            return beside.naming(ids)
+
+    def put_lately(self) -> list[str]:
+        """See `Journal.put_lately`."""
+        with asking():
+            return beside.put_lately(_checkpoint())
+
+    def live(self, ids: Collection[str]) -> set[str]:
+        """See `Journal.live`."""
+        with asking():
+            return beside.live(ids)
+
     # -- rebuilding
 
     def forget(self) -> None:
@@ -443,7 +479,7 @@ class DjangoJournal:
         until `rebuilt`, so that one that was broken off is begun again."""
         with writing():
             search.forget()
-            for table in (StoryTopic, Tie, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story):
+            for table in _DERIVED:
                 table.objects.all().delete()
             Packet.objects.update(state="new", format="")
             Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})
@@ -462,6 +498,10 @@ def _kept(row: Packet) -> Kept:
         names={name: datetime.fromisoformat(at) for name, at in row.names.items()},
         counted=row.counted,
     )
+
+
+def _checkpoint() -> int:
+    return int(Fact.objects.filter(name="checkpoint").values_list("value", flat=True).first() or 0)
 
 
 def picture_files(dispatch: DispatchNoun) -> Iterator[str]:

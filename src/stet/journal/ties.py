@@ -22,6 +22,8 @@ from stet.model.thread import Around, Order, Ties, Twin
 _NEAR = timedelta(hours=49)
 """Twins further apart are none (story/twins.py); a little more, so that nothing hangs on an edge."""
 _KILL = "kill"
+TONGUES = "tongues"
+"""The one is a translation of the other."""
 
 _dispatch = msgspec.json.Decoder(DispatchNoun)
 
@@ -103,6 +105,7 @@ def _each(ties: Ties) -> Iterator[tuple[str, str, bool]]:
     yield from (("continues", other, True) for other in ties.continues)
     yield from (("names", other, True) for other in ties.names)
     yield from (("shows", other, True) for other in ties.shows)
+    yield from ((TONGUES, other, True) for other in ties.translates)
     yield from (("stops", other, sure) for other, sure in ties.stops)
 
 

@@ -111,6 +111,8 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     """The story keys that orders by these names have."""
     continues: tuple[str, ...] = ()
     """Story keys of the items it goes on from under an id of its own: one page for all of them (life.md section 2)."""
+    translates: tuple[str, ...] = ()
+    """Story keys of the items that it is a translation of, or that are translations of it."""
     version: int | None = None
     status: Status = Status.USABLE
     kind: Kind = Kind.STORY

@@ -205,6 +205,17 @@ class Card(Struct, frozen=True, kw_only=True):
     topics: tuple[Topic, ...]
     drawn: Cut | None = None
     """The share card that is drawn for it, where it has no picture; none where it goes with the site's own."""
+    marks: tuple[int, ...] = ()
+    """How alike its text is to others (model/likeness.py)."""
+
+
+class Beside(Struct, frozen=True, kw_only=True):
+    """What a page says of other stories."""
+
+    related: tuple[Card, ...] = ()
+    """What else there is about its topics, the nearest first."""
+    translations: tuple[Card, ...] = ()
+    """The same story in other languages, one in each."""
 
 
 class Page(Struct, frozen=True, kw_only=True):

@@ -185,3 +185,5 @@ class Notes(Struct, frozen=True, kw_only=True):
     standfirst: str | None = None
     """A contiguous run of the body's own words, or the agency's summary."""
     topics: tuple[Topic, ...] = ()
+    marks: tuple[int, ...] = ()
+    """How alike its text is to others (model/likeness.py)."""

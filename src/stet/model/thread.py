@@ -19,6 +19,8 @@ class Ties(Struct, frozen=True, kw_only=True):
     """Of a stop: keys it may be meant for besides its own, and whether that is sure."""
     shows: tuple[str, ...] = ()
     """Items of its pictures."""
+    translates: tuple[str, ...] = ()
+    """Items that are the same in another language."""
     words: str = ""
     """The same for all items of one agency with the same words; empty where there are too few to tell."""
     haste: int = 9

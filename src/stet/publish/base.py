@@ -36,6 +36,10 @@ class Publisher(Protocol):
         """Take away what is at the page's path. None when nothing was there. Raises as `put` does."""
         ...
 
+    def read(self, path: str) -> bytes | None:
+        """The bytes at a path; none where nothing is. Raises as `put` does."""
+        ...
+
     def publish(self, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
         """Put and remove all of them, as the function `publish` below does."""
         ...
@@ -108,6 +112,13 @@ class Fake:
             return None
         self.receipts.append(removed_receipt(page, clock()))
         return self.receipts[-1]
+
+    def read(self, path: str) -> bytes | None:
+        """See `Publisher`."""
+        check_path(path)
+        if self.failing:
+            raise self.failing
+        return self.pages.get(path)
 
     def publish(self, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
         """See `Publisher`."""

@@ -67,6 +67,18 @@ class FolderPublisher:
         self._prune(target.parent)
         return removed_receipt(page, clock())
 
+    def read(self, path: str) -> bytes | None:
+        """See `Publisher`."""
+        check_path(path)
+        try:
+            handle = os.open(self._root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            with os.fdopen(handle, "rb") as file:
+                return file.read()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise self._trouble(path, error) from error
+
     def publish(self, pages: Iterable[Page], clock: Clock) -> tuple[Receipt, ...]:
         """See `Publisher`."""
         return publish(self, pages, clock)

@@ -16,6 +16,9 @@ class Publishing(Protocol):
     def holds(self, path: str, digest: str) -> bool:
         """Whether exactly these bytes are there."""
 
+    def read(self, path: str) -> bytes | None:
+        """What is at a path."""
+
 
 class Recorder:
     """Hands everything on, and notes the paths that were put and not removed since."""
@@ -37,3 +40,7 @@ class Recorder:
         if found:
             self.put.add(path)
         return found
+
+    def read(self, path: str) -> bytes | None:
+        """What is at a path."""
+        return self._publisher.read(path)

@@ -16,6 +16,7 @@ def ties(dispatch: Dispatch) -> Ties:
         names=dispatch.alt_keys,
         stops=aims(dispatch) if dispatch.status in STOPS else (),
         shows=tuple(dict.fromkeys(filter(None, dispatch.picture_keys))),
+        translates=dispatch.translates,
         words=words_of(dispatch),
         haste=_haste(dispatch),
     )
