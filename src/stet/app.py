@@ -33,7 +33,7 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
-from stet.model.page import Site, Wording
+from stet.model.page import Agency, Site, Wording
 from stet.model.story import SHOWN, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
@@ -95,6 +95,10 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
             embargo_repeats=feed.embargo_repeats,
             agreed=feed.agreed_terms,
             country=house.settings.site.where,
+            indexing=feed.indexing,
+            reserved=feed.ai == "reserve",
+            canonical_agency=feed.canonical == "agency",
+            full_feeds=feed.feed_text == "full",
         ),
     )
 
@@ -106,9 +110,10 @@ def _checked(clock: Callable[[], datetime], since: Callable[[], Uptime] | None, 
 
 
 def _terms(feed: Feed) -> tuple[object, ...]:
-    """What the contract with the agency says, as far as it decides what may be shown."""
+    """What the contract with the agency says, as far as it decides what may be shown, and to whom."""
     policy = feed.policy
-    return (policy.archive_days, policy.agreed, policy.country, policy.embargo_repeats)
+    may_be_shown = (policy.archive_days, policy.agreed, policy.country, policy.embargo_repeats)
+    return (*may_be_shown, policy.indexing, policy.reserved, policy.canonical_agency, policy.full_feeds)
 
 
 class Stet:
@@ -124,6 +129,12 @@ class Stet:
         wording = Wording(**{name: getattr(settings.disclosure, name) for name in Wording.__struct_fields__})
         check_wording(wording)
         self.house = house
+        self.feeds = {feed.name: _road_feed(house, feed) for feed in settings.feeds}
+        connect(settings.storage.database, house.root)
+        migrate()
+        self.journal = DjangoJournal()
+        self.ledger = Ledger()
+        self.former = self._former_feeds()
         self.site = Site(
             name=settings.site.name,
             url=settings.site.url.rstrip("/"),
@@ -131,15 +142,11 @@ class Stet:
             time_zone=settings.site.time_zone,
             wording=wording,
             notice=settings.site.notice,
+            agencies=self._agencies(),
+            reserved=any(feed.policy.reserved for feed in (*self.feeds.values(), *self.former.values())),
         )
-        self.feeds = {feed.name: _road_feed(house, feed) for feed in settings.feeds}
-        connect(settings.storage.database, house.root)
-        migrate()
-        self.journal = DjangoJournal()
-        self.ledger = Ledger()
         self.checked = _checked(clock, uptime, self.ledger)
         self.moment: Callable[[], Moment] = self.checked or (lambda: certain(clock()))
-        self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
         sections = list(dict.fromkeys(feed.policy.section for feed in self.feeds.values()))
         self.edition = Edition(self.site, sections)
@@ -164,6 +171,18 @@ class Stet:
         """Feeds that are no longer in `stet.toml`, as they last stood there. What came by them is read and shown as
         it was: else a kill that came by one would not find its story again, and pages would go unasked."""
         return {name: feed for name, feed in self._feeds_once().items() if name not in self.feeds}
+
+    def _agencies(self) -> tuple[Agency, ...]:
+        """Those that have a page: of every feed there is or was. What the first feed of one says of it stands."""
+        told: dict[str, Agency] = {}
+        for feed in self.house.settings.feeds:
+            known = told.get(feed.agency, Agency(name=feed.agency))
+            told[feed.agency] = Agency(
+                name=feed.agency, about=known.about or feed.about, website=known.website or feed.website
+            )
+        for former in self.former.values():
+            told.setdefault(former.agency, Agency(name=former.agency))
+        return tuple(told.values())
 
     def _feeds_once(self) -> dict[str, Feed]:
         return msgspec.convert(self.ledger.feeds_once(), dict[str, Feed])

@@ -11,12 +11,13 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
     _settle   every touched story, from its whole history, once all that waited with it has been read:
               fold, stand; whoever must go goes first,         promises 2, 6
               then note, resolve, render, check and put        promises 1, 3, 5   (settlement.py)
-    lists     front, sections, topics, feeds: once a tick, at once when something was taken away   (lists.py)
+    lists     front, sections, topics, feeds: once a tick; archives and sitemaps when there is time; at once whatever
+              something was taken away from   (lists.py)
 
 A crash at any point leaves packets unread or stories touched, and the next turn does them again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from threading import Event
@@ -31,9 +32,10 @@ from stet.bursts import Bursts
 from stet.edition import Edition, cuts
 from stet.errors import Refused, Unavailable
 from stet.journal.base import Asset, Filed, History, Journal, Kept, Shown
-from stet.lists import Lists
+from stet.lists import Lists, is_patient
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
+from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import Page, Receipt, Site
@@ -45,6 +47,8 @@ log = structlog.get_logger("stet.road")
 
 BATCH = 100
 """At most so many packets or stories a turn."""
+LISTS_AT_ONCE = 200
+"""Lists whose files are in memory together."""
 
 
 _DEADLY = "Stet ended without a word while it read this file, which is a fault of Stet. Please report it."
@@ -143,7 +147,8 @@ class Flow:
         """Turn until nothing is left to do, lists included."""
         while self.turn():
             pass
-        self.lists()
+        while self.lists():  # what is counted or named anew marks further lists
+            pass
 
     def rebuild(self) -> None:
         """Derive everything again from packets and changes. All packets are read before the first page is put, so
@@ -189,7 +194,7 @@ class Flow:
         if not (folded.is_shown and folded.story):
             return ()
         names = self._settlement.put_up(folded, folded.story).lists
-        return tuple(page.path for page in self._lists.pages(sorted(names)))
+        return tuple(dict.fromkeys(self._lists.paths(names)))
 
     def _read(self) -> bool:
         self._stop_came.clear()
@@ -267,7 +272,7 @@ class Flow:
         down = [self._settlement.take_down(one) for one in folded if not one.is_shown]
         if down:
             self._publish(down)
-            self.lists()
+            self.lists(only=set().union(*(move.lists for move in down)))
         shown = self._until_a_stop_comes([one for one in folded if one.is_shown])
         up = [self._settlement.put_up(one, one.story) for one in shown if one.story]
         if up:
@@ -298,18 +303,31 @@ class Flow:
                 reason=standing.reason,
             )
 
-    def lists(self) -> bool:
-        """Render every list that changed since the last call. Returns whether there was one."""
+    def lists(self, *, whole: bool = True, only: Collection[str] | None = None) -> bool:
+        """Render every list that changed since the last call; without `whole` those only that wait for nothing, with
+        `only` no others than these. Returns whether there was one."""
         names = self._journal.dirty_lists()
-        if names:
-            receipts = self._publisher.publish(list(self._lists.pages(names)), self._now)
-            self._journal.clean_lists(names, receipts)
+        if only is not None:
+            names = [name for name in names if name in only]
+        elif not whole:
+            names = [name for name in names if not is_patient(name)]
+        elif self._lists.is_news_old(self._now()):
+            names.append(NEWS)
+        # What readers see first is put before anything is counted.
+        self._put_lists([name for name in names if not is_patient(name)])
+        self._put_lists(self._lists.counted([name for name in names if is_patient(name)]))
         return bool(names)
+
+    def _put_lists(self, names: Sequence[str]) -> None:
+        for start in range(0, len(names), LISTS_AT_ONCE):
+            some = names[start : start + LISTS_AT_ONCE]
+            receipts = self._publisher.publish(list(self._lists.pages(some, self._now())), self._now)
+            self._journal.clean_lists(some, receipts)
 
     def open(self) -> None:
         """Put what every site has, story or no story; take away again what was taken away since the last checkpoint."""
         again = [Page(path=path, body=None) for path in self._journal.removed_lately()]
-        self._publisher.publish([*again, *self._lists.standing()], self._now)
+        self._publisher.publish([*again, *self._lists.standing(self._now())], self._now)
 
     def _now(self) -> datetime:
         return self._clock().now

@@ -14,8 +14,9 @@ from stet.enrichment import notes
 from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import file_of, gone_file, pointer_file, story_id
+from stet.model.listing import ARCHIVE, FRONT, NEWS, SITEMAP, TOPIC_LEAST, TOPICS, agency_list, hour_mark
 from stet.model.moment import Moment
-from stet.model.page import Copy, Cut, Page, Site
+from stet.model.page import Card, Copy, Cut, Page, Site
 from stet.model.story import SHOWN, Policy, Standing, State, Story
 from stet.story import fold
 
@@ -58,14 +59,30 @@ class Move(Struct, frozen=True, kw_only=True):
 
     @property
     def lists(self) -> set[str]:
-        """Names of the lists that show the story differently now."""
+        """Names of the lists that show the story differently now, and marks of what their archives have to count."""
         was, standing = self.before.card if self.before.listed else None, self.settled.standing
         now = self.settled.shown.card if standing.state is State.LIVE else None
-        if was == now:
-            return set()
-        cards = [card for card in (was, now) if card is not None]
-        sections = {f"section:{card.section}" for card in cards}
-        return {"front", *sections, *(f"topic:{topic.slug}" for card in cards for topic in card.topics)}
+        return _lists(was, now) | _archives(self.before.card, self.settled.shown.card)
+
+
+def _lists(was: Card | None, now: Card | None) -> set[str]:
+    """Lists of live stories."""
+    if was == now:
+        return set()
+    names = {FRONT, NEWS, TOPICS}
+    for card in filter(None, (was, now)):
+        its = [f"section:{card.section}", agency_list(card.agency)]
+        its += [f"topic:{topic.slug}" for topic in card.topics]
+        names |= {*its, *(hour_mark(name, card.hour) for name in its)}
+    return names
+
+
+def _archives(was: Card | None, now: Card | None) -> set[str]:
+    """Where everything stands that has a page."""
+    if was == now:
+        return set()
+    hours = {card.hour for card in (was, now) if card is not None}
+    return {hour_mark(name, hour) for name in (ARCHIVE, SITEMAP) for hour in hours}
 
 
 class Settlement:
@@ -112,7 +129,7 @@ class Settlement:
         """The story's page, through every check; when one fails, whatever page there was goes."""
         history = folded.history
         try:
-            copy = self._copy(folded, story)
+            copy = self._with_links(self._copy(folded, story), folded)
             pages = [*self._edition.story(copy), *self._picture_pages(history, copy)]
         except Withheld as withheld:
             log.error("withheld", story=story.id, reason=str(withheld))
@@ -124,7 +141,19 @@ class Settlement:
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
         for key in story.others:
             pages += self._edition.led_here(story_id(key), copy)
-        return _move(folded, shown, pages)
+        return _move(folded, shown, pages, copy.linked)
+
+    def _with_links(self, copy: Copy, folded: Folded) -> Copy:
+        """Its topics are linked as far as another live story is about them. One past its relevance stands on no list,
+        and its topics are words only."""
+        topics = {topic.slug for topic in copy.notes.topics}
+        if folded.standing.state is not State.LIVE or not topics:
+            return replace(copy, linked=frozenset())
+        before = folded.history.shown
+        own = {topic.slug for topic in before.card.topics} if before.card and before.listed else set()
+        counts = self._journal.topic_counts(topics)
+        others = {slug: counts.get(slug, 0) - (slug in own) for slug in topics}
+        return replace(copy, linked=frozenset(slug for slug in topics if others[slug] + 1 >= TOPIC_LEAST))
 
     def _copy(self, folded: Folded, story: Story) -> Copy:
         history = folded.history
@@ -200,7 +229,7 @@ def _asset_of(history: History, copy: Copy) -> str | None:
     return next(digest for digest, known in history.cuts.items() if known == copy.plate.cuts)
 
 
-def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
+def _move(folded: Folded, shown: Shown, pages: list[Page], linked: frozenset[str] | None = None) -> Move:
     history, story = folded.history, folded.story
     settled = Settled(
         key=history.key,
@@ -210,6 +239,7 @@ def _move(folded: Folded, shown: Shown, pages: list[Page]) -> Move:
         standing=folded.standing,
         shown=shown,
         whole=folded.whole,
+        linked=linked or frozenset(),
     )
     version = story.current.version if story else None
     return Move(before=history.shown, settled=settled, version=version, pages=tuple(pages))

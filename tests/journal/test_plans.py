@@ -13,7 +13,7 @@ from stet.model.packet import Packet
 
 PACKET = Packet(feed="wire", source="a.xml", data=b"<a/>", arrived=NOON)
 
-OF_FEW = ("packet_waiting", "story_touched", "story_live")
+OF_FEW = ("packet_waiting", "story_touched", "story_live", "story_weight", "story_new", "topic_most")
 """Partial indexes, which hold only what waits, or are walked along in order until a list is full."""
 
 QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
@@ -21,9 +21,30 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "pending": lambda journal: journal.pending(100),
     "due": lambda journal: journal.due(NOON, 100),
     "histories": lambda journal: journal.histories([], NOON),
-    "front": lambda journal: journal.cards(limit=60),
-    "section": lambda journal: journal.cards(section="India", limit=60),
-    "topic": lambda journal: journal.cards(topic="india", limit=60),
+    **{
+        f"{listing} by {by}": lambda journal, listing=listing, by=by: journal.cards(listing, by=by, limit=60)
+        for listing in ("front", "news", "section:India", "topic:india", "agency:northwind")
+        for by in ("value", "updated", "published")
+        if by != "value" or listing == "front"
+    },
+    **{
+        f"{listing} in {period}": lambda journal, listing=listing, period=period: journal.cards(
+            listing, by="oldest", period=period, limit=200, skip=200
+        )
+        for listing in ("archive", "section:India", "topic:india", "agency:northwind")
+        for period in ("2026-11", "2026-11-27", "2026-11-27T14")
+    },
+    **{
+        f"count of {listing}": lambda journal, listing=listing: journal.count(listing, "2026-11-27T14")
+        for listing in ("archive", "sitemap", "section:India", "topic:india", "agency:northwind")
+    },
+    "places": lambda journal: journal.places("2026-11", limit=5000, skip=5000),
+    "periods": lambda journal: journal.periods("topic:india", "2026-11", 3),
+    "buckets": lambda journal: journal.buckets("topic:india", ["", "2026", "2026-11"]),
+    "neighbours": lambda journal: journal.neighbours("topic:india", "2026-11"),
+    "topic_counts": lambda journal: journal.topic_counts(["india", "nepal"]),
+    "topic_told": lambda journal: journal.topic_told("india", "en"),
+    "most_told": lambda journal: journal.most_told(500, 2),
     "asset_in_use": lambda journal: journal.asset_in_use("0" * 64, besides=["p/1"]),
     "put_digest": lambda _: inquiry.put_digest("p/1", "india/words-0123456789.html"),
     "done_for": lambda _: inquiry.done_for(["p/1", "p/2"]),

@@ -8,7 +8,7 @@ from stet.edition.house import House, department, tongue
 from stet.edition.markup import CanonicalBody, address
 from stet.edition.press import Press
 from stet.model.page import Copy, Plate
-from stet.model.story import Correction
+from stet.model.story import Correction, Topic
 
 _CORRECTED = "The agency has corrected an error in an earlier version of this report."
 """What readers are told of a correction about which the agency says nothing to them."""
@@ -37,9 +37,16 @@ def article(press: Press, house: House, copy: Copy) -> bytes:
         corrections=[{"at": house.stamp(one.at), "note": one.note} for one in copy.corrections],
         corrected=_CORRECTED,
         modified=house.stamp(_modified(copy)).iso,
-        topics=[{"name": topic.name, "href": address(f"topic/{topic.slug}/")} for topic in copy.notes.topics],
+        topics=[{"name": topic.name, "href": _topic_page(copy, topic)} for topic in copy.notes.topics],
+        source=address(page) if (page := house.agency_pages.get(copy.agency)) else None,
         linked_data=_linked_data(house, copy, url, plate),
     )
+
+
+def _topic_page(copy: Copy, topic: Topic) -> str | None:
+    """A topic has a page while more than this story is about it."""
+    is_linked = copy.linked is None or topic.slug in copy.linked
+    return address(f"topic/{topic.slug}/") if is_linked else None
 
 
 def _modified(copy: Copy) -> datetime:
@@ -88,7 +95,7 @@ def _news_article(house: House, copy: Copy, url: str, plate: Plate | None) -> di
         "keywords": [topic.name for topic in copy.notes.topics],
         "isAccessibleForFree": True,
         "image": [picture],
-        "author": {"@type": "Organization", "name": copy.agency},
+        "author": _author(house, copy),
         "publisher": {
             "@type": "NewsMediaOrganization",
             "name": house.name,
@@ -103,6 +110,13 @@ def _news_article(house: House, copy: Copy, url: str, plate: Plate | None) -> di
     if copy.corrections:
         node["correction"] = [_correction(house, one) for one in copy.corrections]
     return node
+
+
+def _author(house: House, copy: Copy) -> dict[str, str]:
+    author = {"@type": "Organization", "name": copy.agency}
+    if page := house.agency_pages.get(copy.agency):
+        author["url"] = house.absolute(page)
+    return author
 
 
 def _correction(house: House, told: Correction) -> dict[str, str]:

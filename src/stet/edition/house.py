@@ -1,6 +1,6 @@
 """What every page of one site has in common: its name, its sections, its clock, its tongue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -11,8 +11,8 @@ from stet.edition.languages import direction, tag
 from stet.edition.markup import address
 from stet.edition.press import Asset
 from stet.edition.times import Stamp, stamp
-from stet.model.address import slug
-from stet.model.page import Site
+from stet.model.address import agency_folder, slug
+from stet.model.page import Agency, Site
 
 
 class Department(Struct, frozen=True):
@@ -43,6 +43,12 @@ class House(Struct, frozen=True, kw_only=True):
     icon: Asset
     share: Asset
     """The picture of stories that have none: the site's own card."""
+    agencies: Mapping[str, Agency] = {}
+    """Those that have a page, by name."""
+    agency_pages: Mapping[str, str] = {}
+    """Paths of the pages about agencies, by the agency's name."""
+    reserved: bool = True
+    """Something here may not be mined to train models."""
 
     def stamp(self, instant: datetime) -> Stamp:
         """A time in the site's zone."""
@@ -78,4 +84,7 @@ def house(site: Site, sections: Sequence[str], style: Asset, icon: Asset, share:
         style=style,
         icon=icon,
         share=share,
+        agencies={agency.name: agency for agency in reversed(site.agencies)},
+        agency_pages={agency.name: f"{agency_folder(agency.name)}/" for agency in site.agencies},
+        reserved=site.reserved,
     )

@@ -10,14 +10,13 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import minutes, ties
-from stet.journal.base import Asset, Filed, History, Kept, Pulse, Settled
+from stet.journal import listings, minutes, ties
+from stet.journal.base import Asset, Filed, History, Kept, Place, Pulse, Settled
 from stet.journal.connect import asking, writing
 from stet.journal.derived import (
     BY_HAND,
     DERIVED,
     NO_HASTE,
-    make_dirty,
     parts,
     set_topics,
     shown_of,
@@ -34,6 +33,7 @@ from stet.journal.models import (
     Dispatch,
     Fact,
     Feed,
+    ListPeriod,
     Packet,
     PictureWanted,
     Receipt,
@@ -41,13 +41,14 @@ from stet.journal.models import (
     Story,
     StoryTopic,
     Tie,
+    Topic,
 )
 from stet.model.change import AnyChange, Hold, Kill, Unsealed, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.listing import Bucket
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Card, Cut
 from stet.model.page import Receipt as ReceiptNoun
-from stet.model.story import State
 
 _COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of the time of its best
 
@@ -56,7 +57,6 @@ _NAME_BYTES = 255
 
 _dispatch = msgspec.json.Decoder(DispatchNoun)
 _change = msgspec.json.Decoder(AnyChange)
-_card = msgspec.json.Decoder(Card)
 _cuts = msgspec.json.Decoder(tuple[Cut, ...])
 _encode = msgspec.json.Encoder().encode
 
@@ -372,34 +372,82 @@ class DjangoJournal:
                 unique_fields=["key"],
                 update_fields=DERIVED,
             )
-            set_topics(settled)
+            touch(dict.fromkeys(set_topics(settled), NO_HASTE))
             write_receipts(receipts)
-            make_dirty(lists)
+            listings.make_dirty(lists)
 
     # -- lists
 
     def dirty_lists(self) -> list[str]:
         """See `Journal.dirty_lists`."""
         with asking():
-            return list(DirtyList.objects.order_by("name").values_list("name", flat=True))
+            return listings.dirty()
 
     def clean_lists(self, names: Sequence[str], receipts: Sequence[ReceiptNoun]) -> None:
         """See `Journal.clean_lists`."""
         with writing():
-            DirtyList.objects.filter(name__in=names).delete()
             write_receipts(receipts)
+            listings.clean(names)
 
-    def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
+    def cards(self, listing: str, *, by: str, limit: int, skip: int = 0, period: str = "") -> list[Card]:
         """See `Journal.cards`."""
-        live = Story.objects.filter(state=State.LIVE, card__isnull=False)
-        latest = "-updated"
-        if section is not None:
-            live = live.filter(section=section)
-        if topic is not None:
-            live, latest = live.filter(topics__slug=topic), "-topics__updated"  # the same time, where an index has it
         with asking():
-            cards = live.order_by(latest, "sid").values_list("card", flat=True)[:limit]
-            return [_card.decode(card) for card in cards if card]
+            return listings.cards(listing, by=by, limit=limit, skip=skip, period=period)
+
+    def places(self, month: str, *, limit: int, skip: int) -> list[Place]:
+        """See `Journal.places`."""
+        with asking():
+            return listings.places(month, limit=limit, skip=skip)
+
+    def count(self, listing: str, hour: str) -> int:
+        """See `Journal.count`."""
+        with asking():
+            return listings.count(listing, hour)
+
+    def periods(self, listing: str, inside: str, level: int) -> list[Bucket]:
+        """See `Journal.periods`."""
+        with asking():
+            return listings.periods(listing, inside, level)
+
+    def buckets(self, listing: str, periods: Collection[str]) -> dict[str, Bucket]:
+        """See `Journal.buckets`."""
+        with asking():
+            return listings.buckets(listing, periods)
+
+    def neighbours(self, listing: str, period: str) -> tuple[str | None, str | None]:
+        """See `Journal.neighbours`."""
+        with asking():
+            return listings.neighbours(listing, period)
+
+    def recounted(self, listing: str, counted: Sequence[Bucket], marks: Iterable[str]) -> None:
+        """See `Journal.recounted`."""
+        with writing():
+            listings.write_counts(listing, counted, marks)
+
+    def topic_counts(self, slugs: Collection[str]) -> dict[str, int]:
+        """See `Journal.topic_counts`."""
+        with asking():
+            return listings.topic_counts(slugs)
+
+    def topic_name(self, slug: str) -> str:
+        """See `Journal.topic_name`."""
+        with asking():
+            return listings.topic_name(slug)
+
+    def topic_told(self, slug: str, language: str) -> str:
+        """See `Journal.topic_told`."""
+        with asking():
+            return listings.topic_told(slug, language)
+
+    def name_topic(self, slug: str, name: str, marks: Iterable[str]) -> None:
+        """See `Journal.name_topic`."""
+        with writing():
+            listings.name_topic(slug, name, marks)
+
+    def most_told(self, limit: int, least: int) -> list[tuple[str, str, int]]:
+        """See `Journal.most_told`."""
+        with asking():
+            return listings.most_told(limit, least)
 
     # -- rebuilding
 
@@ -407,7 +455,18 @@ class DjangoJournal:
         """Throw away all that is derived and mark every packet unread: what follows is a rebuild. It is remembered
         until `rebuilt`, so that one that was broken off is begun again."""
         with writing():
-            for table in (StoryTopic, Tie, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story):
+            for table in (
+                StoryTopic,
+                Topic,
+                ListPeriod,
+                Tie,
+                Dispatch,
+                Refusal,
+                DirtyList,
+                PictureWanted,
+                AssetName,
+                Story,
+            ):
                 table.objects.all().delete()
             Packet.objects.update(state="new", format="")
             Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})

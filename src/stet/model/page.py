@@ -1,11 +1,11 @@
 """A story ready to set, the page it becomes, and the proof that it was put."""
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
-from stet.model.story import Correction, Notes, Topic
+from stet.model.story import Correction, Indexing, Notes, Topic
 
 
 class Wording(Struct, frozen=True, kw_only=True):
@@ -26,6 +26,14 @@ class Wording(Struct, frozen=True, kw_only=True):
     )
 
 
+class Agency(Struct, frozen=True, kw_only=True):
+    """An agency whose stories stand here, as its page tells of it."""
+
+    name: str
+    about: str | None = None
+    website: str | None = None
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """What a page needs to know about the site it is on."""
 
@@ -37,6 +45,10 @@ class Site(Struct, frozen=True, kw_only=True):
     wording: Wording = Wording()
     notice: str | None = None
     """A line on every page above all else: the demo says here that it is one."""
+    agencies: tuple[Agency, ...] = ()
+    """Those that have a page."""
+    reserved: bool = True
+    """Something here may not be mined to train models."""
 
 
 class Cut(Struct, frozen=True, kw_only=True):
@@ -56,6 +68,18 @@ class Plate(Struct, frozen=True, kw_only=True):
     alt: str
     house: bool
     """Put there by the desk, not by the agency."""
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """How far a story may go beyond this site, by the contract with its agency."""
+
+    indexing: Indexing = Indexing.INDEX
+    reserved: bool = True
+    """It may not be mined to train models (TDM reservation)."""
+    canonical: str | None = None
+    """The agency's own address of it, where that is the one search engines are to show."""
+    full_feeds: bool = False
+    """Feeds may carry all of its text."""
 
 
 class Copy(Struct, frozen=True, kw_only=True):
@@ -89,6 +113,26 @@ class Copy(Struct, frozen=True, kw_only=True):
     copyright: str | None = None
     corrections: tuple[Correction, ...] = ()
     """What readers of an earlier version have to be told, oldest first."""
+    reach: Reach = Reach()
+    linked: frozenset[str] | None = None
+    """Slugs of the topics that have a page; none where all have."""
+
+
+class Sitemaps(IntEnum):
+    """In which sitemaps a story stands."""
+
+    NONE = 0
+    GENERAL = 1
+    NEWS = 2
+    """In the general one too."""
+
+
+class FullText(Struct, frozen=True, kw_only=True):
+    """What a feed has of a story whose contract lets feeds have all of it."""
+
+    body_html: str
+    disclosure: str
+    copyright: str | None = None
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -106,6 +150,14 @@ class Card(Struct, frozen=True, kw_only=True):
     updated: datetime
     urgency: int
     topics: tuple[Topic, ...]
+    corrected: bool = False
+    """Readers of an earlier version are told of an error in it."""
+    hour: str = ""
+    """The hour of its first publication, in the site's zone: `2026-11-27T14`. It says where archives have it."""
+    weight: int = 0
+    """Its news value: of two stories the one that weighs more stands higher on the front (edition/front.py)."""
+    sitemaps: Sitemaps = Sitemaps.NEWS
+    full_text: FullText | None = None
 
 
 class Page(Struct, frozen=True, kw_only=True):
