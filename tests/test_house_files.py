@@ -57,7 +57,7 @@ def test_a_house_that_brings_nothing_has_the_theme_as_it_ships(make: Make) -> No
     assert house_files.look(make()) == Look()
     assert static(make()).keys() == {
         "assets/style.css", "assets/icon.svg", "assets/card.png", "404.html", "about/index.html",
-        "about/corrections/index.html",
+        "about/corrections/index.html", "archive/404.html", "robots.txt", ".well-known/tdmrep.json",
     }  # fmt: skip
 
 

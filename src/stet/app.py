@@ -42,7 +42,7 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
-from stet.model.page import MIDDLE, Card, Site, Wording, focus_at
+from stet.model.page import MIDDLE, Agency, Card, Site, Wording, focus_at
 from stet.model.story import SHOWN, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
@@ -121,6 +121,10 @@ def _road_feed(house: House, feed: FeedSettings) -> Feed:
             embargo_repeats=feed.embargo_repeats,
             agreed=feed.agreed_terms,
             country=house.settings.site.where,
+            indexing=feed.indexing,
+            reserved=feed.ai == "reserve",
+            canonical_agency=feed.canonical == "agency",
+            full_feeds=feed.feed_text == "full",
         ),
     )
 
@@ -139,9 +143,10 @@ def _checked(clock: Callable[[], datetime], since: Callable[[], Uptime] | None, 
 
 
 def _terms(feed: Feed) -> tuple[object, ...]:
-    """What the contract with the agency says, as far as it decides what may be shown."""
+    """What the contract with the agency says, as far as it decides what may be shown, and to whom."""
     policy = feed.policy
-    return (policy.archive_days, policy.agreed, policy.country, policy.embargo_repeats)
+    may_be_shown = (policy.archive_days, policy.agreed, policy.country, policy.embargo_repeats)
+    return (*may_be_shown, policy.indexing, policy.reserved, policy.canonical_agency, policy.full_feeds)
 
 
 class Stet:
@@ -157,6 +162,12 @@ class Stet:
         wording = _wording(settings)
         check_wording(wording)
         self.house = house
+        self.feeds = {feed.name: _road_feed(house, feed) for feed in settings.feeds}
+        connect(settings.storage.database, house.root)
+        migrate()
+        self.journal = DjangoJournal()
+        self.ledger = Ledger()
+        self.former = self._former_feeds()
         self.site = Site(
             name=settings.site.name,
             url=settings.site.url.rstrip("/"),
@@ -166,15 +177,11 @@ class Stet:
             notice=settings.site.notice,
             look=house_files.look(house),
             about=house_files.about(house),
+            agencies=self._agencies(),
+            reserved=any(feed.policy.reserved for feed in (*self.feeds.values(), *self.former.values())),
         )
-        self.feeds = {feed.name: _road_feed(house, feed) for feed in settings.feeds}
-        connect(settings.storage.database, house.root)
-        migrate()
-        self.journal = DjangoJournal()
-        self.ledger = Ledger()
         self.checked = _checked(clock, uptime, self.ledger)
         self.moment: Callable[[], Moment] = self.checked or (lambda: certain(clock()))
-        self.former = self._former_feeds()
         self.publisher = FolderPublisher(house.edition)
         self._theme = house_files.theme(house)
         font = settings.theme.font
@@ -206,6 +213,18 @@ class Stet:
         """Feeds that are no longer in `stet.toml`, as they last stood there. What came by them is read and shown as
         it was: else a kill that came by one would not find its story again, and pages would go unasked."""
         return {name: feed for name, feed in self._feeds_once().items() if name not in self.feeds}
+
+    def _agencies(self) -> tuple[Agency, ...]:
+        """Those that have a page: of every feed there is or was. What the first feed of one says of it stands."""
+        told: dict[str, Agency] = {}
+        for feed in self.house.settings.feeds:
+            known = told.get(feed.agency, Agency(name=feed.agency))
+            told[feed.agency] = Agency(
+                name=feed.agency, about=known.about or feed.about, website=known.website or feed.website
+            )
+        for former in self.former.values():
+            told.setdefault(former.agency, Agency(name=former.agency))
+        return tuple(told.values())
 
     def _feeds_once(self) -> dict[str, Feed]:
         return msgspec.convert(self.ledger.feeds_once(), dict[str, Feed])

@@ -23,7 +23,7 @@ from msgspec import Meta, Struct
 from stet.errors import Misused
 from stet.model.address import slug
 from stet.model.page import Wording
-from stet.model.story import Clause
+from stet.model.story import Clause, Indexing
 from stet.story.tripwires import ALWAYS, NAMES
 
 FILE_NAME = "stet.toml"
@@ -147,6 +147,13 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     archive_days: Annotated[int, Meta(gt=0, le=36500)] | None = None
     agreed_terms: tuple[Clause, ...] = ()
     embargo_repeats: bool = False
+    about: str | None = None
+    """Who the agency is, for its page."""
+    website: str | None = None
+    indexing: Indexing = Indexing.INDEX
+    canonical: Literal["site", "agency"] = "site"
+    ai: Literal["reserve", "allow"] = "reserve"
+    feed_text: Literal["excerpt", "full"] = "excerpt"
 
     @property
     def seconds(self) -> float:
@@ -216,7 +223,22 @@ class House(Struct, frozen=True, kw_only=True):
 
 # First parts of addresses that are no sections, now or in the faces others rely on.
 RESERVED = frozenset(
-    {"about", "api", "archive", "assets", "at", "desk", "gone", "media", "metrics", "push", "search", "topic"}
+    {
+        "about",
+        "agency",
+        "api",
+        "archive",
+        "assets",
+        "at",
+        "desk",
+        "gone",
+        "media",
+        "metrics",
+        "push",
+        "search",
+        "sitemaps",
+        "topic",
+    }
 )
 
 # Settings that a container sets from outside. Secrets have variables of their own, named by the feed.
@@ -348,6 +370,10 @@ def _feed_problems(here: Place, feed: FeedSettings) -> list[tuple[Place, str]]:
     if feed.time_zone is not None:
         found += _zone((*here, "time_zone"), feed.time_zone)
     found += _picture_problems(here, feed)
+    if feed.website is not None and not re.fullmatch(r"https?://[^\s/?#@]+(/\S*)?", feed.website):
+        found.append(
+            ((*here, "website"), f"{feed.website!r} is not an address on the web; write https://agency.example")
+        )
     found += _reading_problems(here, feed)
     found += _tripwire_problems(here, feed)
     if not slug(feed.section):

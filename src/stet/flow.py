@@ -13,13 +13,15 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
               then note, resolve, render, check and put        promises 1, 3, 5   (settlement.py)
     _draw     share cards of stories without a picture, when nothing else waits
     arrange   related stories and translations: once a tick; off every page at once when one goes   (beside.py)
-    lists     front, sections, topics, feeds: once a tick, at once when something was taken away   (lists.py)
+    arrange   related stories and translations: once a tick; off every page at once when one goes   (beside.py)
+    lists     front, sections, topics, feeds: once a tick; archives and sitemaps when there is time; at once whatever
+              something was taken away from   (lists.py)
     develop   pictures, beside the road: what calls for one is settled again when it is ready      (darkroom.py)
 
 A crash at any point leaves packets unread or stories touched, and the next turn does them again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from threading import Event
 from typing import Protocol, TypeVar
@@ -35,9 +37,10 @@ from stet.darkroom import Darkroom
 from stet.edition import Edition
 from stet.errors import Unavailable
 from stet.journal.base import Filed, History, Journal, Kept, Shown, Undrawn
-from stet.lists import Lists
+from stet.lists import Lists, is_patient
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
+from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
 from stet.model.packet import FETCHED, Limits, Origin, Packet
 from stet.model.page import Beside, Page, Receipt, Site
@@ -49,6 +52,8 @@ log = structlog.get_logger("stet.road")
 
 BATCH = 100
 """At most so many packets or stories a turn."""
+LISTS_AT_ONCE = 200
+"""Lists whose files are in memory together."""
 
 
 _DEADLY = "Stet ended without a word while it read this file, which is a fault of Stet. Please report it."
@@ -158,7 +163,8 @@ class Flow:
         """Turn until nothing is left to do, lists included."""
         while self.turn() or self.arrange() or self.develop():
             pass
-        self.lists()
+        while self.lists():  # what is counted or named anew marks further lists
+            pass
 
     def develop(self) -> bool:
         """Make the next picture ready, which may take seconds. Returns whether there was one."""
@@ -217,7 +223,7 @@ class Flow:
         if not (folded.is_shown and folded.story):
             return ()
         names = self._settlement.put_up(folded, folded.story).lists
-        return tuple(page.path for page in self._lists.pages(sorted(names)))
+        return tuple(dict.fromkeys(self._lists.paths(names)))
 
     def _read(self) -> bool:
         self._stop_came.clear()
@@ -291,7 +297,7 @@ class Flow:
         down = [self._settlement.take_down(one) for one in folded if not one.is_shown]
         if down:
             self._publish(down)
-            self.lists()
+            self.lists(only=set().union(*(move.lists for move in down)))
         up = self._put_up([one for one in folded if one.is_shown])
         # A page that did not pass its checks goes like one that was stopped, before others are put that may name it.
         if moves := [move for move in up if move.withdrawn] or up:
@@ -361,18 +367,31 @@ class Flow:
         there was one."""
         return self._neighbourhood.arrange()
 
-    def lists(self) -> bool:
-        """Render every list that changed since the last call. Returns whether there was one."""
+    def lists(self, *, whole: bool = True, only: Collection[str] | None = None) -> bool:
+        """Render every list that changed since the last call; without `whole` those only that wait for nothing, with
+        `only` no others than these. Returns whether there was one."""
         names = self._journal.dirty_lists()
-        if names:
-            receipts = self._publisher.publish(list(self._lists.pages(names)), self._now)
-            self._journal.clean_lists(names, receipts)
+        if only is not None:
+            names = [name for name in names if name in only]
+        elif not whole:
+            names = [name for name in names if not is_patient(name)]
+        elif self._lists.is_news_old(self._now()):
+            names.append(NEWS)
+        # What readers see first is put before anything is counted.
+        self._put_lists([name for name in names if not is_patient(name)])
+        self._put_lists(self._lists.counted([name for name in names if is_patient(name)]))
         return bool(names)
+
+    def _put_lists(self, names: Sequence[str]) -> None:
+        for start in range(0, len(names), LISTS_AT_ONCE):
+            some = names[start : start + LISTS_AT_ONCE]
+            receipts = self._publisher.publish(list(self._lists.pages(some, self._now())), self._now)
+            self._journal.clean_lists(some, receipts)
 
     def open(self) -> None:
         """Put what every site has, story or no story; take away again what was taken away since the last checkpoint."""
         again = [Page(path=path, body=None) for path in self._journal.removed_lately()]
-        self._publisher.publish([*again, *self._neighbourhood.again(), *self._lists.standing()], self._now)
+        self._publisher.publish([*again, *self._neighbourhood.again(), *self._lists.standing(self._now())], self._now)
 
     def _now(self) -> datetime:
         return self._clock().now

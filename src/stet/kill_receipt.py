@@ -46,7 +46,8 @@ class Surface(Struct, frozen=True, kw_only=True):
     """A place that served the story."""
 
     kind: str
-    """`page`, `provenance`, `older addresses`, `picture`, `front`, `section`, `topic`, `feed`, `sitemap` or `list`."""
+    """`page`, `provenance`, `older addresses`, `picture`, `front`, `section`, `topic`, `agency`, `archive`, `feed`,
+    `sitemap` or `list`."""
     path: str
     stopped: datetime | None
     """When it was removed, or put again without the story; none while that has not happened."""
@@ -258,12 +259,13 @@ def _kind(path: str) -> str:
     folder, _, name = path.rpartition("/")
     if path.startswith((MEDIA, POINTER)):
         return "picture" if path.startswith(MEDIA) else "older addresses"
-    if "sitemap" in name:
+    if folder == "sitemaps" or name == "news-sitemap.xml":
         return "sitemap"
     if name == "provenance.json":
         return "provenance"
     if name in ("rss.xml", "atom.xml", "feed.json"):
         return "feed"
     if name == "index.html":
-        return "front" if not folder else "topic" if folder.startswith("topic/") else "section"
+        first = folder.partition("/")[0]
+        return "front" if not folder else first if first in ("topic", "agency", "archive") else "section"
     return "page" if name.endswith(".html") else "list"

@@ -16,6 +16,7 @@ from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import gone_file, pointer_file, story_id
 from stet.model.change import Kill
 from stet.model.dispatch import STOPS, Dispatch
+from stet.model.listing import ARCHIVE, FRONT, NEWS, SITEMAP, TOPIC_LEAST, TOPICS, agency_list, hour_mark
 from stet.model.moment import Moment
 from stet.model.page import Beside, Card, Copy, Cut, Page, Site
 from stet.model.story import SHOWN, Policy, Standing, State, Story
@@ -71,14 +72,30 @@ class Move(Struct, frozen=True, kw_only=True):
 
     @property
     def lists(self) -> set[str]:
-        """Names of the lists that show the story differently now."""
+        """Names of the lists that show the story differently now, and marks of what their archives have to count."""
         was, standing = self.before.card if self.before.listed else None, self.settled.standing
         now = self.settled.shown.card if standing.state is State.LIVE else None
-        if was == now:
-            return set()
-        cards = [card for card in (was, now) if card is not None]
-        sections = {f"section:{card.section}" for card in cards}
-        return {"front", *sections, *(f"topic:{topic.slug}" for card in cards for topic in card.topics)}
+        return _lists(was, now) | _archives(self.before.card, self.settled.shown.card)
+
+
+def _lists(was: Card | None, now: Card | None) -> set[str]:
+    """Lists of live stories."""
+    if was == now:
+        return set()
+    names = {FRONT, NEWS, TOPICS}
+    for card in filter(None, (was, now)):
+        its = [f"section:{card.section}", agency_list(card.agency)]
+        its += [f"topic:{topic.slug}" for topic in card.topics]
+        names |= {*its, *(hour_mark(name, card.hour) for name in its)}
+    return names
+
+
+def _archives(was: Card | None, now: Card | None) -> set[str]:
+    """Where everything stands that has a page."""
+    if was == now:
+        return set()
+    hours = {card.hour for card in (was, now) if card is not None}
+    return {hour_mark(name, hour) for name in (ARCHIVE, SITEMAP) for hour in hours}
 
 
 class Settlement:
@@ -130,7 +147,7 @@ class Settlement:
         says of others."""
         history = folded.history
         try:
-            copy = self._copy(folded, story)
+            copy = self._with_links(self._copy(folded, story), folded)
             shown = self._shown(history, copy)
             pages = [*self._edition.story(copy, beside), *self._picture_pages(history, shown)]
         except Withheld as withheld:
@@ -142,7 +159,19 @@ class Settlement:
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
         for key in story.others:
             pages += self._edition.led_here(story_id(key), copy)
-        return _move(folded, shown, pages, story.current.body_text)
+        return _move(folded, shown, pages, story.current.body_text, copy.linked)
+
+    def _with_links(self, copy: Copy, folded: Folded) -> Copy:
+        """Its topics are linked as far as another live story is about them. One past its relevance stands on no list,
+        and its topics are words only."""
+        topics = {topic.slug for topic in copy.notes.topics}
+        if folded.standing.state is not State.LIVE or not topics:
+            return replace(copy, linked=frozenset())
+        before = folded.history.shown
+        own = {topic.slug for topic in before.card.topics} if before.card and before.listed else set()
+        counts = self._journal.topic_counts(topics)
+        others = {slug: counts.get(slug, 0) - (slug in own) for slug in topics}
+        return replace(copy, linked=frozenset(slug for slug in topics if others[slug] + 1 >= TOPIC_LEAST))
 
     def _copy(self, folded: Folded, story: Story) -> Copy:
         history = folded.history
@@ -227,7 +256,9 @@ def _asset_of(history: History, copy: Copy) -> str | None:
     return next(digest for digest, known in history.cuts.items() if set(copy.plate.cuts) <= set(known))
 
 
-def _move(folded: Folded, shown: Shown, pages: list[Page], text: str = "") -> Move:
+def _move(
+    folded: Folded, shown: Shown, pages: list[Page], text: str = "", linked: frozenset[str] | None = None
+) -> Move:
     history, story = folded.history, folded.story
     settled = Settled(
         key=history.key,
@@ -241,6 +272,7 @@ def _move(folded: Folded, shown: Shown, pages: list[Page], text: str = "") -> Mo
         text=text,
         stirred=_as_named(history.shown.card if history.shown.listed else None)
         != _as_named(shown.card if folded.standing.state is State.LIVE else None),
+        linked=linked or frozenset(),
     )
     version = story.current.version if story else None
     return Move(

@@ -119,7 +119,11 @@ def test_the_head_tells_engines_what_the_reader_sees() -> None:
     assert head["robots"] == "max-image-preview:large"
     assert head["article:published_time"] == "2023-04-28T19:13:00+05:30"
     feeds = {a.attributes["type"]: a.attributes["href"] for a in tree.css("link[rel=alternate]")}
-    assert feeds == {"application/rss+xml": "/rss.xml", "application/feed+json": "/feed.json"}
+    assert feeds == {
+        "application/rss+xml": "/rss.xml",
+        "application/atom+xml": "/atom.xml",
+        "application/feed+json": "/feed.json",
+    }
     article, crumbs = linked(tree)
     assert article["@type"] == "NewsArticle"
     assert (article["headline"], article["url"], article["mainEntityOfPage"]) == ("Ferry leaves an hour late", url, url)

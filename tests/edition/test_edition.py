@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from edition.making import NOON, SECTIONS, SITE, copy, numbered, plate
 from stet.edition import Edition
+from stet.edition.column import section_column
 from stet.edition.press import THEME
 from stet.model.page import Page, Site
 
@@ -21,8 +22,8 @@ def everything(edition: Edition) -> list[Page]:
     made = numbered(20, plate=plate())
     cards = [edition.card(each) for each in made]
     topic = cards[0].topics[0]
-    return [*edition.static(), *edition.front(cards), *edition.section("India", cards), *edition.topic(topic, cards),
-            *edition.feeds(cards), *edition.feeds(cards, "India"), *edition.gone("abc123defg", "k"),
+    return [*edition.static(), *edition.front(cards), *edition.section("India", cards), *edition.topic(topic, cards, 2),
+            *edition.feeds(cards), *edition.feeds(cards, section_column("India")), *edition.gone("abc123defg", "k"),
             *(page for each in made for page in edition.story(each))]  # fmt: skip
 
 
@@ -44,7 +45,8 @@ def test_assets_are_named_by_what_they_hold() -> None:
     paths = {page.path for page in EDITION.static()}
     assert {re.sub(r"-[0-9a-f]{10}\.", "-#.", path) for path in paths} == {
         "assets/style-#.css", "assets/icon-#.svg", "assets/card-#.png", "404.html", "about/index.html",
-        "about/corrections/index.html",
+        "about/corrections/index.html", "archive/404.html",
+        "robots.txt", ".well-known/tdmrep.json",
     }  # fmt: skip
     other = {**THEME, "style.css": THEME["style.css"] + "p { color: red }"}
     changed = {page.path for page in Edition(SITE, SECTIONS, theme=other).static()}

@@ -73,7 +73,7 @@ def test_headings_can_be_walked_without_a_gap() -> None:
             EDITION.section("India", cards(9)),
             EDITION.section("India", []),
         ),
-        EDITION.topic(Topic(name="Ferries", slug="ferries"), cards(3)),
+        EDITION.topic(Topic(name="Ferries", slug="ferries"), cards(3), 3),
     ]
     for page in map(tree, pages):
         levels = [int((h.tag or "")[1]) for h in page.css("h1, h2, h3, h4")]
@@ -113,12 +113,15 @@ def test_a_section_has_its_folder_its_feeds_and_its_place_in_the_menu() -> None:
     assert len(made.css(".card")) == 3
 
 
-def test_a_topic_without_stories_goes_away() -> None:
-    topic = Topic(name="Port Amber", slug="port-amber")
-    (page,) = EDITION.topic(topic, cards(2))
+def test_a_topic_says_how_many_stories_are_about_it_and_has_feeds_of_its_own() -> None:
+    (page,) = EDITION.topic(Topic(name="Port Amber", slug="port-amber"), cards(2), 1204)
     assert page.path == "topic/port-amber/index.html"
-    assert "Port Amber" in (tree((page,)).css("h1")[0].text() or "")
-    assert EDITION.topic(topic, []) == (Page(path="topic/port-amber/index.html", body=None),)
+    made = tree((page,))
+    assert "Port Amber" in made.css("h1")[0].text()
+    assert made.css(".tally")[0].text() == "1204 reports"
+    assert {"/topic/port-amber/rss.xml", "/topic/port-amber/atom.xml", "/topic/port-amber/feed.json"} <= {
+        link.attributes["href"] for link in made.css("link[rel=alternate]")
+    }
 
 
 def test_lists_stay_of_a_readable_length() -> None:

@@ -8,13 +8,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from edition.making import NOON, SECTIONS, SITE, copy, plate
 from stet.edition import Edition
 from stet.edition.linked_data import people, place_of, shortened
-from stet.model.page import Copy, Provenance, Received
+from stet.model.page import Agency, Copy, Provenance, Received
 from stet.model.story import Correction
 
 EDITION = Edition(SITE, SECTIONS)
@@ -191,7 +192,7 @@ def test_the_publisher_has_a_logo_whose_size_is_the_files() -> None:
 
 
 def test_the_byline_leads_to_the_agencys_page_where_there_is_one() -> None:
-    edition = Edition(SITE, SECTIONS, agency_pages={"Amber Wire": "agency/amber-wire/"})
+    edition = Edition(replace(SITE, agencies=(Agency(name="Amber Wire"),)), SECTIONS)
     assert page(copy(), edition).css(".byline a")[0].attributes["href"] == "/agency/amber-wire/"
     assert article(copy(), edition)["author"][0]["url"] == "https://news.example/agency/amber-wire/"
     assert not page(copy()).css(".byline a")

@@ -7,6 +7,7 @@ from lxml import etree
 
 from edition.making import NOON, SECTIONS, SITE, copy, numbered, plate
 from stet.edition import Edition
+from stet.edition.column import WHOLE_SITE, section_column
 from stet.model.page import Card
 
 EDITION = Edition(SITE, SECTIONS)
@@ -14,7 +15,7 @@ ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 
 
 def read(cards: list[Card], section: str | None = None) -> tuple[etree._Element, dict[str, Any]]:
-    rss, feed = EDITION.feeds(cards, section)
+    rss, _, feed = EDITION.feeds(cards, section_column(section) if section else WHOLE_SITE)
     assert rss.body is not None
     assert feed.body is not None
     return etree.fromstring(rss.body), json.loads(feed.body)
@@ -37,7 +38,8 @@ def test_both_feeds_name_themselves_and_their_home() -> None:
 
 
 def test_a_section_has_feeds_of_its_own() -> None:
-    assert [page.path for page in EDITION.feeds(one(), "World")] == ["world/rss.xml", "world/feed.json"]
+    made = EDITION.feeds(one(), section_column("World"))
+    assert [page.path for page in made] == ["world/rss.xml", "world/atom.xml", "world/feed.json"]
     rss, feed = read(one(), "World")
     assert rss.findtext("channel/title") == feed["title"] == "The Harbour Ledger: World"
     assert rss.findtext("channel/link") == "https://news.example/world/"
@@ -74,7 +76,7 @@ def test_an_item_says_what_the_card_says() -> None:
 
 def test_a_feed_is_as_old_as_its_newest_story() -> None:
     rss, _ = read([EDITION.card(made) for made in numbered(5)])
-    assert parsedate_to_datetime(rss.findtext("channel/lastBuildDate") or "") == NOON
+    assert parsedate_to_datetime(rss.findtext("channel/lastBuildDate") or "") == NOON + timedelta(minutes=1)
 
 
 def test_feeds_hold_the_fifty_newest_newest_first() -> None:

@@ -32,7 +32,7 @@ class Road:
         self.kept += packets
         return len(packets)
 
-    def lists(self) -> bool:
+    def lists(self, **_) -> bool:
         return False
 
     def arrange(self) -> bool:
@@ -117,7 +117,7 @@ def test_an_end_in_order_renders_the_lists_of_the_last_tick(monkeypatch):
     monkeypatch.setattr("stet.engine.embedded.TICK", 60)
     road = Road()
     rendered: list[bool] = []
-    road.lists = lambda: rendered.append(road.shut) or False
+    road.lists = lambda **_: rendered.append(road.shut) or False
     run(road, until=lambda: road.turns > 2)
     assert rendered == [False]
 
@@ -126,7 +126,7 @@ def test_lists_that_cannot_be_put_at_the_end_do_not_make_it_a_crash(monkeypatch)
     monkeypatch.setattr("stet.engine.embedded.TICK", 60)
     road = Road()
 
-    def full() -> bool:
+    def full(**_) -> bool:
         raise Unavailable("the disk is full")
 
     road.lists = full

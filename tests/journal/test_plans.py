@@ -14,7 +14,10 @@ from stet.model.packet import Packet
 
 PACKET = Packet(feed="wire", source="a.xml", data=b"<a/>", arrived=NOON)
 
-OF_FEW = ("packet_waiting", "packet_undeveloped", "story_touched", "story_live", "story_undrawn")
+OF_FEW = (
+    "packet_waiting", "packet_undeveloped", "story_touched", "story_live", "story_undrawn", "story_weight", "story_new",
+    "topic_most",
+)  # fmt: skip
 """Partial indexes, which hold only what waits, or are walked along in order until a list is full."""
 
 QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
@@ -22,9 +25,6 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "pending": lambda journal: journal.pending(100),
     "due": lambda journal: journal.due(NOON, 100),
     "histories": lambda journal: journal.histories([], NOON),
-    "front": lambda journal: journal.cards(limit=60),
-    "section": lambda journal: journal.cards(section="India", limit=60),
-    "topic": lambda journal: journal.cards(topic="india", limit=60),
     "undeveloped": lambda journal: journal.undeveloped(),
     "outdated": lambda journal: journal.outdated(9),
     "undrawn": lambda journal: journal.undrawn(100),
@@ -35,6 +35,30 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "recipe_of": lambda journal: journal.recipe_of("0" * 64),
     "picture_files": lambda journal: journal.picture_files(["media/0-320.jpg"]),
     "cuts_shown": lambda journal: journal.cuts_shown("0" * 64, besides=["p/1"]),
+    **{
+        f"{listing} by {by}": lambda journal, listing=listing, by=by: journal.cards(listing, by=by, limit=60)
+        for listing in ("front", "news", "section:India", "topic:india", "agency:northwind")
+        for by in ("value", "updated", "published")
+        if by != "value" or listing == "front"
+    },
+    **{
+        f"{listing} in {period}": lambda journal, listing=listing, period=period: journal.cards(
+            listing, by="oldest", period=period, limit=200, skip=200
+        )
+        for listing in ("archive", "section:India", "topic:india", "agency:northwind")
+        for period in ("2026-11", "2026-11-27", "2026-11-27T14")
+    },
+    **{
+        f"count of {listing}": lambda journal, listing=listing: journal.count(listing, "2026-11-27T14")
+        for listing in ("archive", "sitemap", "section:India", "topic:india", "agency:northwind")
+    },
+    "places": lambda journal: journal.places("2026-11", limit=5000, skip=5000),
+    "periods": lambda journal: journal.periods("topic:india", "2026-11", 3),
+    "buckets": lambda journal: journal.buckets("topic:india", ["", "2026", "2026-11"]),
+    "neighbours": lambda journal: journal.neighbours("topic:india", "2026-11"),
+    "topic_counts": lambda journal: journal.topic_counts(["india", "nepal"]),
+    "topic_told": lambda journal: journal.topic_told("india", "en"),
+    "most_told": lambda journal: journal.most_told(500, 2),
     "put_digest": lambda _: inquiry.put_digest("p/1", "india/words-0123456789.html"),
     "done_for": lambda _: inquiry.done_for(["p/1", "p/2"]),
     "list_acts": lambda _: inquiry.list_acts("index.html", 1000),

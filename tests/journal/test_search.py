@@ -112,7 +112,7 @@ def test_what_is_not_committed_is_not_found(journal, index, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("stet.journal.store.make_dirty", fail)
+    monkeypatch.setattr("stet.journal.listings.make_dirty", fail)
     with pytest.raises(ZeroDivisionError):
         put(journal, down("n:1", State.WITHDRAWN), shown("n:2", "Bridge shut"))
     assert found(index, "ferry") == ["Ferry late"]

@@ -184,9 +184,9 @@ def test_lists_show_live_stories_latest_first(journal):
         file(journal, dispatch(story_key=key), data=key.encode())
         shown = card(key, minutes=number, section="Sport" if number else "India", topics=("Chess",))
         journal.settle([settled(key, state=state, card=shown)], [], ["front"])
-    assert [c.id for c in journal.cards(limit=10)] == [story_id("p/1"), story_id("p/0")]
-    assert [c.id for c in journal.cards(limit=10, section="India")] == [story_id("p/0")]
-    assert [c.id for c in journal.cards(limit=10, topic="chess")] == [story_id("p/1"), story_id("p/0")]
+    assert [c.id for c in journal.cards("front", by="updated", limit=10)] == [story_id("p/1"), story_id("p/0")]
+    assert [c.id for c in journal.cards("section:India", by="updated", limit=10)] == [story_id("p/0")]
+    assert [c.id for c in journal.cards("topic:chess", by="updated", limit=10)] == [story_id("p/1"), story_id("p/0")]
     assert journal.dirty_lists() == ["front"]
     journal.clean_lists(["front"], [])
     assert journal.dirty_lists() == []

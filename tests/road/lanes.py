@@ -37,9 +37,9 @@ from stet.model.packet import Packet
 
 AGENCIES = {"wire": "northwind-news", "slow": "southwind-news"}
 TABLES = (
-    models.StoryTopic, models.Shelf, models.Naming, models.Tie, models.Dispatch, models.Refusal, models.DirtyList,
-    models.PictureWanted, models.AssetName, models.Story, models.Change, models.Receipt, models.Packet, models.Feed,
-    models.Fact,
+    models.StoryTopic, models.Topic, models.ListPeriod, models.Shelf, models.Naming, models.Tie, models.Dispatch,
+    models.Refusal, models.DirtyList, models.PictureWanted, models.AssetName, models.Story, models.Change,
+    models.Receipt, models.Packet, models.Feed, models.Fact,
 )  # fmt: skip
 COPY = (*PARAGRAPHS[:2], "Ministers of India and Nepal met, and India said that Nepal agreed.")
 Json = dict[str, Any]
@@ -47,8 +47,11 @@ _BODY = re.compile(r"\bbm\w+")
 _HEAD = re.compile(r"\b(?:hd|ours)\w+")
 _H1 = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _LINK = re.compile(r"-([0-9abcdefghjkmnpqrstvwxyz]{10})(?=[\"<?#])")
-_PAGE = re.compile(r"(?!gone/|topic/)[^/]+/[^/]+-([0-9abcdefghjkmnpqrstvwxyz]{10})\.html")
+_PAGE = re.compile(r"(?!gone/|topic/|agency/)[^/]+/[^/]+-([0-9abcdefghjkmnpqrstvwxyz]{10})\.html")
 _LISTS = ("index.html", "rss.xml", "feed.json", "atom.xml")
+_CALENDAR = re.compile(r"archive(/\d+){0,2}/index\.html|topic/index\.html")
+"""What leads to lists and has no story itself."""
+_SITEMAP = re.compile(r"sitemaps/.*\.xml")
 _ROOM = 1000
 """Stories on a list: all that there are, of however many sequences."""
 
@@ -320,7 +323,14 @@ class Lanes:
 
     def _faults(self, lanes: list[Lane]) -> Iterator[tuple[int, str]]:
         files = _files(self.site)
-        told = {name: set(_LINK.findall(body.decode())) for name, body in files.items() if name.endswith(_LISTS)}
+        told = {
+            name: set(_LINK.findall(body.decode()))
+            for name, body in files.items()
+            if (name.endswith(_LISTS) and not _CALENDAR.fullmatch(name)) or _SITEMAP.fullmatch(name)
+        }
+        late = set(_LINK.findall(files["news-sitemap.xml"].decode())) - told["index.html"]
+        if late:
+            yield 0, f"the news sitemap has {sorted(late)}"
         marks = _marks(files)
         up = {found[1]: f"/{name[:-5]}" for name in files if (found := _PAGE.fullmatch(name))}
         said = [[(page, _visits(lane, page, up)) for page in lane.pages(self.now)] for lane in lanes]
@@ -384,7 +394,7 @@ def _of_lane(
                 yield f"{item} answers {status}, must answer {want}"
             if want == 200:
                 lane.addresses.add(at)
-                yield from _of_page(lane, page, at, body)
+                yield from _of_page(lane, page, at, body, has_topics=page.listed)
         if page.listed:
             listed.add(lane.id(page.items[0]))
         if page.live:
@@ -404,15 +414,21 @@ def _of_lane(
     for name, ids in told.items():
         found = {one for one in ids if one in ours_ids}
         section = name.partition("/")[0] if "/" in name else ""
-        expected = listed if section in ("", {"wire": "india", "slow": "world"}[lane.feed], "topic") else set()
+        whole = ("", {"wire": "india", "slow": "world"}[lane.feed], "topic", "archive", "sitemaps")
+        agency = f"agency/{AGENCIES[lane.feed]}/"
+        expected = listed if section in whole or name.startswith(agency) else set()
         if found != expected:
             wrong = {ours_ids[one] for one in found ^ expected}
             yield f"{name} {'lists' if found - expected else 'lacks'} {sorted(wrong)}"
     if listed and not any(name.startswith("topic/") for name in told):
         yield "there is no topic page"
+    if listed and not any(name.startswith(("archive/", "sitemaps/")) for name in told):
+        yield "there is no archive, or no sitemap"
 
 
-def _of_page(lane: Lane, page: Page, at: str, body: str) -> Iterator[str]:
+def _of_page(lane: Lane, page: Page, at: str, body: str, *, has_topics: bool) -> Iterator[str]:
+    if ('rel="tag"' in body) != has_topics:
+        yield f"{page.items[0]} {'lacks links' if has_topics else 'links'} to topics"
     shown = set(_BODY.findall(body))
     if shown != {lane.mark(page.standing[0].text)}:
         yield f"{page.items[0]} shows {sorted(shown)}, must show {page.standing[0].text}"

@@ -52,7 +52,7 @@ def kinds(receipt: KillReceipt, stop: int = 0) -> list[str]:
 
 
 def test_a_kill_receipt_names_every_surface_with_the_time_at_which_it_stopped(road, picture):
-    road.take(g2(1, paragraphs=INDIA))
+    road.take(g2(1, paragraphs=INDIA), g2(2, paragraphs=INDIA))
     road.set_picture(GUID, road.stet.keep_picture(picture))
     served = {name: sha256(body).hexdigest() for name, body in road.edition().items()}
     cuts = sorted(name for name in served if name.startswith("media/"))
@@ -66,7 +66,10 @@ def test_a_kill_receipt_names_every_surface_with_the_time_at_which_it_stopped(ro
     assert order.packet == sha256(cancel(1)).hexdigest()
     assert before < order.at < after
     assert kinds(receipt) == sorted(
-        ["page", "provenance", *["picture"] * len(cuts), "front", "section", *["feed"] * 4, "topic", "topic"]
+        [
+            *("page", "provenance", *["picture"] * len(cuts), "front", "section", "agency", "topic", "topic"),
+            *(*["feed"] * 3 * 5, "archive", "sitemap", "sitemap"),
+        ]
     )
     assert len(cuts) > 1
     for surface in stop.surfaces:
@@ -200,13 +203,13 @@ def test_a_topic_page_whose_removal_fell_with_the_process_is_timed_by_the_lists_
     def die(*_):
         raise Killed
 
-    road.take(g2(1, paragraphs=INDIA))
+    road.take(g2(1, paragraphs=INDIA), g2(2, paragraphs=INDIA))
     with monkeypatch.context() as patch:
         patch.setattr(type(road.stet.journal), "clean_lists", die)
         with pytest.raises(Killed):
             road.take(cancel(1))
     road.stet.lock.release()
-    assert not list(road.site.glob("topic/*"))
+    assert not list(road.site.glob("topic/*/index.html"))
     Ticked(road.root, road.clock).stet.engine().run_dry()
     [stop] = road.receipt().stops
     topics = {surface.stopped for surface in stop.surfaces if surface.kind == "topic"}

@@ -10,7 +10,7 @@ from stet.desk.overlay import Overlay, made_on, overlay
 from stet.model.address import slug
 from stet.model.change import AnyChange, SetPicture
 from stet.model.dispatch import Dispatch, time_of
-from stet.model.page import MIDDLE, Copy, Cut, Focus, Plate, Provenance, Received, Rework, Site, focus_at
+from stet.model.page import MIDDLE, Copy, Cut, Focus, Plate, Provenance, Reach, Received, Rework, Site, focus_at
 from stet.model.story import SHOWN, Notes, Policy, Story
 from stet.model.text import fold
 
@@ -19,6 +19,8 @@ HEADLINE_FROM_BODY = 120
 """Characters of a headline taken from the body (edge case 69)."""
 
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp)", re.IGNORECASE)
+_ITS_PAGE = ("alternate", "canonical")
+"""What links of an item to its own page on the web are called."""
 _BY = re.compile(r"by(?::|\s|$)\s*", re.IGNORECASE)
 # A full stop after an initial, a title or an abbreviation ends no sentence: the word before it has to be longer.
 _SENTENCE_END = re.compile(r"(?:(?<=\w{4})\.|[!?؟।۔])[\"'”’»)]*(?=\s+[^\sa-z]|\s*$)|[。！？]")
@@ -78,7 +80,19 @@ def resolve(
                 if change is not None and is_shown
             ),
         ),
+        reach=Reach(
+            indexing=policy.indexing,
+            reserved=policy.reserved,
+            canonical=_agency_address(current) if policy.canonical_agency else None,
+            full_feeds=policy.full_feeds,
+        ),
     )
+
+
+def _agency_address(current: Dispatch) -> str | None:
+    """Where the agency has the story on the web, if the item says so."""
+    web = (link.target for link in current.links if link.rel in _ITS_PAGE)
+    return next((address for address in web if address.startswith(("https://", "http://"))), None)
 
 
 def address(story: Story, policy: Policy) -> str:

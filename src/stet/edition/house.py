@@ -13,8 +13,8 @@ from stet.edition.markup import address
 from stet.edition.press import Asset, asset
 from stet.edition.times import Stamp, stamp
 from stet.edition.words import Words, words_in
-from stet.model.address import slug
-from stet.model.page import Mark, Site
+from stet.model.address import agency_folder, slug
+from stet.model.page import Agency, Mark, Site
 
 CREDO = (
     "Agency reports stand as the agencies sent them. "
@@ -65,8 +65,12 @@ class House(Struct, frozen=True, kw_only=True):
     icon: Asset
     share: Asset
     """The picture of stories that have none: the site's own card."""
+    agencies: Mapping[str, Agency] = {}
+    """Those that have a page, by name."""
     agency_pages: Mapping[str, str] = {}
     """Paths of the pages about agencies, by the agency's name."""
+    reserved: bool = True
+    """Something here may not be mined to train models."""
 
     def stamp(self, instant: datetime) -> Stamp:
         """A time in the site's zone and language."""
@@ -90,14 +94,7 @@ def tongue(language: str) -> Tongue:
     return Tongue(tag(language), direction(language))
 
 
-def house(
-    site: Site,
-    sections: Sequence[str],
-    style: Asset,
-    icon: Asset,
-    share: Asset,
-    agency_pages: Mapping[str, str],
-) -> House:
+def house(site: Site, sections: Sequence[str], style: Asset, icon: Asset, share: Asset) -> House:
     """The site, ready for the templates. Reads the time zone once, so that no page does."""
     words = words_in(site.language)
     return House(
@@ -114,7 +111,9 @@ def house(
         style=style,
         icon=icon,
         share=share,
-        agency_pages=agency_pages,
+        agencies={agency.name: agency for agency in reversed(site.agencies)},
+        agency_pages={agency.name: f"{agency_folder(agency.name)}/" for agency in site.agencies},
+        reserved=site.reserved,
     )
 
 

@@ -19,6 +19,12 @@ _ZEROS = {
 """The zero of each system of numerals that a language may have for its own (CLDR); the others follow it."""
 
 
+MONTHS_IN_FULL = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
 class Stamp(Struct, frozen=True):
     """One instant, for machines and for people."""
 
@@ -83,6 +89,27 @@ def _zone_in(local: datetime, locale: Locale) -> str:
     """The zone as a language abbreviates it, `MESZ`; where it has only a number for it, by its international name."""
     name = get_timezone_name(local, width="short", locale=locale)
     return zone_name(local) if any(character.isdigit() for character in name) else name
+
+
+def period_name(period: str) -> str:
+    """A period as its page is headed: `2026`, `November 2026`, `November 27, 2026`, `... , 2 PM to 3 PM`."""
+    year, month, day, hour = period[:4], period[5:7], period[8:10], period[11:13]
+    if not month:
+        return year
+    name = MONTHS_IN_FULL[int(month) - 1]
+    if not day:
+        return f"{name} {year}"
+    date = f"{name} {int(day)}, {year}"
+    return f"{date}, {_oclock(int(hour))} to {_oclock((int(hour) + 1) % 24)}" if hour else date
+
+
+def _oclock(hour: int) -> str:
+    return f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}"
+
+
+def hour_of(instant: datetime, zone: ZoneInfo) -> str:
+    """The hour in which an instant lies, in the site's zone: `2026-11-27T14`."""
+    return instant.astimezone(zone).strftime("%Y-%m-%dT%H")
 
 
 def zone_name(local: datetime) -> str:

@@ -39,6 +39,7 @@ ON_ALL: Headers = [
 ]
 _ID = re.compile(rf"(?:^|-)([0-9abcdefghjkmnpqrstvwxyz]{{{ID_LENGTH}}})(?:\.html)?\Z")
 _NOT_SERVED = frozenset({"gone", "at"})
+_WELL_KNOWN = ".well-known"
 _PLAIN = b"text/plain; charset=utf-8"
 
 
@@ -85,13 +86,15 @@ class Site:
         if parts is None:
             return Answer(400, words=b"There is no such address.\n")
         try:
-            return await self._find(parts, query) or await self._missing()
+            return await self._find(parts, query) or await self._missing(parts[0])
         except OSError:
             return Answer(503, words=b"The page cannot be read now.\n", headers=((b"retry-after", b"5"),))
 
     async def _find(self, parts: tuple[str, ...], query: bytes) -> Answer | None:
         """The file an address means; none when there is no such thing."""
-        if parts[0].casefold() in _NOT_SERVED or any(part.startswith(".") for part in parts):
+        if parts[0].casefold() in _NOT_SERVED or any(part.startswith(".") for part in parts[parts[0] == _WELL_KNOWN :]):
+            return None
+        if parts[-1] in ("404", "404.html"):
             return None
         path, last = "/".join(parts), parts[-1]
         beside = last == PROVENANCE and len(parts) > 1
@@ -116,8 +119,6 @@ class Site:
 
     async def _exact(self, parts: tuple[str, ...], path: str, query: bytes) -> Answer | None:
         """A file under its own name. Pages have one address only, the one without `.html`."""
-        if path == "404.html":
-            return None
         if path.endswith(".html"):
             clean = path.removesuffix("index.html") if parts[-1] == "index.html" else path.removesuffix(".html")
             return self._if_there(path, clean, query)
@@ -148,8 +149,9 @@ class Site:
         where = f"{now}/{beside}" if beside else now
         return _redirect(where) if plain and plain == now and now != path else None
 
-    async def _missing(self) -> Answer:
-        page = await self._file("404.html", 404)
+    async def _missing(self, folder: str) -> Answer:
+        """The page for addresses that lead nowhere: the folder's own, if it has one."""
+        page = await self._file(f"{folder}/404.html", 404) or await self._file("404.html", 404)
         return page or Answer(404, words=b"There is no page at this address.\n")
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Reading
+from stet.model.listing import Bucket
 from stet.model.packet import Packet
 from stet.model.page import Beside, Card, Cut, Receipt
 from stet.model.story import Standing
@@ -166,6 +167,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     """The body that readers see, for search."""
     stirred: bool = False
     """What other pages may say of it has changed, or whether they may."""
+    linked: frozenset[str] = frozenset()
+    """Slugs of the topics to whose pages its page leads."""
 
 
 class Undrawn(Struct, frozen=True, kw_only=True):
@@ -175,6 +178,13 @@ class Undrawn(Struct, frozen=True, kw_only=True):
     card: Card
     digest: str | None
     """Of the bytes that were last put under that name, if they were not removed since: a replay finds them there."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A page as a sitemap has it."""
+
+    path: str
+    changed: datetime
 
 
 class Journal(Protocol):
@@ -258,14 +268,15 @@ class Journal(Protocol):
         reached the disk."""
 
     def settle(self, settled: Sequence[Settled], receipts: Sequence[Receipt], lists: Iterable[str]) -> None:
-        """Store the outcome, the receipts and the lists to render; the stories are no longer touched."""
+        """Store the outcome, the receipts and the lists to render; the stories are no longer touched. But stories are
+        whose pages must now lead to the page of a topic, or no longer, because of what became of others."""
 
     def forget(self) -> None:
         """Throw away all that is derived; every packet is unread again."""
 
-    # -- lists
+    # -- lists (named as model/listing.py says)
     def dirty_lists(self) -> list[str]:
-        """Names of the lists to render again."""
+        """Names and marks of the lists to render again."""
 
     def clean_lists(self, names: Sequence[str], receipts: Sequence[Receipt]) -> None:
         """These lists have been put."""
@@ -290,5 +301,40 @@ class Journal(Protocol):
     def live(self, ids: Collection[str]) -> set[str]:
         """Those of the stories that are live."""
 
-    def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
-        """Cards of live stories, the latest first by agency time."""
+    def cards(self, listing: str, *, by: str, limit: int, skip: int = 0, period: str = "") -> list[Card]:
+        """Cards of a list: by `value`, the greatest news value first; by `updated`, the latest first by agency time; by
+        `published`, the latest to be published here first, or `oldest` first. With a period only those first published
+        in it."""
+
+    def places(self, month: str, *, limit: int, skip: int) -> list[Place]:
+        """Pages first published in a month that search engines may show, the oldest first."""
+
+    def count(self, listing: str, hour: str) -> int:
+        """How many stories of a list were first published in an hour, counted now."""
+
+    def periods(self, listing: str, inside: str, level: int) -> list[Bucket]:
+        """What was counted for the periods of a level that lie inside another, the earliest first."""
+
+    def buckets(self, listing: str, periods: Collection[str]) -> dict[str, Bucket]:
+        """What was counted for these periods; those that have stories."""
+
+    def neighbours(self, listing: str, period: str) -> tuple[str | None, str | None]:
+        """The period with something in it before this one, and the one after it, of the same level."""
+
+    def recounted(self, listing: str, counted: Sequence[Bucket], marks: Iterable[str]) -> None:
+        """Store what was counted, and mark lists to render."""
+
+    def topic_counts(self, slugs: Collection[str]) -> dict[str, int]:
+        """How many live stories are about each of these topics; those that have one."""
+
+    def topic_name(self, slug: str) -> str:
+        """What the pages of a topic call it; empty before it has one."""
+
+    def topic_told(self, slug: str, language: str) -> str:
+        """What the oldest story in that language calls a topic, else what the oldest of all does."""
+
+    def name_topic(self, slug: str, name: str, marks: Iterable[str]) -> None:
+        """Store what the pages of a topic call it, and mark lists to render."""
+
+    def most_told(self, limit: int, least: int) -> list[tuple[str, str, int]]:
+        """Slug, name and number of live stories of the topics that have most of them, and at least so many."""

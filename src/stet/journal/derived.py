@@ -1,5 +1,6 @@
 """Rows of what is derived from the record: stories, their topics, the lists to render; and receipts."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -8,8 +9,9 @@ from django.db.models import BigIntegerField, Case, F, PositiveSmallIntegerField
 from django.db.models.functions import Least
 
 from stet.journal.base import Settled, Shown
-from stet.journal.models import DirtyList, Receipt, Story, StoryTopic
-from stet.model.address import story_id
+from stet.journal.models import Receipt, Story, StoryTopic, Topic
+from stet.model.address import agency_folder, story_id
+from stet.model.listing import TOPIC_LEAST
 from stet.model.page import Card
 from stet.model.page import Receipt as ReceiptNoun
 from stet.model.story import State
@@ -35,7 +37,12 @@ DERIVED = [
     "reason",
     "until",
     "section",
+    "agency",
     "updated",
+    "published",
+    "hour",
+    "weight",
+    "sitemaps",
     "path",
     "asset",
     "undrawn",
@@ -92,7 +99,12 @@ def story_row(one: Settled, now: Story | None) -> Story:
         reason=one.standing.reason,
         until=one.standing.until,
         section=card.section if card else "",
+        agency=agency_folder(card.agency) if card else "",
         updated=card.updated if card else None,
+        published=card.first_published if card else None,
+        hour=card.hour if card else None,
+        weight=card.weight if card else 0,
+        sitemaps=card.sitemaps if card else 0,
         path=one.shown.path,
         asset=one.shown.asset,
         undrawn=one.shown.undrawn,
@@ -118,19 +130,53 @@ def shown_of(row: Story) -> Shown:
     )
 
 
-def set_topics(settled: Sequence[Settled]) -> None:
-    """The topics under which lists find these stories."""
+def set_topics(settled: Sequence[Settled]) -> list[str]:
+    """The topics under which lists find these stories: only live ones are found. Returns the keys of the stories whose
+    pages lead to the page of a topic that has none now, or not to one that has.
+
+    A topic has a page while enough live stories are about it. A page that must be put again for that is the only other
+    one: as many pages as stories of the batch, however many stories there are.
+    """
+    old: Counter[str] = Counter()
     listed = [one.key for one in settled if one.listed]
     if listed:
-        StoryTopic.objects.filter(story_id__in=listed).delete()
-    StoryTopic.objects.bulk_create(
-        [
-            StoryTopic(story_id=one.key, slug=topic.slug, name=topic.name, updated=card.updated)
-            for one in settled
-            if (card := one.shown.card)
-            for topic in card.topics
-        ]
-    )
+        rows = StoryTopic.objects.filter(story_id__in=listed)
+        old.update(rows.values_list("slug", flat=True))
+        rows.delete()
+    new = [
+        StoryTopic(
+            story_id=one.key,
+            sid=one.id,
+            slug=topic.slug,
+            name=topic.name,
+            language=card.language.partition("-")[0][:100],
+            updated=card.updated,
+            published=card.first_published,
+            hour=card.hour,
+            linked=topic.slug in one.linked,
+        )
+        for one in settled
+        if (card := one.shown.card) and one.standing.state is State.LIVE
+        for topic in card.topics
+    ]
+    StoryTopic.objects.bulk_create(new)
+    now = Counter(row.slug for row in new)
+    _count_topics({slug: now[slug] - old[slug] for slug in now | old})
+    return _wrongly_linked(now | old)
+
+
+def _count_topics(changes: Mapping[str, int]) -> None:
+    moved = {slug: by for slug, by in changes.items() if by}
+    Topic.objects.bulk_create([Topic(slug=slug) for slug in sorted(moved)], ignore_conflicts=True)
+    for by in sorted(set(moved.values())):
+        Topic.objects.filter(slug__in=[slug for slug in moved if moved[slug] == by]).update(stories=F("stories") + by)
+
+
+def _wrongly_linked(slugs: Iterable[str]) -> list[str]:
+    paged = set(Topic.objects.filter(slug__in=slugs, stories__gte=TOPIC_LEAST).values_list("slug", flat=True))
+    lacking = StoryTopic.objects.filter(slug__in=paged, linked=False).values_list("story_id", flat=True)
+    dead = StoryTopic.objects.filter(slug__in=set(slugs) - paged, linked=True).values_list("story_id", flat=True)
+    return [*lacking, *dead]
 
 
 def write_receipts(receipts: Sequence[ReceiptNoun]) -> None:
@@ -147,16 +193,3 @@ def write_receipts(receipts: Sequence[ReceiptNoun]) -> None:
             for one in receipts
         ]
     )
-
-
-def make_dirty(lists: Iterable[str]) -> None:
-    """Lists that must be rendered again."""
-    DirtyList.objects.bulk_create([DirtyList(name=name) for name in sorted(set(lists))], ignore_conflicts=True)
-
-
-def every_list() -> set[str]:
-    """Names of all lists on which a live story may stand."""
-    live = Story.objects.filter(state=State.LIVE)
-    sections = live.values_list("section", flat=True).distinct()
-    topics = StoryTopic.objects.values_list("slug", flat=True).distinct()
-    return {"front", *(f"section:{name}" for name in sections), *(f"topic:{slug}" for slug in topics)}

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from stet.journal import ties
+from stet.journal import listings, ties
 from stet.journal.connect import asking, writing
-from stet.journal.derived import NO_HASTE, every_list, make_dirty, parts, touch
+from stet.journal.derived import NO_HASTE, parts, touch
 from stet.journal.models import Dispatch, Fact, Feed, Receipt, Story
 
 
@@ -93,7 +93,7 @@ class Ledger:
                 touch(dict.fromkeys(stories, NO_HASTE))
                 for some in parts(stories):
                     Story.objects.filter(key__in=some).update(unsure=True)  # their pictures are put again too
-                make_dirty(every_list())
+                listings.dirty_again()
             Fact.objects.update_or_create(name="open", defaults={"value": True})
             # What troubled the last one, and was still troubling it when it was killed, is found again or is over.
             Fact.objects.filter(name="trouble").delete()
@@ -109,6 +109,7 @@ class Ledger:
         """Every page up to this receipt has reached the disk."""
         with writing():
             Fact.objects.update_or_create(name="checkpoint", defaults={"value": receipt})
+            listings.safe(receipt)
 
     def complain(self, trouble: str) -> None:
         """Remember what keeps the road from going on; empty when nothing does."""

@@ -169,7 +169,16 @@ class Story(models.Model):
     reason = models.TextField(default="")
     until = models.DateTimeField(null=True)
     section = models.CharField(max_length=200, default="")
+    agency = models.CharField(max_length=200, default="")
+    """Where the agency's page stands."""
     updated = models.DateTimeField(null=True)
+    published = models.DateTimeField(null=True)
+    hour = models.CharField(max_length=13, null=True)
+    """The hour of its first publication, in the site's zone: `2026-11-27T14`. None: it has no page."""
+    weight = models.BigIntegerField(default=0)
+    """Its news value."""
+    sitemaps = models.PositiveSmallIntegerField(default=0)
+    """0: in none; 1: in the general one; 2: in that for news too."""
     path = models.TextField(null=True)  # none: no page
     asset = models.CharField(max_length=64, null=True, db_index=True)  # none: no picture
     stirred = models.BooleanField(default=False)
@@ -189,6 +198,22 @@ class Story(models.Model):
             models.Index(fields=["updated", "sid"], condition=models.Q(stirred=True), name="story_stirred"),
             models.Index(fields=["-updated", "sid"], condition=models.Q(state="live"), name="story_live"),
             models.Index(fields=["section", "-updated", "sid"], condition=models.Q(state="live"), name="story_section"),
+            models.Index(fields=["agency", "-updated", "sid"], condition=models.Q(state="live"), name="story_agency"),
+            models.Index(fields=["-weight", "sid"], condition=models.Q(state="live"), name="story_weight"),
+            models.Index(fields=["hour", "published", "sid"], condition=models.Q(state="live"), name="story_new"),
+            models.Index(
+                fields=["section", "hour", "published", "sid"],
+                condition=models.Q(state="live"),
+                name="story_section_hour",
+            ),
+            models.Index(
+                fields=["agency", "hour", "published", "sid"],
+                condition=models.Q(state="live"),
+                name="story_agency_hour",
+            ),
+            models.Index(
+                fields=["hour", "published", "sid"], condition=models.Q(hour__isnull=False), name="story_hour"
+            ),
         )
 
 
@@ -196,13 +221,49 @@ class StoryTopic(models.Model):
     """Derived: what a live story is about."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="topics")
+    sid = models.CharField(max_length=16, default="")
     slug = models.CharField(max_length=120)
     name = models.TextField()
+    language = models.CharField(max_length=100, default="")
+    """Of the story, without country or script."""
     updated = models.DateTimeField()
+    published = models.DateTimeField(null=True)
+    hour = models.CharField(max_length=13, default="")
+    linked = models.BooleanField(default=False)
+    """The story's page links to the topic's."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["story", "slug"], name="story_topic_once"),)
-        indexes = (models.Index(fields=["slug", "-updated"], name="topic_latest"),)
+        indexes = (
+            models.Index(fields=["slug", "-updated", "sid"], name="topic_latest"),
+            models.Index(fields=["slug", "hour", "published", "sid"], name="topic_hour"),
+            models.Index(fields=["slug", "language", "hour", "published", "sid"], name="topic_told"),
+            models.Index(fields=["slug"], condition=models.Q(linked=False), name="topic_unlinked"),
+        )
+
+
+class Topic(models.Model):
+    """Derived: how many live stories are about a topic, and what its page calls it."""
+
+    slug = models.CharField(max_length=120, primary_key=True)
+    name = models.TextField(default="")
+    stories = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=["-stories", "slug"], name="topic_most"),)
+
+
+class ListPeriod(models.Model):
+    """Derived: how many stories of a list were first published in a period (model/listing.py)."""
+
+    listing = models.CharField(max_length=230)
+    level = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=24)
+    stories = models.PositiveIntegerField()
+    newest = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["listing", "level", "period"], name="list_period_once"),)
 
 
 class SearchEntry(models.Model):
@@ -246,9 +307,11 @@ class Naming(models.Model):
 
 
 class DirtyList(models.Model):
-    """Derived: a list page that must be rendered again."""
+    """Derived: a list that must be rendered again, or was since the last checkpoint."""
 
     name = models.CharField(max_length=255, primary_key=True)
+    receipt = models.BigIntegerField(null=True)
+    """The newest receipt when it was rendered. None: it must be."""
 
 
 class Receipt(models.Model):

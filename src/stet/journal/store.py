@@ -10,15 +10,26 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import beside, darkroom, minutes, remote, search, ties
-from stet.journal.base import Asset, Filed, History, Kept, Named, Naming, Pulse, Settled, Surroundings, Undrawn
+from stet.journal import beside, darkroom, listings, minutes, remote, search, ties
+from stet.journal.base import (
+    Asset,
+    Filed,
+    History,
+    Kept,
+    Named,
+    Naming,
+    Place,
+    Pulse,
+    Settled,
+    Surroundings,
+    Undrawn,
+)
 from stet.journal.connect import asking, writing
 from stet.journal.derived import (
     AT_LEISURE,
     BY_HAND,
     DERIVED,
     NO_HASTE,
-    make_dirty,
     parts,
     set_topics,
     shown_of,
@@ -35,6 +46,7 @@ from stet.journal.models import (
     Dispatch,
     Fact,
     Feed,
+    ListPeriod,
     Packet,
     PictureWanted,
     Receipt,
@@ -43,14 +55,15 @@ from stet.journal.models import (
     Story,
     StoryTopic,
     Tie,
+    Topic,
 )
 from stet.journal.models import Naming as NamingRow
 from stet.model.change import AnyChange, Hold, Kill, Unsealed, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.listing import Bucket
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Beside, Card, Cut
 from stet.model.page import Receipt as ReceiptNoun
-from stet.model.story import State
 from stet.model.web import is_address
 
 _COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of the time of its best
@@ -59,11 +72,23 @@ _BYTES = 4_000_000  # of packets read in one turn: what comes in meanwhile waits
 _NAME_BYTES = 255
 _FEW = 20  # stories settled in one turn for what stands beside them: copy that comes meanwhile waits for no more
 
-_DERIVED = (StoryTopic, Shelf, NamingRow, Tie, Dispatch, Refusal, DirtyList, PictureWanted, AssetName, Story)
+_DERIVED = (
+    StoryTopic,
+    Topic,
+    ListPeriod,
+    Shelf,
+    NamingRow,
+    Tie,
+    Dispatch,
+    Refusal,
+    DirtyList,
+    PictureWanted,
+    AssetName,
+    Story,
+)
 
 _dispatch = msgspec.json.Decoder(DispatchNoun)
 _change = msgspec.json.Decoder(AnyChange)
-_card = msgspec.json.Decoder(Card)
 _cuts = msgspec.json.Decoder(tuple[Cut, ...])
 _encode = msgspec.json.Encoder().encode
 
@@ -411,36 +436,84 @@ class DjangoJournal:
                 update_fields=DERIVED,
             )
             remote.want(settled)
-            set_topics(settled)
+            touch(dict.fromkeys(set_topics(settled), NO_HASTE))
             search.record([one.key for one in settled], entries)
             beside.settled(settled)
             write_receipts(receipts)
-            make_dirty(lists)
+            listings.make_dirty(lists)
 
     # -- lists
 
     def dirty_lists(self) -> list[str]:
         """See `Journal.dirty_lists`."""
         with asking():
-            return list(DirtyList.objects.order_by("name").values_list("name", flat=True))
+            return listings.dirty()
 
     def clean_lists(self, names: Sequence[str], receipts: Sequence[ReceiptNoun]) -> None:
         """See `Journal.clean_lists`."""
         with writing():
-            DirtyList.objects.filter(name__in=names).delete()
             write_receipts(receipts)
+            listings.clean(names)
 
-    def cards(self, *, section: str | None = None, topic: str | None = None, limit: int) -> list[Card]:
+    def cards(self, listing: str, *, by: str, limit: int, skip: int = 0, period: str = "") -> list[Card]:
         """See `Journal.cards`."""
-        live = Story.objects.filter(state=State.LIVE, card__isnull=False)
-        latest = "-updated"
-        if section is not None:
-            live = live.filter(section=section)
-        if topic is not None:
-            live, latest = live.filter(topics__slug=topic), "-topics__updated"  # the same time, where an index has it
         with asking():
-            cards = live.order_by(latest, "sid").values_list("card", flat=True)[:limit]
-            return [_card.decode(card) for card in cards if card]
+            return listings.cards(listing, by=by, limit=limit, skip=skip, period=period)
+
+    def places(self, month: str, *, limit: int, skip: int) -> list[Place]:
+        """See `Journal.places`."""
+        with asking():
+            return listings.places(month, limit=limit, skip=skip)
+
+    def count(self, listing: str, hour: str) -> int:
+        """See `Journal.count`."""
+        with asking():
+            return listings.count(listing, hour)
+
+    def periods(self, listing: str, inside: str, level: int) -> list[Bucket]:
+        """See `Journal.periods`."""
+        with asking():
+            return listings.periods(listing, inside, level)
+
+    def buckets(self, listing: str, periods: Collection[str]) -> dict[str, Bucket]:
+        """See `Journal.buckets`."""
+        with asking():
+            return listings.buckets(listing, periods)
+
+    def neighbours(self, listing: str, period: str) -> tuple[str | None, str | None]:
+        """See `Journal.neighbours`."""
+        with asking():
+            return listings.neighbours(listing, period)
+
+    def recounted(self, listing: str, counted: Sequence[Bucket], marks: Iterable[str]) -> None:
+        """See `Journal.recounted`."""
+        with writing():
+            listings.write_counts(listing, counted, marks)
+
+    def topic_counts(self, slugs: Collection[str]) -> dict[str, int]:
+        """See `Journal.topic_counts`."""
+        with asking():
+            return listings.topic_counts(slugs)
+
+    def topic_name(self, slug: str) -> str:
+        """See `Journal.topic_name`."""
+        with asking():
+            return listings.topic_name(slug)
+
+    def topic_told(self, slug: str, language: str) -> str:
+        """See `Journal.topic_told`."""
+        with asking():
+            return listings.topic_told(slug, language)
+
+    def name_topic(self, slug: str, name: str, marks: Iterable[str]) -> None:
+        """See `Journal.name_topic`."""
+        with writing():
+            listings.name_topic(slug, name, marks)
+
+    def most_told(self, limit: int, least: int) -> list[tuple[str, str, int]]:
+        """See `Journal.most_told`."""
+        with asking():
+            return listings.most_told(limit, least)
 
     # -- what stands beside a story
 

@@ -51,6 +51,11 @@ def story_id(key: str) -> str:
     return "".join(letters)
 
 
+def agency_folder(name: str) -> str:
+    """Where the page about an agency stands: `agency/asha-wire`. A name without a letter goes by a digest."""
+    return f"agency/{slug(name) or story_id(name)}"
+
+
 def file_of(path: str) -> str:
     """The edition file behind a story's address: `india/words-id` is `india/words-id.html`."""
     return f"{path}.html"

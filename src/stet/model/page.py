@@ -1,11 +1,11 @@
 """A story ready to set, the page it becomes, and the proof that it was put."""
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from msgspec import Struct
 
-from stet.model.story import Correction, Notes, Topic
+from stet.model.story import Correction, Indexing, Notes, Topic
 
 
 class Wording(Struct, frozen=True, kw_only=True):
@@ -67,6 +67,14 @@ class Leaf(Struct, frozen=True, kw_only=True):
     """Markdown. Its first heading is the page's title."""
 
 
+class Agency(Struct, frozen=True, kw_only=True):
+    """An agency whose stories stand here, as its page tells of it."""
+
+    name: str
+    about: str | None = None
+    website: str | None = None
+
+
 class Site(Struct, frozen=True, kw_only=True):
     """What a page needs to know about the site it is on."""
 
@@ -81,6 +89,10 @@ class Site(Struct, frozen=True, kw_only=True):
     look: Look = Look()
     about: tuple[Leaf, ...] = ()
     """Pages about the house: who it is, how to reach it, its terms."""
+    agencies: tuple[Agency, ...] = ()
+    """Those that have a page."""
+    reserved: bool = True
+    """Something here may not be mined to train models."""
 
 
 Focus = tuple[int, int]
@@ -150,6 +162,18 @@ class Provenance(Struct, frozen=True, kw_only=True):
     reworked: tuple[Rework, ...] = ()
 
 
+class Reach(Struct, frozen=True, kw_only=True):
+    """How far a story may go beyond this site, by the contract with its agency."""
+
+    indexing: Indexing = Indexing.INDEX
+    reserved: bool = True
+    """It may not be mined to train models (TDM reservation)."""
+    canonical: str | None = None
+    """The agency's own address of it, where that is the one search engines are to show."""
+    full_feeds: bool = False
+    """Feeds may carry all of its text."""
+
+
 class Copy(Struct, frozen=True, kw_only=True):
     """Story, notes and the desk's overlay, resolved: ready to set."""
 
@@ -186,6 +210,26 @@ class Copy(Struct, frozen=True, kw_only=True):
     words: int = 0
     """Words of the body, as white space parts them."""
     provenance: Provenance = Provenance()
+    reach: Reach = Reach()
+    linked: frozenset[str] | None = None
+    """Slugs of the topics that have a page; none where all have."""
+
+
+class Sitemaps(IntEnum):
+    """In which sitemaps a story stands."""
+
+    NONE = 0
+    GENERAL = 1
+    NEWS = 2
+    """In the general one too."""
+
+
+class FullText(Struct, frozen=True, kw_only=True):
+    """What a feed has of a story whose contract lets feeds have all of it."""
+
+    body_html: str
+    disclosure: str
+    copyright: str | None = None
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -207,6 +251,14 @@ class Card(Struct, frozen=True, kw_only=True):
     """The share card that is drawn for it, where it has no picture; none where it goes with the site's own."""
     marks: tuple[int, ...] = ()
     """How alike its text is to others (model/likeness.py)."""
+    corrected: bool = False
+    """Readers of an earlier version are told of an error in it."""
+    hour: str = ""
+    """The hour of its first publication, in the site's zone: `2026-11-27T14`. It says where archives have it."""
+    weight: int = 0
+    """Its news value: of two stories the one that weighs more stands higher on the front (edition/front.py)."""
+    sitemaps: Sitemaps = Sitemaps.NEWS
+    full_text: FullText | None = None
 
 
 class Beside(Struct, frozen=True, kw_only=True):

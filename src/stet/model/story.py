@@ -57,6 +57,15 @@ class Clause(StrEnum):
     """Words that restrict something, and are none of these."""
 
 
+class Indexing(StrEnum):
+    """What search engines may do with a story."""
+
+    INDEX = "index"
+    NOINDEX = "noindex"
+    NOINDEX_NEWS = "noindex-news"
+    """Google News may not show it; others may."""
+
+
 class Policy(Struct, frozen=True, kw_only=True):
     """What the house decided for a feed."""
 
@@ -81,6 +90,13 @@ class Policy(Struct, frozen=True, kw_only=True):
     """Clauses in the terms of pictures that the contract with the agency has settled: they bar no picture."""
     country: str | None = None
     """Where the site is, as ISO 3166 has it: pictures may be barred from a country. None: not known."""
+    indexing: Indexing = Indexing.INDEX
+    reserved: bool = True
+    """Its stories may not be mined to train models."""
+    canonical_agency: bool = False
+    """Search engines are sent to the agency's own page of a story, where the item names one."""
+    full_feeds: bool = False
+    """Feeds may carry the whole text of its stories."""
 
 
 class Surge(Struct, frozen=True, kw_only=True):

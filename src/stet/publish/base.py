@@ -15,6 +15,8 @@ from stet.model.page import Act, Page, Receipt
 Clock: TypeAlias = Callable[[], datetime]
 """The present instant, in UTC. Asked after each act, so that a receipt has the time of its own."""
 
+WELL_KNOWN = ".well-known/"
+"""The one hidden folder that readers may see into (RFC 8615)."""
 _NEVER = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
 _SEGMENT_BYTES = 255
 _PATH_BYTES = 2000
@@ -68,7 +70,7 @@ def publish(publisher: Publisher, pages: Iterable[Page], clock: Clock) -> tuple[
 
 def check_path(path: str) -> None:
     """Raise `Withheld` for a path that is not plainly below the edition: absolute, with dots, empty parts, controls."""
-    parts = path.split("/")
+    parts = path.removeprefix(WELL_KNOWN).split("/")
     if (
         any(not part or part[0] == "." or len(part.encode(errors="replace")) > _SEGMENT_BYTES for part in parts)
         or _NEVER.search(path)

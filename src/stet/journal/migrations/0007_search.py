@@ -20,7 +20,7 @@ def _drop(_apps, schema):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("journal", "0005_pictures")]
+    dependencies = [("journal", "0006_lists")]
 
     operations = [
         migrations.CreateModel(
