@@ -76,7 +76,18 @@ def _marks(message: Message) -> tuple[Mark, ...]:
         found += slugs.line_marks(words)
     if message.body:
         found += slugs.line_marks(_first_line(message.body))
+    if (order := _headed_as_an_order(message)) is not None:
+        found.append(order)
     return tuple(dict.fromkeys(found))
+
+
+def _headed_as_an_order(message: Message) -> Mark | None:
+    """The stop that a line at the top is a word for, where the text below it is one as well: `Elimination` over a text
+    that is no story, and asks for a stop or names a serial."""
+    order = next((mark for row in message.top if (mark := slugs.may_order(row))), None)
+    if order is None or dateline_of(message.body.lstrip("\n^\t ")).place:
+        return None
+    return order if _spoken(message) or _named(message).serials else None
 
 
 _NO_TARGET = "It reads like an order to stop a story, and none that it names is known here: a person has to see which."
@@ -84,12 +95,17 @@ _FIRST_SENTENCES = 500
 
 
 def _is_said_as_an_order(message: Message) -> bool:
-    """Whether the slug says that it is a stop, or a line at the top does so in capitals: then its own slug is meant."""
+    """Whether the slug says that it is a stop, or a line at the top does so as a whole, or in capitals before a colon:
+    then its own slug is meant."""
     stops = (Mark.KILL, Mark.HOLD)
+    if _headed_as_an_order(message):
+        return True
     if slugs.first_of((*slugs.field_marks(message.version), *slugs.keyword_marks(message.keyword)), stops):
         return True
-    lines = (*message.top, _first_line(message.body))
-    return any(slugs.first_of(slugs.line_marks(row), stops) and row.partition(":")[0].isupper() for row in lines)
+    return any(
+        slugs.first_of(slugs.line_marks(row), stops) and (slugs.may_order(row) or row.partition(":")[0].isupper())
+        for row in (*message.top, _first_line(message.body))
+    )
 
 
 def _spoken(message: Message) -> Mark | None:
@@ -146,8 +162,8 @@ def _orders(
     an order that only its sentences tell, the message's own slug is no target.
     """
     status = Status.CANCELED if kill is Mark.KILL else Status.WITHHELD
-    named = slugs.targets("\n".join((*message.top, *message.notes, message.body)))
-    serials = tuple(serial for serial in named.serials if serial not in message.serials)
+    named = _named(message)
+    serials = named.serials
     mine = slugs.stem(message.keyword) if not slugs.field_marks(message.keyword) else ""
     stories: dict[str, Status] = {}
     for slug in named.slugs:
@@ -164,6 +180,14 @@ def _orders(
     targets = (*named.slugs, *slugs.serial_forms(serials), slugs.without_cycle(message.keyword) if mine else "")
     links = tuple(Link(rel=kill.value, target=target) for target in unique(targets))
     return tuple(Identity(guid, None, ordered, provider) for guid, ordered in stories.items()), links
+
+
+def _named(message: Message) -> slugs.Target:
+    """The stories and the other serials that the message names."""
+    found = slugs.targets("\n".join((*message.top, *message.notes, message.body)), message.serials)
+    own = {form.casefold() for form in slugs.serial_forms(message.serials)}
+    others = (serial for serial in found.serials if own.isdisjoint(map(str.casefold, slugs.serial_forms((serial,)))))
+    return slugs.Target(found.slugs, tuple(others))
 
 
 def _serial_id(name: str, serial: str, day: date) -> str:
