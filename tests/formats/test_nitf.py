@@ -107,6 +107,15 @@ def test_a_stop_that_names_another_document_and_no_status_for_it_is_meant_for_bo
     assert orders(status, origin) == [("MW-7", Status.WITHHELD), ("MW-3", Status.WITHHELD)]
 
 
+def test_a_document_that_stops_another_is_asked_about_whatever_its_words_are(origin: Origin) -> None:
+    status = ' management-doc-idref="MW-3" management-idref-status="canceled"'
+    own, _ = read(document(status=status).encode(), origin).dispatches
+    assert any("stops another item" in query for query in own.queries)
+    itself = ' management-doc-idref="MW-7" management-idref-status="canceled"'
+    own, *_ = read(document(status=itself).encode(), origin).dispatches
+    assert own.queries == the(document(), origin).queries
+
+
 def test_naming_another_document_is_no_order(origin: Origin) -> None:
     assert orders(' management-status="usable" management-doc-idref="MW-3"', origin) == [("MW-7", Status.USABLE)]
     usable = ' management-status="canceled" management-doc-idref="MW-3" management-idref-status="usable"'

@@ -335,6 +335,59 @@ def test_a_kill_by_serial_names_an_id_that_is_among_the_names_of_the_item(origin
     assert item.agency == "mw"
 
 
+WORDS_ALONE = [
+    "KILL KILL KILL", "Kill", "Zurückziehung", "ZURÜCKZIEHUNG", "Zurückgezogen", "Elimination", "ELIMINATION",
+    "Annulation", "Story withdrawn", "Withdrawn", "Achtung Zurückziehung", "ACHTUNG: Zurückziehung", "Mandatory Kill",
+]  # fmt: skip
+ASKED = [
+    "Please kill item mw 402 of today.", "Bitte die Meldung mw 402 (Obst wird teurer) nicht verwenden.",
+    "Bitte die Meldung mw 402 zurückziehen.", "Die Meldung MW 0402 wird zurückgezogen.",
+    "La dépêche mw 402 est annulée.", "Please kill item mw402.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WORDS_ALONE)
+@pytest.mark.parametrize("text", ASKED)
+def test_a_word_for_a_stop_alone_in_the_headline_kills_the_serial_that_is_named_in_any_letters(
+    words: str, text: str, origin: Origin
+) -> None:
+    data = iptc(words, body=text, number="0164")
+    own, order = read(data, origin).dispatches
+    assert (own.kind, own.queries) == (Kind.ADVISORY, ())
+    assert order.status is Status.CANCELED
+    assert order.story_key in only(iptc(number="0402"), origin).alt_keys
+    assert [(one.story_key, one.status) for one in stop_orders(data, origin)] == [(order.story_key, order.status)]
+    assert looks_like_stop(data)
+
+
+@pytest.mark.parametrize("words", WORDS_ALONE)
+def test_a_word_for_a_stop_alone_in_the_headline_means_its_own_slug_in_any_letters(words: str, origin: Origin) -> None:
+    data = iptc(words, body="Bitte die Meldung nicht verwenden.", number="0164")
+    own, order = read(data, origin).dispatches
+    assert own.kind is Kind.ADVISORY
+    assert order.story_key in only(iptc(), origin).alt_keys
+    assert [one.story_key for one in stop_orders(data, origin)] == [order.story_key]
+    assert looks_like_stop(data)
+
+
+@pytest.mark.parametrize("words", ["Elimination", "Withdrawn", "Killed", "Hold"])
+def test_a_film_of_such_a_name_is_a_story(words: str, origin: Origin) -> None:
+    for body in ("Eastmere (mw) - The film is shown, says mw 402.", "The film is shown again from Friday."):
+        dispatch = only(iptc(words, body=body), origin)
+        assert (dispatch.kind, dispatch.signals, dispatch.links) == (Kind.STORY, (), ())
+
+
+def test_an_order_does_not_stop_the_message_that_gives_it(origin: Origin) -> None:
+    data = iptc("KILL", body="Please kill item mw 402. This is mw 164.", number="0164")
+    _, order = read(data, origin).dispatches
+    assert order.guid == "mw/mw-402/2026-03-04"
+
+
+def test_serials_by_the_letters_of_the_header_are_named_too(origin: Origin) -> None:
+    _, order = read(iptc("KILL", body="Please kill item eca0402.", number="0164"), origin).dispatches
+    assert order.guid == "mw/eca0402/2026-03-04"
+
+
 def test_a_hold_withholds_and_asks(origin: Origin) -> None:
     own, order = read(HOLD, origin).dispatches
     assert order.status is Status.WITHHELD
@@ -342,9 +395,16 @@ def test_a_hold_withholds_and_asks(origin: Origin) -> None:
     assert own.queries
 
 
-def test_a_hold_on_a_topic_only_withholds(origin: Origin) -> None:
-    _, order = read(iptc("KILL", body="The story is wrong."), origin).dispatches
-    assert (order.guid, order.status) == ("mw/harbour-fire/2026-03-04", Status.WITHHELD)
+@pytest.mark.parametrize(("word", "status"), [("KILL", Status.CANCELED), ("HOLD HOLD HOLD", Status.WITHHELD)])
+def test_an_order_by_a_topic_of_the_day_is_as_grave_as_its_word(word: str, status: Status, origin: Origin) -> None:
+    _, order = read(iptc(word, body="The story is wrong."), origin).dispatches
+    assert (order.guid, order.status) == ("mw/harbour-fire/2026-03-04", status)
+
+
+def test_a_kill_that_names_another_topic_of_the_day_is_a_kill_of_that_one(origin: Origin) -> None:
+    data = iptc("KILL", body="Please kill the story Harbour/Boat, of today.", slug="Impressum")
+    _, order = read(data, origin).dispatches
+    assert (order.guid, order.status) == ("mw/harbour-boat/2026-03-04", Status.CANCELED)
 
 
 def test_a_kill_with_a_broken_end_is_still_a_kill(origin: Origin) -> None:

@@ -95,3 +95,33 @@ def test_a_withheld_story_comes_back_by_itself_at_the_same_address(road):
     assert answer(road, f"/{path}") == (410,)
     assert road.take(g2(1, 3)) == ["live"]
     assert list(road.pages()) == [path]
+
+
+NOTE = """<nitf><head><docdata management-status="usable"{more}><doc-id regsrc="NWN" id-string="{id}"/>
+<date.issue norm="20261121T{at}00Z"/></docdata></head><body><body.head><hedline><hl1>{headline}</hl1></hedline>
+</body.head><body.content><p>{words}</p></body.content></body></nitf>"""
+
+
+@pytest.mark.parametrize("headline", ["Story withdrawn: radio host", "The ferry"])
+@pytest.mark.parametrize("note_first", [False, True])
+def test_what_is_said_with_a_stop_of_another_item_is_never_published_by_itself(road, headline, note_first):
+    story = NOTE.format(id="Y2", more="", at="1000", headline="Radio host held", words="He was held.").encode()
+    order = ' management-doc-idref="Y2" management-idref-status="canceled"'
+    note = NOTE.format(id="Y9", more=order, at="1100", headline=headline, words="He is no thief.").encode()
+    for data in (note, story) if note_first else (story, note):
+        road.take(data)
+    assert road.pages() == {}
+    assert not [name for name, body in road.edition().items() if b"no thief" in body]
+    [row] = inquiry.stories_in("held")
+    assert "stops another item" in row.reason
+
+
+def test_an_item_that_names_one_stopped_in_the_same_file_waits_for_a_person(road):
+    road.take(g2(1))
+    note = g2(9, headline="About the ferry", meta=f'<link rel="irel:seeAlso" residref="{guid(1)}"/>')
+    items = b"".join(data.partition(b"?>")[2] for data in (cancel(1), note, g2(3)))
+    head = b'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header/><itemSet>'
+    road.take(head + items + b"</itemSet></newsMessage>")
+    assert len(road.pages()) == 1  # the third, which names nothing
+    [row] = inquiry.stories_in("held")
+    assert "stopped in the same file" in row.reason

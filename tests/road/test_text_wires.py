@@ -335,3 +335,56 @@ def test_an_add_of_the_same_day_is_not_meant_by_the_kill_of_another_story(road):
     road.take(fire(), add(1))
     road.take(kill("Please kill item W2177 of today."))
     assert body(road) == f"{FIRST} {MORE}"
+
+
+# -- kills of IPTC 7901
+
+
+def iptc(headline: str, words: str, *, number: int, slug: str = "Markt/Obst", at: str = "0730") -> bytes:
+    return (
+        f"\x01eca{number:04} 4 pl 64  mw {number:04}\r\n\r\n{slug}/\r\n\x02{headline} =\r\n\r\n{words}\r\n\r\n"
+        f"\x0321{at} GMT Nov 26\r\n\x7f\x04"
+    ).encode()
+
+
+FRUIT = iptc("Obst wird teurer", "Eastmere (mw) - Obst wird am Samstag teurer.", number=402)
+
+
+@pytest.mark.parametrize("word", ["KILL KILL KILL", "Zurückziehung", "Elimination", "Achtung Zurückziehung"])
+@pytest.mark.parametrize("text_of_it", ["Bitte die Meldung mw 402 nicht verwenden.", "Bitte die Meldung zurückziehen."])
+@pytest.mark.parametrize("kill_first", [False, True])
+def test_a_kill_in_a_headline_of_iptc_7901_takes_down_what_it_names(road, word, text_of_it, kill_first):
+    order = iptc(word, text_of_it, number=411, at="0800")
+    for data in (order, FRUIT) if kill_first else (FRUIT, order):
+        road.take(data)
+    assert road.pages() == {}
+
+
+AGAIN = [
+    iptc("Obst wird teurer", "Eastmere (mw) - Obst wird am Samstag teurer.", number=421, at="0900"),
+    iptc("Obst doch nicht teurer", "Eastmere (mw) - Obst wird am Samstag doch nicht teurer.", number=422, at="0900"),
+]
+
+
+@pytest.mark.parametrize("word", ["KILL KILL KILL", "Zurückziehung"])
+@pytest.mark.parametrize("again", AGAIN)
+def test_a_kill_by_the_slug_of_the_day_is_lifted_by_nobody_but_a_person(road, word, again):
+    road.take(FRUIT)
+    road.take(iptc(word, "Die Meldung darf nicht verwendet werden.", number=411, at="0800"))
+    assert {row.reason for row in inquiry.stories_in("withdrawn") if row.headline} == {
+        "Killed by the agency; only a later usable version can lift that."
+    }
+    road.clock.now += timedelta(hours=1)
+    assert road.take(again) == ["held"]
+    assert road.pages() == {}
+    [row] = inquiry.stories_in("held")
+    assert row.reason == "Usable again after a kill: a person has to confirm it by releasing the story."
+    road.stet.act(row.id, lambda story: edit.release(story, who="desk", at=road.clock()))
+    assert len(road.pages()) == 1
+
+
+def test_a_hold_by_the_slug_of_the_day_ends_by_itself_with_a_later_version(road):
+    road.take(FRUIT)
+    road.take(iptc("HOLD HOLD HOLD", "Bitte vorerst nicht verwenden.", number=411, at="0800"))
+    assert road.pages() == {}
+    assert road.take(AGAIN[0]) == ["live"]

@@ -17,6 +17,7 @@ from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique, without_words
 from stet.formats.in_words import asked_in_words
 from stet.formats.keys import keyed
+from stet.formats.kill_notes import beside_stops, with_orders
 from stet.formats.scripts import language_by_script
 from stet.formats.slugs import corrects
 from stet.formats.text import Query, word_count
@@ -74,7 +75,7 @@ def read(data: bytes, origin: Origin) -> Reading:
         except Refused as refused:
             refusals.append(Refusal(source=origin.source, reason=_in_one_line(refused), index=index))
             continue
-        dispatches.append(done)
+        given: list[Dispatch] = []
         for other in draft.orders:
             try:
                 order = stop_dispatch(settled(other, origin), done)
@@ -82,7 +83,10 @@ def read(data: bytes, origin: Origin) -> Reading:
                 reason = f"its order on another item: {refused}"
                 refusals.append(Refusal(source=origin.source, reason=reason, index=index))
             else:
-                orders.append(replace(order, index=len(parts) + len(orders)))
+                given.append(replace(order, index=len(parts) + len(orders) + len(given)))
+        orders += given
+        dispatches.append(with_orders(done, given))
+    dispatches = beside_stops(dispatches, origin)
     return Reading(format=format_.name, why=why, dispatches=(*dispatches, *orders), refusals=tuple(refusals))
 
 

@@ -129,7 +129,7 @@ _ORDERS = re.compile(
     | \b{_ITEM},?\s(?:no\.?\s|number\s)?{_NUMBERED}[^.]{{0,30}}\s{_GONE}
     | \b{_ITEM}\b[^.]{{0,80}}\s(?:is|has\sbeen)\shereby\s(?:killed|withdrawn)\b
     | \bbitte\s(?:verwenden\ssie\s)?(?:die\s|diese\s|unsere\s)?(?:meldung|beitrag)\b[^.]{{0,80}}
-      \b(?:nicht(?:\s(?:mehr\s)?verwenden)?|l(?:ö|oe)schen|streichen)\b
+      \b(?:nicht(?:\s(?:mehr\s)?verwenden)?|l(?:ö|oe)schen|streichen|zur(?:ü|ue)ckziehen)\b
     | \bmeldung\b[^.]{{0,80}}\b(?:wird|ist)\s(?:hiermit\s)zur(?:ü|ue)ckgezogen\b
     | \bmeldung\s{_NUMBERED}[^.]{{0,40}}\s(?:wird|ist)\szur(?:ü|ue)ckgezogen\b
     | \b{_ORDERED_IN_FRENCH}\b[^.]{{0,60}}\b(?:dépêche|depeche|papier|article)\b
@@ -151,9 +151,9 @@ _BLANKS = re.compile(r"[^\S\n]+|\n+")
 
 # What the orders above and the fields KILL and HOLD cannot do without, for a look at bytes in lower case.
 _STOP_BYTES = (b"kill", b"withd", b"withh", b"retract", b"eliminat", b"hold", b"annul", b"anulac", b"ziehung", b"zogen",
-               b"stopp", b"please", b"is not used", b"is not published", b"streichen", b"verwenden", b"schen",
-               b"utiliser", b"publier")  # fmt: skip
-_STOP_WORD = rb"""(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory)[\s,:-]{0,8}+){0,6}
+               b"ziehen", b"stopp", b"please", b"is not used", b"is not published", b"streichen", b"verwenden",
+               b"schen", b"utiliser", b"publier")  # fmt: skip
+_STOP_WORD = rb"""(?:(?:bulletin|mandatory|urgent|story|copy|kill|advisory|achtung)[\s,:-]{0,8}+){0,6}
     (?:kill(?:ed)?|withdraw(?:n|al)?|retract(?:ion|ed)?|eliminat(?:ion|ed?)|hold|withh(?:old|eld)|stopp
     |zur[^a-z\s]{0,2}u?e?ck(?:ziehung|gezogen)|annul(?:ation|ez|[^a-z\s]{0,2}e?e?)|anulaci[^a-z\s]{0,2}o?n)
     (?:[\s,:-]{0,8}+(?:mandatory|advisory|notice|kill|hold|stopp|bulletin|annulation|anulaci|zur)){0,6}+"""
@@ -302,6 +302,12 @@ def line_marks(line: str) -> tuple[Mark, ...]:
     return tuple(mark for mark in field_marks(told) if not _ALSO_HEADLINES.fullmatch(told))
 
 
+def may_order(line: str) -> Mark | None:
+    """The stop that a whole line at the top is a word for, in any letters: `Elimination` may be an order or a film."""
+    whole = field_marks(line) if len(line) <= 80 else ()
+    return first_of(whole, (Mark.KILL, Mark.HOLD))
+
+
 def corrects(note: str) -> bool:
     """Whether a line for editors says that something was corrected: AP's only sign of it (life.md 3)."""
     return _CORRECTS_NOTE.search(note) is not None
@@ -338,13 +344,39 @@ class Target(NamedTuple):
     serials: tuple[str, ...]
 
 
-def targets(text: str) -> Target:
-    """The stories and serials that the text of an order names."""
+def targets(text: str, own: Sequence[str] = ()) -> Target:
+    """The stories and serials that the text of an order names.
+
+    `own` are serials of the message that gives it: serials that begin like these are named by their numbers too.
+    """
     top = " ".join(text[:_NAMES_WITHIN].split())
     stories = (found["slug"].strip(" .") for found in _NAMED_STORY.finditer(top))
-    serials = (" ".join(found[0].split()) for found in _NAMED_SERIAL.finditer(top))
-    named = dict.fromkeys(slug for slug in stories if not _NAMED_SERIAL.fullmatch(slug))
-    return Target(tuple(named), tuple(dict.fromkeys(serials)))
+    serials = [(found.start(), " ".join(found[0].split())) for found in _NAMED_SERIAL.finditer(top)]
+    like_own = _like(tuple(own))
+    if like_own is not None:
+        serials += [(found.start(), _as_sent(found, own)) for found in like_own.finditer(top)]
+    named = dict.fromkeys(
+        slug for slug in stories
+        if not _NAMED_SERIAL.fullmatch(slug) and not (like_own is not None and like_own.fullmatch(slug))
+    )  # fmt: skip
+    return Target(tuple(named), tuple(dict.fromkeys(serial for _, serial in sorted(serials))))
+
+
+@lru_cache(maxsize=256)
+def _like(own: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Serials that begin as these do: `mw 311` for `mw 0157`, `eca0402` for `eca0031`."""
+    names = {name for serial in own if len(name := serial.rstrip("0123456789").rstrip()) > 1}
+    if not names:
+        return None
+    longest_first = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+    return re.compile(rf"(?<![\w-])(?P<name>{longest_first})[ -]?(?P<number>\d{{1,6}})(?![\w-])", re.IGNORECASE)
+
+
+def _as_sent(found: re.Match[str], own: Sequence[str]) -> str:
+    """A serial with the blank that the header of the wire has in it, or without."""
+    name = found["name"].casefold()
+    parted = any(serial.casefold().startswith(f"{name} ") for serial in own)
+    return f"{found['name']} {found['number']}" if parted else f"{found['name']}{found['number']}"
 
 
 def serial_forms(serials: Iterable[str]) -> tuple[str, ...]:

@@ -76,7 +76,18 @@ def _marks(message: Message) -> tuple[Mark, ...]:
         found += slugs.line_marks(words)
     if message.body:
         found += slugs.line_marks(_first_line(message.body))
+    if (order := _headed_as_an_order(message)) is not None:
+        found.append(order)
     return tuple(dict.fromkeys(found))
+
+
+def _headed_as_an_order(message: Message) -> Mark | None:
+    """The stop that a line at the top is a word for, where the text below it is one as well: `Elimination` over a text
+    that is no story, and asks for a stop or names a serial."""
+    order = next((mark for row in message.top if (mark := slugs.may_order(row))), None)
+    if order is None or dateline_of(message.body.lstrip("\n^\t ")).place:
+        return None
+    return order if _spoken(message) or _named(message).serials else None
 
 
 _NO_TARGET = "It reads like an order to stop a story, and none that it names is known here: a person has to see which."
@@ -84,12 +95,17 @@ _FIRST_SENTENCES = 500
 
 
 def _is_said_as_an_order(message: Message) -> bool:
-    """Whether the slug says that it is a stop, or a line at the top does so in capitals: then its own slug is meant."""
+    """Whether the slug says that it is a stop, or a line at the top does so as a whole, or in capitals before a colon:
+    then its own slug is meant."""
     stops = (Mark.KILL, Mark.HOLD)
+    if _headed_as_an_order(message):
+        return True
     if slugs.first_of((*slugs.field_marks(message.version), *slugs.keyword_marks(message.keyword)), stops):
         return True
-    lines = (*message.top, _first_line(message.body))
-    return any(slugs.first_of(slugs.line_marks(row), stops) and row.partition(":")[0].isupper() for row in lines)
+    return any(
+        slugs.first_of(slugs.line_marks(row), stops) and (slugs.may_order(row) or row.partition(":")[0].isupper())
+        for row in (*message.top, _first_line(message.body))
+    )
 
 
 def _spoken(message: Message) -> Mark | None:
@@ -142,28 +158,38 @@ def _orders(
     """The stops a message orders, and the names by which it calls what it stops (life.md 5).
 
     A slug that is named, and else the message's own, gives the id that a story under it has that day; a serial gives
-    the id that stands among an item's other names. What may hit more than was meant only withholds. Without `own`, for
-    an order that only its sentences tell, the message's own slug is no target.
+    the id that stands among an item's other names. A slug that names a topic may hit more than was meant: it is obeyed
+    all the same, for what was killed must not come back by itself. Beside a serial the message's own slug only
+    withholds, and one that names a topic is no target. Without `own`, for an order that only its sentences tell, it is
+    none either.
     """
     status = Status.CANCELED if kill is Mark.KILL else Status.WITHHELD
-    named = slugs.targets("\n".join((*message.top, *message.notes, message.body)))
-    serials = tuple(serial for serial in named.serials if serial not in message.serials)
+    named = _named(message)
+    serials = named.serials
     mine = slugs.stem(message.keyword) if not slugs.field_marks(message.keyword) else ""
     stories: dict[str, Status] = {}
     for slug in named.slugs:
         told = slugs.stem(slug)
         told = mine if mine.endswith(told) else told
-        stories[f"{name}/{told}/{day}"] = Status.WITHHELD if message.topical else status
+        stories[f"{name}/{told}/{day}"] = status
     for serial in serials:
         stories[_serial_id(name, serial, day)] = status
     if not own:
         mine = ""
     if mine and not (message.topical and stories):
-        sure = not stories or bool(named.slugs and not message.topical)
-        stories.setdefault(f"{name}/{mine}/{day}", status if sure and not message.topical else Status.WITHHELD)
+        sure = not stories or bool(named.slugs)
+        stories.setdefault(f"{name}/{mine}/{day}", status if sure else Status.WITHHELD)
     targets = (*named.slugs, *slugs.serial_forms(serials), slugs.without_cycle(message.keyword) if mine else "")
     links = tuple(Link(rel=kill.value, target=target) for target in unique(targets))
     return tuple(Identity(guid, None, ordered, provider) for guid, ordered in stories.items()), links
+
+
+def _named(message: Message) -> slugs.Target:
+    """The stories and the other serials that the message names."""
+    found = slugs.targets("\n".join((*message.top, *message.notes, message.body)), message.serials)
+    own = {form.casefold() for form in slugs.serial_forms(message.serials)}
+    others = (serial for serial in found.serials if own.isdisjoint(map(str.casefold, slugs.serial_forms((serial,)))))
+    return slugs.Target(found.slugs, tuple(others))
 
 
 def _serial_id(name: str, serial: str, day: date) -> str:
