@@ -261,6 +261,12 @@ def test_a_release_covers_the_stopped_words_only_if_they_were_here_then():
     assert story(before, after, around=twin(30, stopped=40), changes=known).standing.state is State.HELD
 
 
+def test_a_story_that_was_up_before_its_words_were_stopped_elsewhere_was_once_live():
+    here = dispatch(body_text=LONG, arrived=moment(20))
+    assert story(here, around=twin(30, stopped=40)).first_live == moment(20)
+    assert story(here, around=twin(30, stopped=15)).first_live is not None
+
+
 def test_stopped_words_that_no_standing_version_has_hold_nothing():
     here = dispatch(1, body_text=LONG, arrived=moment(20))
     gone = dispatch(1, body_text="", arrived=moment(25), status=Status.WITHHELD)
