@@ -31,7 +31,7 @@ from stet.desk import edit
 from stet.edition import front, syndication
 from stet.engine.site import Site
 from stet.errors import Misused
-from stet.journal import models
+from stet.journal import models, search
 from stet.model.address import story_id
 from stet.model.packet import Packet
 
@@ -217,6 +217,7 @@ class Lanes:
         from django.db import transaction
 
         with transaction.atomic():
+            search.forget()
             for table in TABLES:
                 table.objects.all()._raw_delete("default")
         shutil.rmtree(self.site, ignore_errors=True)

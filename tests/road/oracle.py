@@ -42,7 +42,7 @@ class Page:
         self.standing = list(takewhile(lambda m: not self.is_stopped(m), reversed(self.usable)))
         self.withdrawn = not self.standing and bool(self.stops or self.of("kill"))
         self.shown = next(iter((*self.standing, *reversed(self.copy))), None)
-        causes = (self.is_over, self.is_shut, self.is_held, self.is_a_twin)
+        causes = (self.is_over, self.is_shut, self.is_held, self.is_a_twin, self.is_of_stopped_words)
         self.live = bool(self.standing) and not any(cause() for cause in causes)
         self.listed = self.live and not self.is_old()
 
@@ -113,6 +113,20 @@ class Page:
         stopped = stopped or any(act.item == item and act.kind == "kill" for act in self.did)
         is_same = text == self.standing[0].text and not stopped
         return bool(item) and (is_same or not self.is_agreed(max(at, self.standing[0].at) - JUST, self.standing))
+
+    def is_of_stopped_words(self) -> bool:  # under another id, before or after; unless they were let go after that
+        for items in (group for group in threads(self.came) if group != self.items):
+            names = {name for m in self.came if m.item in items for name in (m.item, *m.names)}
+            ends = [m.at for m in self.known if m.status in STOPS and m.item in names]
+            ends += [a.at for a in self.did if a.kind == "kill" and a.item in items and a.at <= self.now]
+            for text in {m.text for m in self.standing} if ends else ():
+                same = [m for m in self.standing if m.text == text]
+                theirs = [min(m.at for m in self.known if m.item == o.item and m.text == text) for o in self.known
+                          if o.item in items and o.text == text]  # fmt: skip
+                near = any(abs(min(m.at for m in same) - at) <= TWO_DAYS for at in theirs)
+                if near and not self.is_agreed(max(ends), same):
+                    return True
+        return False
 
     @property
     def headline(self) -> str:  # the house's, unless what it was made for was stopped; else the agency's

@@ -34,6 +34,31 @@ def test_a_kill_by_one_agency_stops_nothing_of_another_under_the_same_id(road):
     assert road.pages() == {}
 
 
+def test_an_order_of_another_agency_under_the_same_id_stands_in_the_way_of_no_kill_by_hand(road):
+    road.take(item("urn:x:1"))
+    road.take(stopped("urn:x:1"), feed="slow")
+    assert inquiry.find("urn:x:1").state == "live"
+    road.stet.act("urn:x:1", lambda one: edit.kill(one, "lawyer", who="mira", at=road.clock()))
+    assert road.pages() == {}
+
+
+def test_of_two_stories_under_one_id_each_is_named_with_agency_standing_and_headline(road):
+    road.take(item("urn:x:1", headline="Ferry sails"))
+    road.take(item("urn:x:1", headline="Ferry \x1b[31msinks"), feed="slow")
+    with pytest.raises(Misused) as said:
+        inquiry.find("urn:x:1")
+    for words in ("Northwind News, live", "Ferry sails", "Southwind News, held", "sinks"):
+        assert words in str(said.value)
+    assert "\x1b" not in str(said.value)
+    for line in str(said.value).splitlines()[1:]:
+        assert inquiry.find(line.split()[0]).id == line.split()[0]
+
+
+def test_a_kill_by_hand_of_what_never_came_says_who_can_stop_it(road):
+    with pytest.raises(Misused, match="nothing of that id has come, and only an agency's order"):
+        road.stet.act("urn:x:1", lambda one: edit.kill(one, "lawyer", who="mira", at=road.clock()))
+
+
 def test_a_kill_by_another_feed_of_the_agency_is_a_kill(road):
     """The feed that brings the order need not be the one that brought the story, nor one that publishes by itself."""
     settings = SETTINGS.replace("Southwind News", "Northwind News")

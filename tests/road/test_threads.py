@@ -181,6 +181,44 @@ def test_a_kill_of_words_that_came_twice_brings_no_second_page_up(road):
     assert row.state == "held"
 
 
+@pytest.mark.parametrize("order", list(permutations("AaBb")) + list(permutations("AaBK")))
+def test_words_stopped_under_any_of_their_ids_are_up_under_none_in_whatever_order_they_came(road, order):
+    words = LONG + " The same."
+    known = {
+        "A": item("urn:nw:1", body_text=words, altids={"serial": "88123"}),
+        "a": item("urn:nw:1", version=2, body_text=words + " And more.", altids={"serial": "88123"}),
+        "B": item("urn:nw:2", body_text=words, altids={"serial": "88124"}),
+        "b": stopped("urn:nw:2"),
+        "K": stopped("88124"),
+    }
+    for name in order:
+        road.take(known[name])
+        road.clock.now += timedelta(minutes=1)
+    assert road.pages() == {}
+    assert inquiry.find("urn:nw:1").state == "held"
+    assert inquiry.find("urn:nw:2").state == "withdrawn"
+
+
+@pytest.mark.parametrize("by", ["the desk", "the agency"])
+def test_a_kill_of_the_later_of_two_with_the_same_words_takes_both_down_until_a_person_has_looked(road, by):
+    words = LONG + " The same."
+    road.take(item("urn:nw:1", body_text=words))
+    [path] = road.pages()
+    road.clock.now += timedelta(minutes=1)
+    road.take(item("urn:nw:2", body_text=words))
+    road.clock.now += timedelta(minutes=1)
+    if by == "the desk":
+        road.stet.act("urn:nw:2", lambda one: edit.kill(one, "lawyer", who="mira", at=road.clock()))
+    else:
+        road.take(stopped("urn:nw:2"))
+    assert road.pages() == {}
+    assert story_id("northwind-news/urn:nw:2") in inquiry.find("urn:nw:1").reason
+    road.clock.now += timedelta(minutes=1)
+    road.stet.act("urn:nw:1", lambda one: edit.release(one, who="mira", at=road.clock()))
+    assert list(road.pages()) == [path]
+    assert inquiry.find("urn:nw:2").state == "withdrawn"
+
+
 @pytest.mark.parametrize("by", ["the desk", "the agency"])
 def test_a_kill_of_a_story_of_several_items_asks_about_the_words_of_each(road, by):
     words = LONG + " The same."

@@ -197,9 +197,13 @@ def test_a_slug_of_another_day_is_never_sure():
 LONG = " ".join(f"word{n}" for n in range(40))
 
 
-def twin(arrived, *, words=None, stopped=False, key="northwind:other"):
+def _stops(stopped):
+    return () if stopped is None else (moment(stopped),)
+
+
+def twin(arrived, *, words=None, stopped=None, key="northwind:other"):
     words = words_of(dispatch(body_text=LONG)) if words is None else words
-    return Around(twins=(Twin(key=key, words=words, arrived=moment(arrived), stopped=stopped),))
+    return Around(twins=(Twin(key=key, words=words, arrived=moment(arrived), stops=_stops(stopped)),))
 
 
 def test_the_same_words_under_another_id_are_published_once():
@@ -232,8 +236,47 @@ def test_the_same_words_after_two_days_are_a_new_report():
 
 def test_the_words_of_a_story_that_was_stopped_do_not_come_back_under_another_id_unseen():
     here = dispatch(body_text=LONG, arrived=moment(20))
-    assert story(here, around=twin(10, stopped=True)).standing.state is State.HELD
-    assert story(here, around=twin(10, stopped=True), changes=[release(moment(30))]).standing.state is State.LIVE
+    assert story(here, around=twin(10, stopped=15)).standing.state is State.HELD
+    assert story(here, around=twin(10, stopped=15), changes=[release(moment(30))]).standing.state is State.LIVE
+
+
+@pytest.mark.parametrize("first", [10, 30])
+def test_words_that_were_stopped_under_another_id_are_held_here_whichever_came_first(first):
+    here = dispatch(body_text=LONG, arrived=moment(20))
+    assert story(here, around=twin(first, stopped=40)).standing.state is State.HELD
+
+
+def test_a_release_before_the_stop_of_the_same_words_does_not_cover_it_and_one_after_it_does():
+    here = dispatch(body_text=LONG, arrived=moment(20))
+    around = twin(30, stopped=40)
+    assert story(here, around=around, changes=[release(moment(35))]).standing.state is State.HELD
+    assert story(here, around=around, changes=[release(moment(40))]).standing.state is State.HELD
+    assert story(here, around=around, changes=[release(moment(41))]).standing.state is State.LIVE
+
+
+def test_a_release_covers_the_stopped_words_only_if_they_were_here_then():
+    before = dispatch(1, body_text="Other words. " * 20, arrived=moment(20))
+    after = dispatch(2, body_text=LONG, arrived=moment(60))
+    known = [release(moment(50), against=1)]
+    assert story(before, after, around=twin(30, stopped=40), changes=known).standing.state is State.HELD
+
+
+def test_a_story_that_was_up_before_its_words_were_stopped_elsewhere_was_once_live():
+    here = dispatch(body_text=LONG, arrived=moment(20))
+    assert story(here, around=twin(30, stopped=40)).first_live == moment(20)
+    assert story(here, around=twin(30, stopped=15)).first_live is not None
+
+
+def test_stopped_words_that_no_standing_version_has_hold_nothing():
+    here = dispatch(1, body_text=LONG, arrived=moment(20))
+    gone = dispatch(1, body_text="", arrived=moment(25), status=Status.WITHHELD)
+    back = dispatch(2, body_text="Other words. " * 20, arrived=moment(50))
+    assert story(here, gone, back, around=twin(30, stopped=40)).standing.state is State.LIVE
+
+
+def test_the_same_words_stopped_two_days_apart_are_two_reports():
+    here = dispatch(body_text=LONG, arrived=moment(10))
+    assert story(here, around=twin(48 * 60 + 11, stopped=48 * 60 + 20)).standing.state is State.LIVE
 
 
 def test_a_story_that_began_as_another_and_changed_waits_for_a_person():

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 from django.db.models import Count, Q
 from msgspec import Struct
 
@@ -12,7 +13,11 @@ from stet.errors import Misused
 from stet.journal.connect import asking
 from stet.journal.derived import AT_LEISURE, parts
 from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story
+from stet.model.dispatch import STOPS
+from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.page import Act
+
+_dispatch = msgspec.json.Decoder(DispatchNoun)
 
 
 class StoryRow(Struct, frozen=True, kw_only=True):
@@ -72,18 +77,51 @@ class FeedState(Struct, frozen=True, kw_only=True):
 def find(text: str) -> StoryRow:
     """The story that a person means by its id, its key, the agency's guid, or its address.
 
-    Raises `Misused` when there is none, or more than one.
+    An id under which one agency sent copy and others nothing but orders means the copy: nothing stands in the way of a
+    stop. Raises `Misused` when there is none, or more than one.
     """
     path = unquote(urlsplit(text).path if "://" in text and not text.startswith(("urn:", "tag:")) else text).strip("/")
     last = path.rpartition("-")[2]
     # An address ends in the id, so every one of these has an index.
-    rows = list(Story.objects.filter(Q(sid=text) | Q(key=text) | Q(guid=text) | Q(sid=last)).order_by("key")[:3])
+    rows = list(Story.objects.filter(Q(sid=text) | Q(key=text) | Q(guid=text) | Q(sid=last)).order_by("key")[:20])
     exact = [row for row in rows if text in (row.sid, row.key, row.guid)] or rows
     if not exact:
-        raise Misused(f"No story goes by {text!r}. Give its id (the last ten characters of its address) or its guid.")
-    if len(exact) > 1:
-        raise Misused(f"{text!r} means more than one story: " + ", ".join(row.sid for row in exact) + ". Give the id.")
-    return next(_wholes(exact))
+        raise Misused(
+            f"No story goes by {text!r}: nothing of that id has come, and only an agency's order can stop what has not "
+            "come yet. Give its id (the last ten characters of its address) or its guid."
+        )
+    meant = list(_wholes(exact))
+    if len(meant) > 1:
+        meant = _with_copy(meant) or meant
+    if len(meant) > 1:
+        told = "".join(f"\n  {_told(row)}" for row in meant)
+        raise Misused(f"{text!r} means more than one story. Give the id of the one you mean:{told}")
+    return meant[0]
+
+
+def _with_copy(rows: list[StoryRow]) -> list[StoryRow]:
+    """Those that readers can see, or of which anything but orders has come."""
+    keys = {key for row in rows for key in _items(row)}
+    copy = set(
+        Dispatch.objects.filter(story_key__in=keys)
+        .exclude(status__in=[status.value for status in STOPS])
+        .values_list("story_key", flat=True)
+    )
+    return [row for row in rows if row.path is not None or not copy.isdisjoint(_items(row))]
+
+
+def _items(row: StoryRow) -> set[str]:
+    return {row.key, *Story.objects.filter(whole=row.key).values_list("key", flat=True)}
+
+
+def _told(row: StoryRow) -> str:
+    """A story for somebody who has to say which of several is meant."""
+    came = Dispatch.objects.filter(story_key__in=_items(row)).order_by("-arrived", "-id")
+    said = [_dispatch.decode(value) for value in came.values_list("value", flat=True)[:50]]
+    agency = said[0].agency if said else "?"
+    headline = next((one.headline for one in said if one.headline), "no headline")
+    words = "".join(character if character.isprintable() else "\ufffd" for character in headline)
+    return f"{row.id} ({agency}, {row.state}): {words}"
 
 
 @asking()

@@ -121,9 +121,15 @@ def reached(hastes: Mapping[str, int], stopped: Collection[str]) -> dict[str, in
     """The stories that something that came for these keys happened to, with its haste: their threads, those that show
     them as a picture, those with the same words; and for stops all that they may be meant for."""
     whole = _with_their_threads(hastes)
-    found = dict(whole)
-    for key, other in [*_shown_by(whole), *_meant_by(stopped), *_of_the_same_words(whole)]:
-        found[other] = min(found.get(other, whole[key]), whole[key])
+    meant = _with_these(whole, _meant_by(stopped)) if stopped else whole
+    return _with_these(meant, [*_shown_by(whole), *_of_the_same_words(meant)])
+
+
+def _with_these(hastes: Mapping[str, int], pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """The second key of each pair gets the haste of the first, and so do their threads."""
+    found = dict(hastes)
+    for key, other in pairs:
+        found[other] = min(found.get(other, hastes[key]), hastes[key])
     return _with_their_threads(found)
 
 
@@ -222,13 +228,13 @@ def _twins(members: Mapping[frozenset[str], list[Member]]) -> dict[frozenset[str
         by_words[words].append((key, arrived))
     shared = {words: some for words, some in by_words.items() if len(some) > 1}
     keys_of_twins = {key for some in shared.values() for key, _ in some}
-    stopped = _stopped(keys_of_twins)
+    stops = _stops(keys_of_twins)
     subjects = {
         (dispatch.story_key, words): dispatch.subjects for words, dispatch in _with_words(keys_of_twins, shared)
     }
     return {
         keys: tuple(
-            Twin(key=key, words=words, arrived=arrived, stopped=key in stopped, subjects=subjects[key, words])
+            Twin(key=key, words=words, arrived=arrived, stops=stops.get(key, ()), subjects=subjects[key, words])
             for words in {one.words for one in many}
             for key, arrived in shared.get(words, ())
             if key not in keys
@@ -245,15 +251,30 @@ def _with_words(keys: Collection[str], words: Collection[str]) -> Iterator[tuple
             yield told, _dispatch.decode(value)
 
 
-def _stopped(keys: Collection[str]) -> set[str]:
-    """Those of the keys that a stop came for, from the agency or the desk, or for another item of their story."""
+def _stops(keys: Collection[str]) -> dict[str, tuple[datetime, ...]]:
+    """When stops came for each of these keys, from the agency or the desk, or for another item of its story; also by
+    another name that surely means it. A stop that came again came when it first did."""
     threads = Threads(keys)
-    found: set[str] = set()
-    for some in parts(threads.keys):
-        stops = Dispatch.objects.filter(story_key__in=some, status__in=[status.value for status in STOPS])
-        found |= set(stops.values_list("story_key", flat=True))
-        found |= set(Change.objects.filter(story_key__in=some, kind=_KILL).values_list("story_key", flat=True))
-    return {key for key in keys if not threads.of(key).isdisjoint(found)}
+    called = {key: threads.of(key).union(*(threads.names.get(one, ()) for one in threads.of(key))) for key in keys}
+    orders: dict[str, set[str]] = defaultdict(set)
+    for some in parts(set().union(*called.values()) if called else ()):
+        sure = Tie.objects.filter(kind="stops", other__in=some, sure=True)
+        for order, name in sure.values_list("key", "other"):
+            orders[name].add(order)
+    firsts: dict[str, dict[str, datetime]] = defaultdict(dict)
+    kills: dict[str, list[datetime]] = defaultdict(list)
+    for some in parts(threads.keys.union(*orders.values())):
+        came = Dispatch.objects.filter(story_key__in=some, status__in=[status.value for status in STOPS])
+        for key, digest, arrived in came.values_list("story_key", "digest", "arrived"):
+            firsts[key][digest] = min(arrived, firsts[key].get(digest, arrived))
+        for key, at in Change.objects.filter(story_key__in=some, kind=_KILL).values_list("story_key", "at"):
+            kills[key].append(at)
+    found: dict[str, tuple[datetime, ...]] = {}
+    for key in keys:
+        by_agency = threads.of(key).union(*(orders.get(name, ()) for name in called[key]))
+        times = [time for one in by_agency for time in firsts.get(one, {}).values()]
+        found[key] = tuple(sorted([*times, *(at for one in threads.of(key) for at in kills.get(one, ()))]))
+    return found
 
 
 def _pictures(

@@ -42,10 +42,15 @@ class Twin(Struct, frozen=True, kw_only=True):
     words: str
     arrived: datetime
     """When the first dispatch with these words came for it."""
-    stopped: bool = False
-    """A stop came for it, from the agency or the desk."""
+    stops: tuple[datetime, ...] = ()
+    """When stops came for it, from the agency or the desk, first to last."""
     subjects: tuple[Subject, ...] = ()
     """What the agency filed it under."""
+
+    @property
+    def stopped(self) -> datetime | None:
+        """When the last stop came for it."""
+        return self.stops[-1] if self.stops else None
 
 
 class Around(Struct, frozen=True, kw_only=True):

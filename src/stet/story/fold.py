@@ -118,6 +118,10 @@ def _last(history: History) -> datetime:
     return max(
         max(dispatch.arrived for dispatch in (*history.dispatches, *history.takes)),
         max((change.at for change in history.changes), default=history.dispatches[0].arrived),
+        max(
+            (time for twin in history.twins for time in (twin.arrived, *twin.stops)),
+            default=history.dispatches[0].arrived,
+        ),
     )
 
 

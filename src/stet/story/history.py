@@ -116,9 +116,13 @@ def known_by(history: History, instant: datetime) -> History:
         dispatches=tuple(dispatch for dispatch in history.dispatches if dispatch.arrived <= instant),
         changes=tuple(change for change in history.changes if change.at <= instant),
         doubts=tuple(order for order in history.doubts if order.dispatch.arrived <= instant),
-        twins=tuple(twin for twin in history.twins if twin.arrived <= instant),
+        twins=tuple(_as_known_by(twin, instant) for twin in history.twins if twin.arrived <= instant),
         takes=tuple(take for take in history.takes if take.arrived <= instant),
     )
+
+
+def _as_known_by(twin: Twin, instant: datetime) -> Twin:
+    return msgspec.structs.replace(twin, stops=tuple(stop for stop in twin.stops if stop <= instant))
 
 
 def _first_arrivals(dispatches: Iterable[Dispatch]) -> list[Dispatch]:

@@ -23,7 +23,7 @@ from stet.story.rights import rights_end
 from stet.story.stops import mark, of
 from stet.story.takes import join, takes_of, waits_until
 from stet.story.tripwires import Look, trips
-from stet.story.twins import earlier_twin, words_of
+from stet.story.twins import earlier_twin, stopped_twins, words_of
 
 _FILED = {
     Kind.PICTURE: "A picture: it goes with stories and has no page of its own.",
@@ -137,13 +137,25 @@ def _named_by_an_order(case: Case) -> str | None:
     return "An order to stop a story names this one, but not surely: a person has to kill it or release it."
 
 
+def _same_words_stopped(case: Case) -> str | None:
+    """A stop is meant for the words, under whatever id they came and in whatever order (life.md 5, rule 1).
+
+    Whoever released these words after the last of those stops knew of it.
+    """
+    for twin, same in stopped_twins(case.history, case.left.versions):
+        agreed = (release for release in case.history.releases if saw(release, same, case.history))
+        if twin.stopped and not any(release.at > twin.stopped for release in agreed):
+            return f"The same words came as story {story_id(twin.key)}, which was stopped: a person has to look."
+    return None
+
+
 def _twin_of_another(case: Case) -> str | None:
     """What began as the words of another story and cannot be told to be that one."""
     twin = earlier_twin(case.history)
     if twin is None or _agreed(case, max(twin.arrived, case.left.newest.arrived)):
         return None
     if twin.stopped:
-        return f"The same words came before as story {story_id(twin.key)}, which was stopped: a person has to look."
+        return f"It began with the words of story {story_id(twin.key)}, which was stopped: a person has to look."
     return (
         f"It began with the words of story {story_id(twin.key)} and has changed since: "
         "a person has to say whether both are published."
@@ -280,6 +292,7 @@ HOLDS: tuple[Callable[[Case], str | None], ...] = (
     _named_by_an_order,
     _held_at_the_desk,
     _one_id_for_many,
+    _same_words_stopped,
     _twin_of_another,
     _unknown_status,
     _queried,

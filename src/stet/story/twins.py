@@ -1,8 +1,10 @@
 """The same words again under another id: sent by two desks, under two categories, or again after a move (life.md 2).
 
 One of them is published. Which, is decided by what came first, so that it does not change when more arrives.
+When any of them is stopped, its words are: the others wait for a person, whichever came first (life.md 5, rule 1).
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from stet.model.dispatch import Dispatch, Subject
@@ -30,11 +32,25 @@ def earlier_twin(history: History) -> Twin | None:
     """
     if not history.twins:
         return None
-    ours: dict[str, datetime] = {}
-    for dispatch in (one for one in history.dispatches if history.place(one.story_key) != OUTSIDE):
-        words = words_of(dispatch)
-        ours[words] = min(dispatch.arrived, ours.get(words, dispatch.arrived))
+    ours = _first_with(one for one in history.dispatches if history.place(one.story_key) != OUTSIDE)
     return next((twin for twin in history.twins if _is_first(twin, ours.get(twin.words), history.thread.key)), None)
+
+
+def stopped_twins(history: History, versions: Iterable[Dispatch]) -> Iterator[tuple[Twin, list[Dispatch]]]:
+    """The other stories that were stopped and have the words of any of these versions, each with those versions."""
+    versions = tuple(versions)
+    for twin in history.twins:
+        same = [one for one in versions if twin.stops and words_of(one) == twin.words]
+        if same and abs(min(one.arrived for one in same) - twin.arrived) <= WITHIN:
+            yield twin, same
+
+
+def _first_with(dispatches: Iterable[Dispatch]) -> dict[str, datetime]:
+    first: dict[str, datetime] = {}
+    for dispatch in dispatches:
+        words = words_of(dispatch)
+        first[words] = min(dispatch.arrived, first.get(words, dispatch.arrived))
+    return first
 
 
 def subjects_beside(history: History, current: Dispatch) -> tuple[Subject, ...]:
