@@ -393,7 +393,8 @@ class Stet:
     def _replay(self) -> tuple[int, int]:
         recorder = Recorder(self.publisher)
         self._flow(recorder).rebuild()
-        swept = self.publisher.sweep(recorder.put.__contains__)
+        # A card that is there and not looked at yet stays until it is drawn again: links that were shared name it.
+        swept = self.publisher.sweep((recorder.put | self.journal.cards_to_come()).__contains__)
         self.publisher.checkpoint()
         self.ledger.rebuilt()
         return sum(inquiry.count_states().values()), len(swept)

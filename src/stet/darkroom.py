@@ -38,7 +38,7 @@ class Darkroom:
 
     def develop(self) -> bool:
         """Make the next picture ready. Returns whether there was one. Raises `Unavailable`; then it still waits."""
-        return self._new() or self._outdated()
+        return self.develop_new() or self._outdated()
 
     def filed(self, kept: Kept) -> Filed:
         """What a packet comes to that is a picture, or claims to be one."""
@@ -53,7 +53,8 @@ class Darkroom:
         except Refused as unfit:
             return _refused(kept, reading.format, str(unfit))
 
-    def _new(self) -> bool:
+    def develop_new(self) -> bool:
+        """As `develop`, and only what came and was never made ready."""
         kept = self._journal.undeveloped()
         if kept is None:
             return False

@@ -54,6 +54,9 @@ BATCH = 100
 """At most so many packets or stories a turn."""
 LISTS_AT_ONCE = 200
 """Lists whose files are in memory together."""
+CARDS = 50
+"""At most so many share cards are drawn for a command, which is half a second's work."""
+_CARDS_LOOKED_AT = 10
 
 
 _DEADLY = "Stet ended without a word while it read this file, which is a fault of Stet. Please report it."
@@ -155,16 +158,23 @@ class Flow:
 
     def turn(self) -> bool:
         """Take what has queued one turn further. Returns whether there was anything to do."""
-        read = self._read()
-        settled = self._settle()
-        return read or settled or self._draw()
+        return self._step() or self._draw() is not None
 
     def run_dry(self) -> None:
-        """Turn until nothing is left to do, lists included."""
-        while self.turn() or self.arrange() or self.develop():
+        """Turn until nothing is left to do, lists included. Somebody waits: only a few share cards are drawn, and no
+        old picture is cut anew. These are left to a road that goes on."""
+        while self._step() or self.arrange() or self._darkroom.develop_new():
             pass
+        drawn = 0
+        while drawn < CARDS and (now := self._draw()) is not None:
+            drawn += now
         while self.lists():  # what is counted or named anew marks further lists
             pass
+
+    def _step(self) -> bool:
+        read = self._read()
+        settled = self._settle()
+        return read or settled
 
     def develop(self) -> bool:
         """Make the next picture ready, which may take seconds. Returns whether there was one."""
@@ -304,21 +314,22 @@ class Flow:
             self._publish(moves)
         return bool(histories)
 
-    def _draw(self) -> bool:
+    def _draw(self) -> int | None:
         """Draw one share card, when nothing else waits: no story and no stop waits for more than that. Those that are
-        there already, as after a replay, are only counted as drawn."""
+        there already, as after a replay, only count as drawn. How many were drawn; none: there is none to draw."""
         done: list[str] = []
         pages: list[Page] = []
-        for one in self._journal.undrawn(BATCH):
+        for one in self._journal.undrawn(_CARDS_LOOKED_AT):
             path = one.card.drawn.path if one.card.drawn else ""
             if one.digest is None or not self._publisher.holds(path, one.digest):
                 if pages:
                     break
                 pages += self._drawn(one)
             done.append(one.key)
-        if done:
-            self._journal.drawn(done, self._publisher.publish(pages, self._now))
-        return bool(done)
+        if not done:
+            return None
+        self._journal.drawn(done, self._publisher.publish(pages, self._now))
+        return len(pages)
 
     def _drawn(self, one: Undrawn) -> list[Page]:
         try:

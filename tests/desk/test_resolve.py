@@ -31,6 +31,7 @@ from makers import (
 from stet.desk.doubts import doubts
 from stet.desk.resolve import address, resolve
 from stet.model.address import story_id
+from stet.model.dispatch import Rendition
 from stet.model.page import Cut
 from stet.model.story import Policy
 from stet.story.fold import fold
@@ -235,6 +236,41 @@ def test_the_house_picture_is_not_asked_for_the_agencys_terms():
 def test_a_picture_that_names_nobody_is_credited_to_its_agency():
     plate = copy_of(dispatch(pictures=(picture(caption=None, credit=None, alt=None),))).plate
     assert (plate.caption, plate.credit, plate.alt) == ("", AGENCY, "")
+
+
+@pytest.mark.parametrize(
+    ("agencys", "shown"),
+    [
+        ("A steel bridge", "A steel bridge"),
+        (" ", " "),
+        (None, ""),
+        ("bridge.jpg", ""),
+        ("IMG_0042.JPEG", ""),
+        ("https://images.example/a.webp", ""),
+        ("The file bridge.jpg", "The file bridge.jpg"),
+    ],
+)
+def test_the_alternative_text_is_the_agencys_and_never_the_name_of_a_file(agencys, shown):
+    assert copy_of(dispatch(pictures=(picture(alt=agencys),))).plate.alt == shown
+
+
+def test_96_of_the_renditions_that_are_there_the_widest_is_shown_whatever_its_name():
+    names = {"thumb.jpg": 150, "web.jpg": 900, "print.jpg": 640, "same.jpg": 900}
+    cuts = {name: (Cut(path=f"media/{name}", width=width, height=100),) for name, width in names.items()}
+    renditions = tuple(Rendition(href=name) for name in ("lost.jpg", *names))
+    assert copy_of(dispatch(pictures=(picture(renditions=renditions),)), cuts=cuts).plate.cuts == cuts["web.jpg"]
+
+
+def test_the_share_image_is_the_one_around_the_focal_point_else_the_one_around_the_middle():
+    middle, corner = (
+        Cut(path=f"media/share-{focus[0]}.jpg", width=1200, height=630, focus=focus) for focus in ((50, 50), (10, 90))
+    )
+    cuts = {"asset-1": (*HARBOUR, middle, corner)}
+    for focus, share in ((None, middle), ((0.12, 0.9), corner), ((0.9, 0.9), middle)):
+        change = msgspec.structs.replace(house_picture("asset-1", moment(15)), focus=focus)
+        plate = copy_of(changes=[change], cuts=cuts).plate
+        assert (plate.cuts, plate.share) == (HARBOUR, share)
+    assert copy_of(changes=[house_picture("asset-1", moment(15))], cuts={"asset-1": HARBOUR}).plate.share is None
 
 
 def test_headline_and_picture_together_have_their_own_sentence():

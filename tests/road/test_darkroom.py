@@ -271,10 +271,35 @@ def test_a_picture_of_an_older_stet_that_cannot_be_read_any_more_stays_as_it_is(
         raise Refused("it is no picture any more")
 
     monkeypatch.setattr("stet.darkroom.make_asset", no)
+    while road.stet.flow.develop():
+        pass
     road.stet.flow.run_dry()
     assert road.edition() == old
     road.take(cancel(1))
     assert not media(road)
+
+
+def test_no_command_waits_for_old_pictures_to_be_cut_anew_and_a_story_that_calls_for_one_gets_it_then(road):
+    road.take(jpeg("#123"), source="a.jpg")
+    older(road)
+    road.take(STORY)
+    assert not media(road)
+    assert Asset.objects.get().recipe < RECIPE
+    while road.stet.flow.develop():
+        pass
+    road.stet.flow.run_dry()
+    assert named(road) <= media(road)
+    assert media(road)
+
+
+def test_a_replay_cuts_old_pictures_anew_before_it_puts_the_first_page(road, picture):
+    road.take(g2(1))
+    [path] = road.pages()
+    focused(road, picture, path, None)
+    before = road.edition()
+    older(road)
+    road.stet.replay()
+    assert road.edition() == before
 
 
 def test_the_darkroom_and_the_road_do_not_get_into_each_others_way(road):

@@ -118,6 +118,19 @@ def test_a_replay_draws_no_card_that_is_there_and_mends_one_that_was_altered_or_
     assert len(drawings) == 5
 
 
+def test_a_command_that_brings_very_many_stories_does_not_wait_for_their_cards(road, drawings, monkeypatch):
+    monkeypatch.setattr("stet.flow.CARDS", 3)
+    road.take(*(g2(n) for n in range(8)))
+    assert len(drawings) == len(cards(road)) == 3
+    before = cards(road)
+    road.stet.replay()
+    assert before <= cards(road), "a replay takes away no card that a page names"
+    while road.stet.flow.turn():
+        pass
+    assert cards(road) == named(road)
+    assert len(cards(road)) == len(drawings) == 8
+
+
 def test_after_an_unclean_stop_cards_are_drawn_again(road):
     road.take(g2(1))
     before = road.edition()

@@ -236,6 +236,9 @@ class Journal(Protocol):
     def undrawn(self, limit: int) -> list[Undrawn]:
         """Stories whose share card is to be drawn, the latest first."""
 
+    def cards_to_come(self) -> set[str]:
+        """Paths of the share cards that are still to be drawn."""
+
     def drawn(self, keys: Collection[str], receipts: Sequence[Receipt]) -> None:
         """The share cards of these stories are there now."""
 

@@ -7,7 +7,7 @@ import msgspec
 from stet.journal.base import Asset, Undrawn
 from stet.journal.derived import parts, shown_of
 from stet.journal.models import Asset as AssetRow
-from stet.journal.models import AssetFile, Receipt, Story
+from stet.journal.models import AssetFile, AssetName, Change, PictureWanted, Receipt, Story
 from stet.model.page import Act, Cut
 
 _cuts = msgspec.json.Decoder(tuple[Cut, ...])
@@ -18,7 +18,7 @@ _SEEN = ("key", "card", "state", "path", "asset", "gone", "undrawn", "unsure")
 
 def keep(asset: Asset) -> list[str]:
     """Keep a picture, or what it was cut into by a higher recipe, or one more cut of it. Keys of the stories that show
-    it by another one."""
+    it, or may, where it was cut by a lower one."""
     row = AssetRow.objects.defer("data").filter(pk=asset.digest).first()
     if row is None:
         AssetRow.objects.create(digest=asset.digest, data=asset.data, cuts=_encode(asset.cuts), recipe=asset.recipe)
@@ -36,7 +36,18 @@ def keep(asset: Asset) -> list[str]:
     AssetRow.objects.filter(pk=asset.digest).update(cuts=_encode(asset.cuts), recipe=asset.recipe)
     AssetFile.objects.filter(asset_id=asset.digest).delete()
     _keep_files(asset)
-    return list(Story.objects.filter(asset=asset.digest).values_list("key", flat=True))
+    return sorted(_callers(asset.digest))
+
+
+def _callers(digest: str) -> set[str]:
+    """Keys of the stories that show a picture or call for it: what was cut anew may be shown again."""
+    found = set(Story.objects.filter(asset=digest).values_list("key", flat=True))
+    for feed, name in AssetName.objects.filter(asset_id=digest).values_list("feed", "name"):
+        found |= set(PictureWanted.objects.filter(feed=feed, name=name).values_list("story_key", flat=True))
+    for key, value in Change.objects.filter(kind="picture").values_list("story_key", "value").iterator():
+        if digest.encode() in bytes(value):
+            found.add(key)
+    return found
 
 
 def _keep_files(asset: Asset) -> None:
@@ -90,3 +101,9 @@ def undrawn(limit: int) -> list[Undrawn]:
         for key, one in shown.items()
         if one.card and one.drawn
     ]
+
+
+def cards_to_come() -> set[str]:
+    """Paths of the share cards that are still to be drawn."""
+    rows = Story.objects.filter(undrawn=True).only(*_SEEN).iterator()
+    return {path for row in rows if (path := shown_of(row).drawn)}

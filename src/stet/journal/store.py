@@ -209,7 +209,7 @@ class DjangoJournal:
             minutes.count(filed)
             for one in filed:
                 if one.asset:
-                    darkroom.keep(one.asset)
+                    self._keep_asset(one.asset)
                 if digest := one.asset.digest if one.asset else one.again:
                     self._file_picture(one.kept, digest)
             Refusal.objects.filter(packet_id__in=[one.kept.id for one in filed]).delete()
@@ -367,6 +367,11 @@ class DjangoJournal:
         with asking():
             return darkroom.undrawn(limit)
 
+    def cards_to_come(self) -> set[str]:
+        """See `Journal.cards_to_come`."""
+        with asking():
+            return darkroom.cards_to_come()
+
     def drawn(self, keys: Collection[str], receipts: Sequence[ReceiptNoun]) -> None:
         """See `Journal.drawn`."""
         with writing():
@@ -398,7 +403,11 @@ class DjangoJournal:
     def keep_asset(self, asset: Asset) -> None:
         """See `Journal.keep_asset`."""
         with writing():
-            touch(ties.reached(dict.fromkeys(darkroom.keep(asset), NO_HASTE), ()))
+            self._keep_asset(asset)
+
+    def _keep_asset(self, asset: Asset) -> None:
+        if keys := darkroom.keep(asset):
+            touch(ties.reached(dict.fromkeys(keys, NO_HASTE), ()))
 
     def picture_files(self, paths: Collection[str]) -> dict[str, bytes]:
         """See `Journal.picture_files`."""
