@@ -66,7 +66,7 @@ def test_without_a_query_there_is_the_form_alone():
 def test_it_says_how_many(count: int, said: str):
     tree = page("ferry", Hit(card=card(), text=TEXT), count=count)
     assert text(tree, ".count") == f"{said} for “ferry”"
-    assert ("newest 1,000" in text(tree, ".remark")) is (count > 1000)
+    assert ("first 1,000" in text(tree, ".remark")) is (count > 1000)
 
 
 def test_when_there_is_none_it_says_what_to_try():
