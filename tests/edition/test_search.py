@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -172,6 +172,7 @@ def test_what_is_typed_and_what_is_found_stays_text(typed: str):
 PRINTABLE = st.characters(exclude_categories=["Cc", "Cs"])
 
 
+@settings(deadline=None)
 @given(typed=st.text(PRINTABLE, max_size=60), text_=st.text(PRINTABLE, max_size=400))
 def test_the_words_shown_are_the_reports_own(typed: str, text_: str):
     tree = page(typed + " ferry", Hit(card=card(notes=Notes(minutes=1)), text=text_))
