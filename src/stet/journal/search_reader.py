@@ -99,15 +99,20 @@ def _asked(cursor: Any, query: Query, by_date: bool, page: int) -> Found:
 def _best_first(cursor: Any, query: Query, newest: Sequence[int], wanted: int) -> list[int]:
     """So many as are wanted, by a few ranks and not by how rare the words are and how often they stand in a report:
     that takes several times as long, puts old copy above the news, and is another order on each database."""
+    among = set(newest) if len(newest) <= COUNTED else None
+    if among is not None:  # all that match are known: what is unwanted need not be looked for once more in each rank
+        query = replace(query, unwanted=())
     whole = replace(query, wanted=tuple(Term(term.words) for term in query.wanted))
+    ranks = dict.fromkeys((field, part) for field in (_HEAD, _LEAD, _EVERYWHERE) for part in (whole, query))
     best: dict[int, None] = {}
-    for field, part in dict.fromkeys((field, part) for field in (_HEAD, _LEAD, _EVERYWHERE) for part in (whole, query)):
-        if len(best) < wanted:
-            best |= dict.fromkeys(newest if (field, part) == (_EVERYWHERE, query) else _newest(cursor, field, part))
-    return list(best)
+    for field, part in ranks:
+        if len(best) < wanted and (field, part) != (_EVERYWHERE, query):
+            ranked = _newest(cursor, field, part, REACH if among is None else COUNTED)
+            best |= dict.fromkeys(id_ for id_ in ranked if among is None or id_ in among)
+    return list(best | dict.fromkeys(newest))
 
 
-def _newest(cursor: Any, field: str, query: Query, limit: int = REACH) -> list[int]:
+def _newest(cursor: Any, field: str, query: Query, limit: int) -> list[int]:
     if cursor.db.vendor == "sqlite":
         cursor.execute(_SQLITE, [_fts5(query, _COLUMNS[field]), limit])
     else:
