@@ -7,7 +7,7 @@ import time
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -144,6 +144,7 @@ def test_what_a_visitor_asks_for_is_understood(raw, text, by_date, page):
     assert (asked.query.text, asked.by_date, asked.page) == (text, by_date, page)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_are_an_error(raw):
     understood(raw)

@@ -176,15 +176,22 @@ def test_newest_first_and_of_one_second_by_id(journal, index):
     assert found(index, "rain", by_date=False) == expected, "what is equally good stands in order of time"
 
 
-def test_the_best_stand_first(journal, index):
-    put(
-        journal,
-        shown("n:1", "Council meets", "It spoke of the ferry. " + "Other words. " * 30, updated=NOON),
-        shown("n:2", "Ferry late", "Fog. " + "Other words. " * 30, updated=NOON - timedelta(days=9)),
-        shown("n:3", "Ferryman rests", "Fog. " + "Other words. " * 30, updated=NOON + timedelta(days=9)),
-    )
-    assert found(index, "ferry", by_date=False)[0] == "Ferry late"
-    assert found(index, "ferry", by_date=True)[0] == "Ferryman rests"
+def test_the_best_stand_first_and_of_equals_the_newest(journal, index):
+    standing = [
+        shown("n:1", "Ferry late", updated=NOON - timedelta(days=9)),
+        shown("n:2", "Ferryman rests", updated=NOON + timedelta(days=9)),
+        shown("n:3", "Council meets", standfirst="It spoke of the ferry.", updated=NOON + timedelta(days=20)),
+        shown("n:4", "Fares fall", standfirst="A ferryman spoke.", updated=NOON + timedelta(days=30)),
+        shown("n:5", "Old fog", "The ferry did not leave.", updated=NOON + timedelta(days=40)),
+        shown("n:6", "New fog", "The ferry did leave.", updated=NOON + timedelta(days=41)),
+        shown("n:7", "Museum opens", "It shows a ferryman.", updated=NOON + timedelta(days=50)),
+    ]
+    put(journal, *random.Random(3).sample(standing, k=7))
+    best = ["Ferry late", "Ferryman rests", "Council meets", "Fares fall", "New fog", "Old fog", "Museum opens"]
+    assert found(index, "ferry", by_date=False) == best
+    assert found(index, "ferry* -museum -old", by_date=False) == [one for one in best if one not in best[5:]]
+    assert found(index, "ferry", by_date=True)[0] == "Museum opens"
+    assert found(index, '"ferry"', by_date=False) == [best[0], best[2], best[4], best[5]]
 
 
 @pytest.mark.parametrize("by_date", [True, False])
@@ -204,7 +211,6 @@ def test_of_very_many_the_newest_can_be_paged_through_and_how_many_there_are_is_
 ):
     assert (COUNTED, REACH) == (10_000, 1000)
     monkeypatch.setattr(search_reader, "COUNTED", 50)
-    monkeypatch.setattr(search_reader, "REACH", 40)
     put(journal, *(shown(f"n:{n}", str(n), "rain", updated=NOON + timedelta(minutes=n)) for n in range(60)))
     assert index.find(query("rain"), by_date=False, page=1).count == 51
     assert found(index, "rain", by_date=False)[0] == "59"
@@ -318,11 +324,19 @@ def test_a_search_that_takes_too_long_is_broken_off_and_the_next_one_is_answered
     monkeypatch.setattr(search_reader, "PATIENCE", 0.5)
     every_three = "journal_searchentry AS a, journal_searchentry AS b, journal_searchentry AS c"
     with monkeypatch.context() as patch:
-        patch.setattr(search_reader, "_COUNT", f"SELECT count(*) FROM {every_three} WHERE %s <> '' AND %s > 0")
+        for statement in ("_SQLITE", "_POSTGRESQL"):
+            patch.setattr(search_reader, statement, f"SELECT count(*) FROM {every_three} WHERE %s <> '' AND %s > 0")
         with pytest.raises(Unavailable, match="took longer than") as broken_off:
             index.find(query("rain"), by_date=True, page=1)
         assert broken_off.value.retry_after
     assert index.find(query("rain"), by_date=True, page=1).count == 600
+
+
+def test_a_search_on_a_connection_that_has_gone_away_is_asked_again_on_a_fresh_one(journal, index):
+    put(journal, shown("n:1", "Rain"))
+    assert found(index, "rain") == ["Rain"]
+    index._reader().connection.close()
+    assert found(index, "rain") == ["Rain"]
 
 
 def test_a_database_that_is_not_there_is_said_to_be_so_and_is_not_made(database: Path, tmp_path: Path):
@@ -381,5 +395,7 @@ def test_what_is_found_is_what_the_words_say(journal, index, copy, typed):
 
 
 def test_this_sqlite_has_what_the_index_needs():
-    sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(a, tokenize='ascii', prefix='3')").close()
+    sqlite3.connect(":memory:").execute(
+        "CREATE VIRTUAL TABLE t USING fts5(a, tokenize='ascii', prefix='3 4 5')"
+    ).close()
     assert PAGE == 20

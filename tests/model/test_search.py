@@ -1,7 +1,7 @@
 """What a reader means by what was typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stet.model.search import LONGEST, Term, query
@@ -58,6 +58,7 @@ def test_what_is_typed_is_understood(typed: str, meant: str):
     assert told(typed) == meant
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_nothing_that_is_typed_is_an_error(typed: str):
     asked = query(typed)

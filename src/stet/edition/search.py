@@ -1,6 +1,6 @@
 """The page of search: the form, how many were found, and each report with the words that were looked for marked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -14,11 +14,12 @@ from stet.edition.press import Press
 from stet.edition.words import Words
 from stet.model.search import COUNTED, LONGEST, REACH, Found, Hit, Query
 from stet.model.text import fold
-from stet.model.words import words
+from stet.model.words import Word, words
 
 ADDRESS = "/search"
 _SNIPPET = 220  # characters
 _BEFORE = 60  # of them before the first word that is marked
+_NEAR = 70  # characters: no word that readers read is longer
 _LOOKED_AT = 10_000  # characters of a body in which words are looked for to be shown
 
 
@@ -117,7 +118,7 @@ def _places_in_body(body: str, asked: Query) -> list[tuple[int, int]]:
     """Where the first of the words stand. To take a whole body apart for each result is most of the work of a page, so
     a part of it is tried first: around what looks like one of the words."""
     plain = body.lower()
-    looks = [plain.find(term.words[0]) for term in asked.wanted] if len(plain) == len(body) else []
+    looks = [plain.find(" ".join(term.words)) for term in asked.wanted] if len(plain) == len(body) else []
     first = min((place for place in looks if place >= 0), default=None)
     if first is not None:
         start = body.rfind(" ", 0, max(0, first - _BEFORE)) + 1
@@ -133,7 +134,7 @@ def _pieces(text: str, asked: Query) -> tuple[Piece, ...]:
 
 def _places(text: str, asked: Query) -> list[tuple[int, int]]:
     """Where the words that were looked for stand, in order, none in another."""
-    known = list(words(text))
+    known = words(text)
     merged: list[tuple[int, int]] = []
     for start, end in sorted(place for term in asked.wanted for place in term.places(known)):
         if merged and start < merged[-1][1]:
@@ -151,10 +152,18 @@ def _cut(text: str, places: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
 
 def _window(text: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The part of a text that is shown: around the first of these places, and cut where a word begins or ends."""
-    known = list(words(text[: (places[0][0] if places else 0) + 2 * _SNIPPET]))
-    first = max(0, places[0][0] - _BEFORE) if places else 0
-    start = 0 if first == 0 else next((word.start for word in known if word.start >= first), first)
-    if len(text) <= start + _SNIPPET:
+    first, first_end = places[0] if places else (0, 0)
+    start = max(0, first - _BEFORE)
+    if start:
+        start = next((word.start for word in _around(text, start) if start <= word.start <= first), start)
+    end = start + _SNIPPET
+    if end >= len(text):
         return start, len(text)
-    end = max((word.end for word in known if start < word.end <= start + _SNIPPET), default=start + _SNIPPET)
-    return start, max(end, places[0][1] if places else 0)
+    end = max((word.end for word in _around(text, end) if word.end <= end), default=end)
+    return start, max(end, first_end)
+
+
+def _around(text: str, place: int) -> Iterator[Word]:
+    """The words near a place. The first and the last may be parts of words."""
+    begin = max(0, place - _NEAR)
+    return (Word(one.text, begin + one.start, begin + one.end) for one in words(text[begin : place + _NEAR]))

@@ -23,14 +23,14 @@ from stet.model.words import MOST_WORDS, RULE, indexed
 _LAST = 2**62
 """Where a story waits that is only to be indexed: behind all that comes."""
 _SECONDS = 2**32 - 1
-_ID_LETTERS = 4  # of a story's id, in an entry's: of 5 bits each
+_ID_LETTERS = 3  # of a story's id, in an entry's: of 5 bits each
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _COMPRESSION = 1
 _GAP = 2  # places between headline, lead and body: no phrase reaches across
 
 _INSERT = "INSERT INTO journal_searchentry (id, story_id, mark, text) VALUES (%s, %s, %s, %s)"
 _INSERT_SQLITE = "INSERT INTO journal_searchwords (rowid, head, lead, body) VALUES (%s, %s, %s, %s)"
-_INSERT_POSTGRESQL = "INSERT INTO journal_searchwords (id, words) VALUES (%s, %s::tsvector)"
+_INSERT_POSTGRESQL = "INSERT INTO journal_searchwords VALUES (%s, %s::tsvector, %s::tsvector, %s::tsvector)"
 _DELETE_SQLITE = "DELETE FROM journal_searchwords WHERE rowid = %s"
 _DELETE_POSTGRESQL = "DELETE FROM journal_searchwords WHERE id = %s"
 
@@ -107,7 +107,7 @@ def _add(ready: Mapping[str, Entry]) -> None:
             rows = [(id_, " ".join(one.head), " ".join(one.lead), " ".join(one.body)) for id_, _, one in placed]
             cursor.executemany(_INSERT_SQLITE, rows)
         else:
-            cursor.executemany(_INSERT_POSTGRESQL, [(id_, _vector(one)) for id_, _, one in placed])
+            cursor.executemany(_INSERT_POSTGRESQL, [(id_, *_vectors(one)) for id_, _, one in placed])
 
 
 def _free(places: Mapping[str, int]) -> dict[str, int]:
@@ -137,14 +137,16 @@ def _in(question: str, values: Collection[Any]) -> list[Any]:
     return rows
 
 
-def _vector(entry: Entry) -> str:
-    """A tsvector as PostgreSQL reads one: each word with its places, and A, B or D for the field."""
+def _vectors(entry: Entry) -> tuple[str, str, str]:
+    """The fields as PostgreSQL reads a tsvector, each with the words of those before it: a word with its places."""
     places: dict[str, list[str]] = {}
-    place = 0
-    for field, weight in ((entry.head, "A"), (entry.lead, "B"), (entry.body, "D")):
-        for place, word in enumerate(field, place + _GAP):  # noqa: B020 -- the next field goes on from here
-            places.setdefault(word, []).append(f"{place}{weight}")
-    return " ".join(f"'{word}':{','.join(where)}" for word, where in places.items())
+    last = 0
+    told: list[str] = []
+    for field in (entry.head, entry.lead, entry.body):
+        for last, word in enumerate(field, last + _GAP):  # noqa: B020 -- the next field goes on from here
+            places.setdefault(word, []).append(str(last))
+        told.append(" ".join(f"'{word}':{','.join(where)}" for word, where in places.items()))
+    return told[0], told[1], told[2]
 
 
 def forget() -> None:

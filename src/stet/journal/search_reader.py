@@ -12,6 +12,7 @@ from urllib.parse import quote
 import msgspec
 from django.db import DatabaseError, connections
 from django.db.utils import load_backend
+from msgspec.structs import replace
 
 from stet.errors import Unavailable
 from stet.journal.connect import asking, folder_of
@@ -29,17 +30,10 @@ _OFTEN = 10_000  # steps of SQLite's between two looks at the clock: a milliseco
 
 _card = msgspec.json.Decoder(Card)
 
-_COUNT = "SELECT count(*) FROM (SELECT 1 FROM journal_searchwords WHERE {match} LIMIT %s) AS these"
-_NEWEST = "SELECT {id} FROM journal_searchwords WHERE {match} ORDER BY {id} DESC LIMIT %s OFFSET %s"
-# Only the newest are ranked: what a word that is everywhere matches would take a second.
-_BEST_SQLITE = """SELECT id FROM (
-    SELECT rowid AS id, bm25(journal_searchwords, 8, 3, 1) AS worth
-    FROM journal_searchwords WHERE journal_searchwords MATCH %s ORDER BY rowid DESC LIMIT %s
-) ORDER BY worth, id DESC LIMIT %s OFFSET %s"""
-_BEST_POSTGRESQL = """SELECT id FROM (
-    SELECT id, words FROM journal_searchwords WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT %s
-) AS newest ORDER BY ts_rank('{0.1, 0.1, 0.3, 0.8}', words, %s::tsquery)
-    + ts_rank('{0.1, 0.1, 0.3, 0.8}', words, %s::tsquery) DESC, id DESC LIMIT %s OFFSET %s"""
+_SQLITE = "SELECT rowid FROM journal_searchwords WHERE journal_searchwords MATCH %s ORDER BY rowid DESC LIMIT %s"
+_POSTGRESQL = "SELECT id FROM journal_searchwords WHERE {field} @@ %s::tsquery{less} ORDER BY id DESC LIMIT %s"
+_HEAD, _LEAD, _EVERYWHERE = "head", "lead", "body"
+_COLUMNS = {_HEAD: "{head} : ", _LEAD: "{head lead} : ", _EVERYWHERE: ""}
 _HITS = """SELECT entry.id, story.card, entry.text FROM journal_searchentry AS entry
 JOIN journal_story AS story ON story.key = entry.story_id
 WHERE entry.id IN ({ids}) AND story.state IN ({states}) AND story.card IS NOT NULL"""
@@ -52,42 +46,30 @@ class Index:
         self._readers: dict[int, Any] = {}
 
     def find(self, query: Query, *, by_date: bool, page: int) -> Found:
-        """A page of the reports that match, best or newest first. Of more than `REACH` that match it is the newest
-        that are ranked and can be paged through. A page that is not there is the nearest one that is.
+        """A page of the reports that match, newest or best first: those that have the words in their headline, then
+        in what stands below it, then elsewhere; whole words before those that only begin so; and of equals the newest.
+        A page that is not there is the nearest one that is.
 
         Raises `Unavailable` when the database does not answer; with `retry_after` when not in time.
         """
         if not query.wanted:
             return Found(hits=(), count=0)
+        was_open = get_ident() in self._readers
         try:
-            with asking():
-                return self._find(self._reader(), query, by_date, page)
+            return self._find(query, by_date, page)
         except Unavailable as error:
-            if not error.retry_after:
-                self._let_go()  # the next search begins on a fresh connection
-            raise
+            if error.retry_after:
+                raise
+            self._let_go()
+            if not was_open:
+                raise
+        return self._find(query, by_date, page)  # the database may have been restarted under an old connection
 
-    def _find(self, reader: Any, query: Query, by_date: bool, page: int) -> Found:
-        with _in_time(reader), reader.cursor() as cursor:
-            sqlite = reader.vendor == "sqlite"
-            asked = _fts5(query) if sqlite else _tsquery(query)
-            names = (
-                {"id": "rowid", "match": "journal_searchwords MATCH %s"}
-                if sqlite
-                else {"id": "id", "match": "words @@ %s::tsquery"}
-            )
-            cursor.execute(_COUNT.format(**names), [asked, COUNTED + 1])
-            found = Found(hits=(), count=cursor.fetchone()[0])
-            page = min(max(page, 1), found.pages)
-            part = [PAGE, (page - 1) * PAGE]
-            if by_date:
-                cursor.execute(_NEWEST.format(**names), [asked, *part])
-            elif sqlite:
-                cursor.execute(_BEST_SQLITE, [asked, REACH, *part])
-            else:
-                cursor.execute(_BEST_POSTGRESQL, [asked, REACH, asked, _whole_words(query), *part])
-            hits = _hits(cursor, [id_ for (id_,) in cursor.fetchall()])
-            return Found(hits=tuple(hits), count=found.count, page=page)
+    def _find(self, query: Query, by_date: bool, page: int) -> Found:
+        with asking():
+            reader = self._reader()
+            with _in_time(reader), reader.cursor() as cursor:
+                return _asked(cursor, query, by_date, page)
 
     def _reader(self) -> Any:
         if get_ident() not in self._readers:
@@ -104,6 +86,42 @@ class Index:
             self._readers.popitem()[1].close()
 
 
+def _asked(cursor: Any, query: Query, by_date: bool, page: int) -> Found:
+    ids = _newest(cursor, _EVERYWHERE, query, COUNTED + 1)
+    found = Found(hits=(), count=len(ids))
+    page = min(max(page, 1), found.pages)
+    if not by_date and len(ids) > 1:
+        ids = _best_first(cursor, query, ids, page * PAGE)
+    hits = _hits(cursor, ids[(page - 1) * PAGE : page * PAGE])
+    return Found(hits=tuple(hits), count=found.count, page=page)
+
+
+def _best_first(cursor: Any, query: Query, newest: Sequence[int], wanted: int) -> list[int]:
+    """So many as are wanted, by a few ranks and not by how rare the words are and how often they stand in a report:
+    that takes several times as long, puts old copy above the news, and is another order on each database."""
+    among = set(newest) if len(newest) <= COUNTED else None
+    if among is not None:  # all that match are known: what is unwanted need not be looked for once more in each rank
+        query = replace(query, unwanted=())
+    whole = replace(query, wanted=tuple(Term(term.words) for term in query.wanted))
+    ranks = dict.fromkeys((field, part) for field in (_HEAD, _LEAD, _EVERYWHERE) for part in (whole, query))
+    best: dict[int, None] = {}
+    for field, part in ranks:
+        if len(best) < wanted and (field, part) != (_EVERYWHERE, query):
+            ranked = _newest(cursor, field, part, REACH if among is None else COUNTED)
+            best |= dict.fromkeys(id_ for id_ in ranked if among is None or id_ in among)
+    return list(best | dict.fromkeys(newest))
+
+
+def _newest(cursor: Any, field: str, query: Query, limit: int) -> list[int]:
+    if cursor.db.vendor == "sqlite":
+        cursor.execute(_SQLITE, [_fts5(query, _COLUMNS[field]), limit])
+    else:
+        less = f" AND NOT {_EVERYWHERE} @@ %s::tsquery" if query.unwanted else ""
+        values = [_tsquery(query.wanted, " & "), *([_tsquery(query.unwanted, " | ")] if less else []), limit]
+        cursor.execute(_POSTGRESQL.format(field=field, less=less), values)
+    return [id_ for (id_,) in cursor.fetchall()]
+
+
 def _hits(cursor: Any, ids: Sequence[int]) -> Iterator[Hit]:
     """Those that readers can still see, in this order."""
     if not ids:
@@ -118,24 +136,18 @@ def _hits(cursor: Any, ids: Sequence[int]) -> Iterator[Hit]:
 # -- queries as each database has them; words are of letters and figures alone (model/words.py), so no sign can slip in
 
 
-def _fts5(query: Query) -> str:
-    wanted = " AND ".join(map(_fts5_term, query.wanted))
+def _fts5(query: Query, columns: str = "") -> str:
+    wanted = " AND ".join(columns + _fts5_term(term) for term in query.wanted)
     unwanted = " OR ".join(map(_fts5_term, query.unwanted))
     return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
 
 def _fts5_term(term: Term) -> str:
-    phrase = f'"{" ".join(term.words)}"'
-    return f"({phrase} OR {phrase} *)" if term.is_open else phrase  # the word itself is worth more than its beginning
+    return f'"{" ".join(term.words)}"{" *" if term.is_open else ""}'
 
 
-def _tsquery(query: Query) -> str:
-    return " & ".join([*map(_tsquery_term, query.wanted), *(f"!{_tsquery_term(term)}" for term in query.unwanted)])
-
-
-def _whole_words(query: Query) -> str:
-    """For ranking: a word is worth more than one that only begins so."""
-    return " | ".join(_tsquery_term(Term(term.words)) for term in query.wanted)
+def _tsquery(terms: Sequence[Term], joint: str) -> str:
+    return joint.join(map(_tsquery_term, terms))
 
 
 def _tsquery_term(term: Term) -> str:
@@ -169,7 +181,8 @@ def _in_time(reader: Any) -> Iterator[None]:
     sqlite = reader.vendor == "sqlite"
     ends = time.monotonic() + PATIENCE
     if sqlite:
-        reader.connection.set_progress_handler(lambda: time.monotonic() > ends, _OFTEN)
+        with reader.wrap_database_errors:
+            reader.connection.set_progress_handler(lambda: time.monotonic() > ends, _OFTEN)
     try:
         yield
     except DatabaseError as error:
@@ -178,5 +191,5 @@ def _in_time(reader: Any) -> Iterator[None]:
             raise Unavailable(problem, retry_after=_AGAIN) from error
         raise
     finally:
-        if sqlite:
+        if sqlite and reader.connection is not None:
             reader.connection.set_progress_handler(None, 0)

@@ -22,7 +22,7 @@ LONGEST = 200
 PAGE = 20
 """Reports on a page of results."""
 REACH = 1000
-"""Reports that can be paged through: of more that match, the newest."""
+"""Reports that can be paged through."""
 COUNTED = 10_000
 """Above this many, how many match is not counted."""
 
@@ -111,7 +111,7 @@ def _plain(character: str) -> str:
 
 def _term(piece: re.Match[str], *, is_last: bool) -> Term | None:
     typed = piece["word"] if piece["phrase"] is None else piece["phrase"]
-    found = list(words(typed))
+    found = words(typed)
     if not found:
         return None
     last = found[-1]

@@ -79,12 +79,13 @@ _FOLDED: dict[int, str | None] = {
 }
 
 
-def words(text: str) -> Iterator[Word]:
+def words(text: str) -> list[Word]:
     """The words of a text with their places, in order."""
+    found: list[Word] = []
     for run in _RUN.finditer(text):
         start = run.start()
-        for word in _words_of(run[0]):
-            yield Word(word.text, start + word.start, start + word.end)
+        found += [Word(word, start + begin, start + end) for word, begin, end in _words_of(run[0])]
+    return found
 
 
 def indexed(text: str, most: int = MOST_WORDS) -> list[str]:
