@@ -32,16 +32,17 @@ from stet.bursts import Bursts
 from stet.edition import Edition, cuts
 from stet.errors import Refused, Unavailable
 from stet.journal.base import Asset, Filed, History, Journal, Kept, Shown
-from stet.lists import Lists, is_patient
+from stet.lists import LENGTH, Lists, is_patient
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
 from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
-from stet.model.page import Page, Receipt, Site
+from stet.model.page import Card, Page, Receipt, Site
 from stet.model.story import Policy, Story
 from stet.settlement import Move, Settlement
 from stet.story import ties
+from stet.why import Why, why
 
 log = structlog.get_logger("stet.road")
 
@@ -111,6 +112,7 @@ class Flow:
     ) -> None:
         self._journal = journal
         self._publisher = publisher
+        self._edition = edition
         self._site = site
         self._feeds = {feed.name: feed for feed in feeds}
         self._clock = clock
@@ -195,6 +197,12 @@ class Flow:
             return ()
         names = self._settlement.put_up(folded, folded.story).lists
         return tuple(dict.fromkeys(self._lists.paths(names)))
+
+    def why(self, card: Card) -> Why:
+        """Why a live story stands where it does on the front."""
+        front = self._lists.front_cards()
+        section = self._journal.cards(f"section:{card.section}", by="updated", limit=LENGTH)
+        return why(card, front, self._edition.layout(front), section)
 
     def _read(self) -> bool:
         self._stop_came.clear()
