@@ -52,6 +52,7 @@ from stet.transports.folder import Folder, FolderSource
 from stet.transports.pictures import Pictures, PictureSource, own_host
 from stet.transports.poll import Poll, PollSource
 from stet.transports.watch import watch
+from stet.why import Why
 
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets others go on. Ten times sooner than Python's own: else each look into
@@ -426,6 +427,11 @@ class Stet:
         if story is None:
             raise Misused(f"Nothing has arrived for {key!r} yet.")
         return story
+
+    def why(self, key: str) -> Why | None:
+        """Why a story stands where it does on the front; none for one that stands on no list."""
+        shown = self.history(key).shown
+        return self.flow.why(shown.card) if shown.card and shown.listed else None
 
     def history(self, key: str) -> History:
         """All that is known of a story now."""

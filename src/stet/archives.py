@@ -104,16 +104,19 @@ class Archives:
         opens = not whole and (change.was[ALL_TIME] > first_page) != (change.now[ALL_TIME] > first_page)
         if not whole and (opens or any(level(one) == _MONTH for one in change.appeared)):
             yield listing
+        # All of time is the list's own first page, but for the archive of the site.
+        told = [one for one in change.now if one or whole]
         periods = {
-            one for one in change.now if self._is_up(listing, one, change.now) or self._is_up(listing, one, change.was)
+            one for one in told if self._is_up(listing, one, change.now) or self._is_up(listing, one, change.was)
         }
         for period in change.appeared:
             periods |= self._beside(listing, period)
         for period in [ALL_TIME] if opens else change.turned(whole):
             for inside in self._inside(change, period):
                 periods |= inside | self._beside(listing, min(inside)) | self._beside(listing, max(inside))
+        known = {one.period: one.stories for one in self._journal.buckets(listing, periods).values()}
         for period in periods:
-            most = max(change.was.get(period, 0), change.now.get(period, 0))
+            most = max(known.get(period, 0), change.now.get(period, 0))
             number = parts(most, layout.MOST) if level(period) == HOUR else 1
             yield from (page_mark(listing, part(period, one)) for one in range(1, number + 1))
 

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from stet import __version__, demonstration, formats, show_receipt
+from stet import __version__, demonstration, formats, show_receipt, show_why
 from stet import doctor as doctors
 from stet import show as shown
 from stet.app import Stet, now, origin
@@ -358,6 +358,7 @@ def show(
     story: StoryName,
     sealed: Annotated[bool, typer.Option("--sealed", help="The words that a stop took away; it is recorded.")] = False,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why they are read.")] = "",
+    why: Annotated[bool, typer.Option("--why", help="Why it stands where it does on the front.")] = False,
 ) -> None:
     """Show a story's standing, versions and changes."""
     if sealed != bool(reason.strip()):
@@ -370,6 +371,10 @@ def show(
     row = find(story)
     history = stet.history(row.key)
     out.print(shown.story(row, stet.story(row.key), history, stet.site.url, sealed=stet.sealed(row.key)))
+    if why:
+        found = stet.why(row.key)
+        out.print()
+        out.print(show_why.told(found) if found else "It stands on no list.")
 
 
 # -- proof and repair

@@ -37,16 +37,17 @@ from stet.darkroom import Darkroom
 from stet.edition import Edition
 from stet.errors import Unavailable
 from stet.journal.base import Filed, History, Journal, Kept, Shown, Undrawn
-from stet.lists import Lists, is_patient
+from stet.lists import LENGTH, Lists, is_patient
 from stet.model.change import AnyChange
 from stet.model.dispatch import Reading, Refusal
 from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
 from stet.model.packet import FETCHED, Limits, Origin, Packet
-from stet.model.page import Beside, Page, Receipt, Site
+from stet.model.page import Beside, Card, Page, Receipt, Site
 from stet.model.story import Policy, Story
 from stet.settlement import Folded, Move, Settlement
 from stet.story import ties, wanted
+from stet.why import Why, why
 
 log = structlog.get_logger("stet.road")
 
@@ -234,6 +235,12 @@ class Flow:
             return ()
         names = self._settlement.put_up(folded, folded.story).lists
         return tuple(dict.fromkeys(self._lists.paths(names)))
+
+    def why(self, card: Card) -> Why:
+        """Why a live story stands where it does on the front."""
+        front = self._lists.front_cards()
+        section = self._journal.cards(f"section:{card.section}", by="updated", limit=LENGTH)
+        return why(card, front, self._edition.layout(front), section)
 
     def _read(self) -> bool:
         self._stop_came.clear()

@@ -1,12 +1,16 @@
 import random
+from datetime import timedelta
 from itertools import pairwise
 
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from edition.making import NOON, SECTIONS, SITE, copy, numbered, plate
 from stet.edition import Edition
+from stet.edition.front import weigh
 from stet.model.page import Card, Page
-from stet.model.story import Topic
+from stet.model.story import Correction, Topic
 
 EDITION = Edition(SITE, SECTIONS)
 
@@ -126,3 +130,63 @@ def test_a_topic_says_how_many_stories_are_about_it_and_has_feeds_of_its_own() -
 
 def test_lists_stay_of_a_readable_length() -> None:
     assert len(tree(EDITION.section("India", cards(200))).css(".card")) == 60
+
+
+def test_a_picture_and_a_correction_lift_a_story_by_an_hour_each() -> None:
+    plain = EDITION.card(copy())
+    pictured = EDITION.card(copy(plate=plate()))
+    corrected = EDITION.card(copy(corrections=(Correction(at=NOON, version=2, note=None),)))
+    assert pictured.weight - plain.weight == corrected.weight - plain.weight == 3600
+    assert plain.weight == sum(weigh(plain).values())
+
+
+def same_event(n: int, **given: object) -> Card:
+    """A report on one event; each a minute older than the one before it."""
+    return EDITION.card(
+        copy(id=f"event{n:05}", path=f"india/e-event{n:05}", updated=NOON - timedelta(minutes=n), **given)
+    )
+
+
+def test_two_agencies_on_one_event_stand_on_the_front_once() -> None:
+    first = same_event(1, agency="Amber Wire", headline="Minister resigns over harbour tunnel costs")
+    second = same_event(2, agency="Grey Press", headline="Minister resigns over costs of harbour tunnel")
+    other = same_event(3, agency="Grey Press", headline="Minister opens harbour tunnel to freight trains")
+    assert set(hrefs(tree(EDITION.front([other, second, first])), ".card")) == {f"/{first.path}", f"/{other.path}"}
+    plan = EDITION.layout([second, first, other])
+    assert plan.twins == {second.id: first.id}
+    assert plan.place_of(second.id) is None
+    assert plan.place_of(first.id) == "the lead"
+
+
+def test_one_agency_under_the_same_headline_stands_there_once_and_a_series_does_not_count() -> None:
+    twins = [same_event(n, headline="Ferry leaves an hour late") for n in (1, 2)]
+    series = [same_event(n, headline=f"Port Amber morning summary for the day {n}") for n in (3, 4)]
+    assert set(EDITION.layout([*twins, *series]).twins) == {twins[1].id}
+
+
+def test_the_same_headline_days_apart_is_another_story() -> None:
+    early = same_event(0, headline="Ferry leaves an hour late")
+    late = same_event(60 * 24 * 3, headline="Ferry leaves an hour late")
+    assert EDITION.layout([early, late]).twins == {}
+
+
+@given(st.permutations(range(12)), st.integers(0, 2**32))
+def test_the_front_is_the_same_in_any_order_and_has_no_story_twice(order: list[int], seed: int) -> None:
+    chance = random.Random(seed)
+    made = [
+        same_event(
+            n,
+            urgency=chance.randint(1, 9),
+            agency=chance.choice(["Amber Wire", "Grey Press"]),
+            headline=f"Minister resigns over harbour {chance.choice(['tunnel', 'bridge', 'ferry'])} costs",
+        )
+        for n in range(12)
+    ]
+    plan = EDITION.layout(made)
+    assert EDITION.layout([made[n] for n in order]) == plan
+    shelved = [card for cards in plan.shelves.values() for card in cards]
+    shown = [*filter(None, [plan.lead]), *plan.seconds, *plan.under, *plan.latest, *shelved]
+    ids = [card.id for card in shown]
+    assert len(ids) == len(set(ids))
+    assert not set(ids) & set(plan.twins)
+    assert set(plan.twins.values()) & set(plan.twins) == set()

@@ -100,6 +100,11 @@ def ranked(cards: Iterable[Card]) -> list[Card]:
     return sorted(once.values(), key=lambda card: (-weight(card), card.id))
 
 
+def distinct(cards: Iterable[Card]) -> list[Card]:
+    """By news value, without those that tell what one before them tells."""
+    return _told_once(ranked(cards))[0]
+
+
 def newest(cards: Iterable[Card]) -> list[Card]:
     """By the time of the version shown, newest first."""
     return sorted(cards, key=lambda card: (-card.updated.timestamp(), card.id))
