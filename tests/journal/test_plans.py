@@ -1,19 +1,21 @@
 """What the road and the desk ask again and again is answered from an index, however much the journal holds."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
 
 from conftest import NOON
-from stet.journal import inquiry
+from stet.journal import beside, inquiry
+from stet.journal.base import Named
 from stet.journal.connect import connect
 from stet.journal.store import DjangoJournal
 from stet.model.packet import Packet
 
 PACKET = Packet(feed="wire", source="a.xml", data=b"<a/>", arrived=NOON)
 
-OF_FEW = ("packet_waiting", "story_touched", "story_live")
+OF_FEW = ("packet_waiting", "story_touched", "story_live", "story_stirred")
 """Partial indexes, which hold only what waits, or are walked along in order until a list is full."""
 
 QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
@@ -24,12 +26,19 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "front": lambda journal: journal.cards(limit=60),
     "section": lambda journal: journal.cards(section="India", limit=60),
     "topic": lambda journal: journal.cards(topic="india", limit=60),
+    "arrange": lambda journal: journal.arrange(100, around=4, within=timedelta(days=30), choose=lambda _: Named()),
+    "beside": lambda journal: journal.beside(["0123456789"]),
+    "naming": lambda journal: journal.naming(["0123456789"]),
+    "put_lately": lambda journal: journal.put_lately(),
+    "live": lambda journal: journal.live(["0123456789"]),
     "asset_in_use": lambda journal: journal.asset_in_use("0" * 64, besides=["p/1"]),
     "put_digest": lambda _: inquiry.put_digest("p/1", "india/words-0123456789.html"),
     "done_for": lambda _: inquiry.done_for(["p/1", "p/2"]),
     "list_acts": lambda _: inquiry.list_acts("index.html", 1000),
     "outcome": lambda _: inquiry.outcome("wire", PACKET.digest),
     "waiting": lambda _: inquiry.waiting(),
+    "neighbours": lambda _: beside._neighbours({"en:india": ["1", "2"]}, beside.Reach(4, timedelta(days=30))),
+    "translations": lambda _: beside._translations(["0123456789"]),
 }
 
 
