@@ -8,6 +8,8 @@ and is then the same as if the dead one had never been.
 
 from collections.abc import Callable, Collection, Iterator
 
+from msgspec import Struct
+
 from stet.edition import named_on, without
 from stet.enrichment import AROUND, WITHIN, related, translations
 from stet.journal.base import Journal, Named, Surroundings
@@ -19,6 +21,13 @@ AT_ONCE = 100
 
 Read = Callable[[str], bytes | None]
 """The bytes at a path of the edition."""
+
+
+class Cleared(Struct, frozen=True, kw_only=True):
+    """A page without the names of some stories."""
+
+    page: Page
+    ids: frozenset[str]
 
 
 class Neighbourhood:
@@ -33,10 +42,11 @@ class Neighbourhood:
         Returns whether any was stirred."""
         return bool(self._journal.arrange(AT_ONCE, around=AROUND, within=WITHIN, choose=choose))
 
-    def without(self, ids: Collection[str]) -> Iterator[Page]:
+    def without(self, ids: Collection[str]) -> Iterator[Cleared]:
         """The pages that name any of these stories, without their names."""
         for naming in self._journal.naming(ids):
-            yield from self._cut(file_of(naming.path), naming.ids, naming.key)
+            for page in self._cut(file_of(naming.path), naming.ids, naming.key):
+                yield Cleared(page=page, ids=naming.ids)
 
     def again(self) -> Iterator[Page]:
         """After a stop without a word, cuts may be lost: the pages that were put last, without the names of whoever is

@@ -21,7 +21,7 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
 A crash at any point leaves packets unread or stories touched, and the next turn does them again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from threading import Event
 from typing import Protocol, TypeVar
@@ -31,7 +31,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stet import formats
-from stet.beside import Neighbourhood
+from stet.beside import Cleared, Neighbourhood
 from stet.bursts import Bursts
 from stet.darkroom import Darkroom
 from stet.edition import Edition
@@ -43,7 +43,7 @@ from stet.model.dispatch import Reading, Refusal
 from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
 from stet.model.packet import FETCHED, Limits, Origin, Packet
-from stet.model.page import Beside, Card, Page, Receipt, Site
+from stet.model.page import Act, Beside, Card, Page, Receipt, Site
 from stet.model.story import Policy, Story
 from stet.settlement import Folded, Move, Settlement
 from stet.story import ties, wanted
@@ -365,10 +365,11 @@ class Flow:
         return False
 
     def _publish(self, moves: Sequence[Move]) -> None:
-        withdrawn = {move.settled.id for move in moves if move.withdrawn and move.before.card is not None}
-        pages = list(self._neighbourhood.without(withdrawn)) if withdrawn else []
+        keys = {m.settled.id: m.settled.key for m in moves if m.withdrawn and m.before.card is not None}
+        cleared = list(self._neighbourhood.without(keys)) if keys else []
+        pages = [each.page for each in cleared]
         pages += [*(page for move in moves for page in move.pages), *self._settlement.let_go(moves)]
-        receipts = self._publisher.publish(pages, self._now)
+        receipts = _told_of(cleared, keys, self._publisher.publish(pages, self._now))
         self._journal.settle([m.settled for m in moves], receipts, set().union(*(move.lists for move in moves)))
         for move in moves:
             standing = move.settled.standing
@@ -413,6 +414,16 @@ class Flow:
 
     def _now(self) -> datetime:
         return self._clock().now
+
+
+def _told_of(cleared: Sequence[Cleared], keys: Mapping[str, str], receipts: Sequence[Receipt]) -> list[Receipt]:
+    """The receipts, and for each story that was cut out of another's page one of its own."""
+    ids = {each.page.path: sorted(each.ids) for each in cleared}
+    told: list[Receipt] = []
+    for one in receipts:
+        told.append(one)
+        told += [replace(one, act=Act.CLEARED, story_key=keys[id_]) for id_ in ids.get(one.path, ())]
+    return told
 
 
 def _filed(kept: Kept, reading: Reading) -> Filed:

@@ -47,7 +47,7 @@ class Surface(Struct, frozen=True, kw_only=True):
 
     kind: str
     """`page`, `provenance`, `older addresses`, `picture`, `front`, `section`, `topic`, `agency`, `archive`, `feed`,
-    `sitemap` or `list`."""
+    `sitemap` or `list`; or `other page`, that of a story which named this one."""
     path: str
     stopped: datetime | None
     """When it was removed, or put again without the story; none while that has not happened."""
@@ -183,6 +183,8 @@ def _spans(case: Case) -> list[_Span]:
             found.append(_Span(path=path, put=puts[0], last=puts[-1], ended=by))
 
     for one in case.done:
+        if one.act is Act.CLEARED:
+            continue
         if one.act is Act.REMOVED:
             end(one.path, one)
             continue
@@ -203,6 +205,7 @@ def _stopped(case: Case, order: Order, spans: Sequence[_Span]) -> Stopped:
     surfaces = [_file(order, span) for span in files]
     if any(surface.kind == "page" for surface in surfaces):
         surfaces += _lists(case, order, files, gone)
+        surfaces += _other_pages(case, order, gone)
     times = [surface.ms for surface in surfaces if not surface.note]
     whole = max((ms for ms in times if ms is not None), default=None) if None not in times else None
     put = Gone(path=gone.path, at=gone.put.at, sha256=gone.last.digest) if gone else None
@@ -240,6 +243,15 @@ def _lists(case: Case, order: Order, files: Sequence[_Span], gone: _Span | None)
         for path, (before, after) in acts.items()
         if before is not None and before.act is Act.PUT
     ]
+
+
+def _other_pages(case: Case, order: Order, gone: _Span | None) -> list[Surface]:
+    """Pages of other stories that named it until this order took effect, each when it was first put without it."""
+    firsts: dict[str, Done] = {}
+    for one in case.done:
+        if one.act is Act.CLEARED and one.at >= order.at and (gone is None or one.number < gone.put.number):
+            firsts.setdefault(one.path, one)
+    return [replace(_surface(order, path, one.at, None, ""), kind="other page") for path, one in firsts.items()]
 
 
 def _lost(case: Case, path: str, whole: datetime | None) -> datetime | None:

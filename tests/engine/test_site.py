@@ -303,7 +303,7 @@ def test_health_is_answered(visit):
 
 
 def test_a_visitor_who_has_the_page_is_told_so(visit):
-    first, _ = visit("/")
+    first, _ = visit(f"/india/rain-{ID}")
     for headers in (
         {"if_none_match": first.headers["etag"]},
         {"if_none_match": f'"other", W/{first.headers["etag"]}'},
@@ -311,7 +311,7 @@ def test_a_visitor_who_has_the_page_is_told_so(visit):
         {"if_modified_since": first.headers["last-modified"]},
         {"if_none_match": first.headers["etag"], "if_modified_since": "Sun, 01 Mar 2020 00:00:00 GMT"},
     ):
-        response, body = visit("/", **headers)
+        response, body = visit(f"/india/rain-{ID}", **headers)
         assert (response.status_code, body) == (304, b"")
         assert response.headers["etag"] == first.headers["etag"]
         assert response.headers["cache-control"] == first.headers["cache-control"]
@@ -535,3 +535,38 @@ def test_lifespan_is_answered(root):
 
     asyncio.run(run())
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_a_browser_is_told_to_allow_a_page_nothing_it_does_not_need(visit, root):
+    put(root, "media/a.jpg", b"\xff\xd8")
+    for target in ("/", f"/india/rain-{ID}", "/none", "/media/a.jpg", "/healthz"):
+        headers = visit(target)[0].headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert {"camera=()", "geolocation=()", "microphone=()"} <= set(headers["permissions-policy"].split(", "))
+
+
+def test_pictures_and_feeds_may_be_shown_elsewhere_and_pages_not(visit, root):
+    put(root, "media/a.jpg", b"\xff\xd8")
+    policies = {target: visit(target)[0].headers["cross-origin-resource-policy"] for target in ("/", "/none")}
+    assert set(policies.values()) == {"same-origin"}
+    policies = {
+        target: visit(target)[0].headers["cross-origin-resource-policy"] for target in ("/media/a.jpg", "/rss.xml")
+    }
+    assert set(policies.values()) == {"cross-origin"}
+
+
+def test_what_stands_beside_a_story_is_gone_with_it_and_moves_with_it(visit, root):
+    put(root, f"india/rain-{ID}/provenance.json", b"{}")
+    assert visit(f"/india/rain-{ID}/provenance.json")[0].status_code == 200
+    response, _ = visit(f"/world/older-{ID}/provenance.json?x=1")
+    assert (response.status_code, response.headers["location"]) == (301, f"/india/rain-{ID}/provenance.json")
+    put(root, f"gone/{ID}.html", b"withdrawn")
+    for target in (f"/india/rain-{ID}/provenance.json", f"/x/y-{ID}/provenance.json", f"/india/rain-{ID}/"):
+        assert visit(target)[0].status_code == 410
+    assert visit("/provenance.json")[0].status_code == 404

@@ -1,12 +1,14 @@
 """What the road and the desk ask again and again is answered from an index, however much the journal holds."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
 
 from conftest import NOON
-from stet.journal import inquiry, remote
+from stet.journal import beside, inquiry, remote
+from stet.journal.base import Named
 from stet.journal.connect import connect
 from stet.journal.remote import RemotePictures
 from stet.journal.store import DjangoJournal
@@ -16,7 +18,7 @@ PACKET = Packet(feed="wire", source="a.xml", data=b"<a/>", arrived=NOON)
 
 OF_FEW = (
     "packet_waiting", "packet_undeveloped", "story_touched", "story_live", "story_undrawn", "story_weight", "story_new",
-    "topic_most",
+    "topic_most", "story_stirred",
 )  # fmt: skip
 """Partial indexes, which hold only what waits, or are walked along in order until a list is full."""
 
@@ -59,11 +61,18 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "topic_counts": lambda journal: journal.topic_counts(["india", "nepal"]),
     "topic_told": lambda journal: journal.topic_told("india", "en"),
     "most_told": lambda journal: journal.most_told(500, 2),
+    "arrange": lambda journal: journal.arrange(100, around=4, within=timedelta(days=30), choose=lambda _: Named()),
+    "beside": lambda journal: journal.beside(["0123456789"]),
+    "naming": lambda journal: journal.naming(["0123456789"]),
+    "put_lately": lambda journal: journal.put_lately(),
+    "live": lambda journal: journal.live(["0123456789"]),
     "put_digest": lambda _: inquiry.put_digest("p/1", "india/words-0123456789.html"),
     "done_for": lambda _: inquiry.done_for(["p/1", "p/2"]),
     "list_acts": lambda _: inquiry.list_acts("index.html", 1000),
     "outcome": lambda _: inquiry.outcome("wire", PACKET.digest),
     "waiting": lambda _: inquiry.waiting(),
+    "neighbours beside": lambda _: beside._neighbours({"en:india": ["1", "2"]}, beside.Reach(4, timedelta(days=30))),
+    "translations": lambda _: beside._translations(["0123456789"]),
 }
 
 

@@ -51,3 +51,8 @@ def test_a_story_has_three_places_in_the_edition():
     assert file_of("india/words-abc") == "india/words-abc.html"
     assert gone_file("abc") == "gone/abc.html"
     assert pointer_file("abc") == "at/abc"
+
+
+def test_signs_without_a_letter_make_no_address_nor_does_what_joins_them():
+    assert slug("\U0001f6a2\U0001f468\u200d\U0001f469\u200d\U0001f467\u2620\ufe0f") == ""
+    assert slug("ferry \U0001f468\u200d\U0001f469 sails") == "ferry-sails"

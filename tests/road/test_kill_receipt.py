@@ -271,3 +271,16 @@ def told(receipt: KillReceipt, serving=()) -> str:
     page = StringIO()
     Console(file=page, width=200).print(show_receipt.receipt(receipt, serving))
     return page.getvalue()
+
+
+def test_pages_of_other_stories_that_named_it_are_among_the_surfaces(road):
+    from road.test_related import id_, story
+
+    road.take(story(1), story(2))
+    road.take(cancel(2))
+    receipt, _ = road.stet.kill_receipt(id_(2))
+    [stop] = receipt.stops
+    [other] = [surface for surface in stop.surfaces if surface.kind == "other page"]
+    assert other.path == f"india/…-{id_(1)}.html"
+    assert stop.order.at < other.stopped < stop.gone.at
+    assert stop.ms >= other.ms > 0

@@ -1,6 +1,7 @@
 import pytest
 
 from road.conftest import SETTINGS, Road
+from road.test_related import story, told_in
 from road.test_threads import FIRST, NEXT, item, stopped
 from road.wire import cancel, g2
 from stet.app import Stet
@@ -18,9 +19,12 @@ def test_the_same_road_on_postgresql_gives_the_same_edition(new_road, postgres_d
         road.take(NEXT)
         road.take(FIRST, item("urn:nw:7", altids={"serial": "88123"}))
         road.take(stopped("88123"))
+        road.take(*(story(n) for n in range(20, 32)), told_in(40, "de", 21), story(22, version=2, minutes=90))
+        road.take(cancel(25))
         return road.edition()
 
     expected = walk(new_road("sqlite"))
+    assert sum(body.count(b"data-beside") for body in expected.values()) > 40
     road = new_road("postgresql")
     settings = SETTINGS + f'[storage]\ndatabase = "{postgres_database}"\n'
     road.stet = Stet(House(settings=parse(settings), root=road.root), clock=clock)

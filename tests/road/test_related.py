@@ -275,3 +275,40 @@ def test_any_order_of_arrival_and_a_replay_give_the_same_pages(new_road, seed):
     assert any(b"data-beside" in body for body in editions[0].values())
     for other in editions[1:]:
         assert {path for path in editions[0].keys() | other.keys() if editions[0].get(path) != other.get(path)} == set()
+
+
+# -- translations
+
+
+def told_in(number: int, language: str, *originals: int, **fields) -> bytes:
+    links = "".join(f'<link rel="irel:translationOf" residref="{guid(one)}"/>' for one in originals)
+    data = story(number, **fields).replace(b'xml:lang="en"', f'xml:lang="{language}"'.encode())
+    return data.replace(b"<pubStatus", f"{links}<pubStatus".encode(), 1)
+
+
+def tongues(road, number: int) -> dict[str, str]:
+    links = page(road, number).css("link[hreflang]")
+    return {link.attributes["hreflang"] or "": (link.attributes["href"] or "")[-10:] for link in links}
+
+
+def test_translations_link_to_one_another_whichever_comes_first(road):
+    road.take(told_in(2, "de", 1))
+    assert tongues(road, 2) == {}
+    road.take(story(1), told_in(3, "fr", 1))
+    assert tongues(road, 1) == tongues(road, 2) == tongues(road, 3) == {"en": id_(1), "de": id_(2), "fr": id_(3)}
+
+
+def test_a_translation_that_dies_is_linked_by_no_page_any_more(road):
+    road.take(story(1), told_in(2, "de", 1))
+    assert len(tongues(road, 1)) == 2
+    road.stet.flow.keep([Packet(feed="wire", source="k", data=cancel(2), arrived=road.clock())])
+    road.stet.flow.turn()
+    assert tongues(road, 1) == {}
+    assert id_(2).encode() not in b"".join(body for path, body in road.edition().items() if "gone/" not in path)
+
+
+def test_a_translation_of_another_item_of_the_story_is_one_of_the_story(road):
+    road.take(story(1), told_in(3, "de", 2))
+    assert tongues(road, 1) == {}
+    road.take(story(2, after=(1,), minutes=20))
+    assert tongues(road, 1) == tongues(road, 3) == {"en": id_(1), "de": id_(3)}

@@ -32,11 +32,21 @@ _CSP = (
     b"default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; manifest-src 'self'; "
     b"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_PERMISSIONS = (
+    b"accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    b"magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), "
+    b"serial=(), usb=(), xr-spatial-tracking=()"
+)
+"""Nothing that a page here could want of a browser."""
 ON_ALL: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"content-security-policy", _CSP),
+    (b"permissions-policy", _PERMISSIONS),
+    (b"cross-origin-opener-policy", b"same-origin"),
 ]
+_HERE, _ANYWHERE = (b"cross-origin-resource-policy", b"same-origin"), (b"cross-origin-resource-policy", b"cross-origin")
+"""Pages are for this site's own frames and links; pictures and feeds may be shown by a reader's feed reader too."""
 _ID = re.compile(rf"(?:^|-)([0-9abcdefghjkmnpqrstvwxyz]{{{ID_LENGTH}}})(?:\.html)?\Z")
 _NOT_SERVED = frozenset({"gone", "at"})
 _WELL_KNOWN = ".well-known"
@@ -98,7 +108,7 @@ class Site:
             return None
         path, last = "/".join(parts), parts[-1]
         beside = last == PROVENANCE and len(parts) > 1
-        story = "/".join(parts[:-1]) if beside else path
+        story = "/".join(parts[:-1]) if beside or not last else path
         named = _ID.search(story.rpartition("/")[2])
         if named and (gone := await self._file(gone_file(named[1]), 410)):
             return gone
@@ -163,7 +173,8 @@ def _redirect(path: str, query: bytes = b"") -> Answer:
 async def _send(send: Send, scope: Scope, answer: Answer) -> None:
     wanted = {name: value for name, value in scope["headers"] if name in _READ}
     status, headers, body = _conditional(answer, wanted) if answer.file else _worded(answer)
-    headers += [(b"cache-control", answer.cache), *ON_ALL, *answer.headers]
+    is_page = answer.file is None or answer.file.type.startswith(b"text/html")
+    headers += [(b"cache-control", answer.cache), *ON_ALL, _HERE if is_page else _ANYWHERE, *answer.headers]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
@@ -181,7 +192,7 @@ def _conditional(answer: Answer, wanted: Mapping[bytes, bytes]) -> tuple[int, He
     file = answer.file
     assert file is not None  # noqa: S101 -- the caller looked
     body, etag = file.body, file.etag
-    headers: Headers = [(b"vary", b"Accept-Encoding")] if file.text else []
+    headers: Headers = [(b"vary", b"Accept-Encoding")] if file.packed is not None else []
     if file.packed is not None and takes_gzip(wanted.get(b"accept-encoding", b"")):
         body, etag = file.packed, file.packed_etag
         headers.append((b"content-encoding", b"gzip"))

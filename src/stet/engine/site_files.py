@@ -35,7 +35,6 @@ class Held(Struct, frozen=True):
     etag: bytes
     packed_etag: bytes
     type: bytes
-    text: bool
     modified: float
     last_modified: bytes
 
@@ -134,7 +133,6 @@ def _hold(path: str, body: bytes, found: os.stat_result) -> Held:
         etag=f'"{digest}"'.encode(),
         packed_etag=f'"{digest}-gz"'.encode(),
         type=media_type.encode(),
-        text=text,
         modified=found.st_mtime,
         last_modified=http_date(found.st_mtime),
     )

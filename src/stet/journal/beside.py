@@ -344,7 +344,7 @@ def put_lately(since: int) -> list[str]:
     """See `Journal.put_lately`."""
     rows = Receipt.objects.filter(pk__gt=since).exclude(story_key="").order_by("pk")
     acts = dict(rows.values_list("path", "act"))
-    return [path for path, act in acts.items() if act == Act.PUT and path.endswith(file_of(""))]
+    return [path for path, act in acts.items() if act != Act.REMOVED and path.endswith(file_of(""))]
 
 
 def live(ids: Iterable[str]) -> set[str]:

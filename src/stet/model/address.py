@@ -22,6 +22,8 @@ def slug(words: str, *, limit: int = 60) -> str:
     parts: list[str] = []
     length = size = 0
     for part in "".join(c if _is_word(c) else " " for c in kept).split():
+        if not any(unicodedata.category(c)[0] in "LN" for c in part):
+            continue  # what joins signs, without them
         part = part[:limit].encode()[:_BYTES].decode(errors="ignore")
         length += len(part) + 1
         size += len(part.encode()) + 1

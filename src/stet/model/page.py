@@ -284,6 +284,8 @@ class Act(StrEnum):
 
     PUT = "put"
     REMOVED = "removed"
+    CLEARED = "cleared"
+    """Another story's page was put again without the name of this one."""
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
