@@ -395,9 +395,16 @@ def test_a_hold_withholds_and_asks(origin: Origin) -> None:
     assert own.queries
 
 
-def test_a_hold_on_a_topic_only_withholds(origin: Origin) -> None:
-    _, order = read(iptc("KILL", body="The story is wrong."), origin).dispatches
-    assert (order.guid, order.status) == ("mw/harbour-fire/2026-03-04", Status.WITHHELD)
+@pytest.mark.parametrize(("word", "status"), [("KILL", Status.CANCELED), ("HOLD HOLD HOLD", Status.WITHHELD)])
+def test_an_order_by_a_topic_of_the_day_is_as_grave_as_its_word(word: str, status: Status, origin: Origin) -> None:
+    _, order = read(iptc(word, body="The story is wrong."), origin).dispatches
+    assert (order.guid, order.status) == ("mw/harbour-fire/2026-03-04", status)
+
+
+def test_a_kill_that_names_another_topic_of_the_day_is_a_kill_of_that_one(origin: Origin) -> None:
+    data = iptc("KILL", body="Please kill the story Harbour/Boat, of today.", slug="Impressum")
+    _, order = read(data, origin).dispatches
+    assert (order.guid, order.status) == ("mw/harbour-boat/2026-03-04", Status.CANCELED)
 
 
 def test_a_kill_with_a_broken_end_is_still_a_kill(origin: Origin) -> None:

@@ -358,3 +358,33 @@ def test_a_kill_in_a_headline_of_iptc_7901_takes_down_what_it_names(road, word, 
     for data in (order, FRUIT) if kill_first else (FRUIT, order):
         road.take(data)
     assert road.pages() == {}
+
+
+AGAIN = [
+    iptc("Obst wird teurer", "Eastmere (mw) - Obst wird am Samstag teurer.", number=421, at="0900"),
+    iptc("Obst doch nicht teurer", "Eastmere (mw) - Obst wird am Samstag doch nicht teurer.", number=422, at="0900"),
+]
+
+
+@pytest.mark.parametrize("word", ["KILL KILL KILL", "Zurückziehung"])
+@pytest.mark.parametrize("again", AGAIN)
+def test_a_kill_by_the_slug_of_the_day_is_lifted_by_nobody_but_a_person(road, word, again):
+    road.take(FRUIT)
+    road.take(iptc(word, "Die Meldung darf nicht verwendet werden.", number=411, at="0800"))
+    assert {row.reason for row in inquiry.stories_in("withdrawn")} == {
+        "Killed by the agency; only a later usable version can lift that."
+    }
+    road.clock.now += timedelta(hours=1)
+    assert road.take(again) == ["held"]
+    assert road.pages() == {}
+    [row] = inquiry.stories_in("held")
+    assert row.reason == "Usable again after a kill: a person has to confirm it by releasing the story."
+    road.stet.act(row.id, lambda story: edit.release(story, who="desk", at=road.clock()))
+    assert len(road.pages()) == 1
+
+
+def test_a_hold_by_the_slug_of_the_day_ends_by_itself_with_a_later_version(road):
+    road.take(FRUIT)
+    road.take(iptc("HOLD HOLD HOLD", "Bitte vorerst nicht verwenden.", number=411, at="0800"))
+    assert road.pages() == {}
+    assert road.take(AGAIN[0]) == ["live"]

@@ -158,8 +158,10 @@ def _orders(
     """The stops a message orders, and the names by which it calls what it stops (life.md 5).
 
     A slug that is named, and else the message's own, gives the id that a story under it has that day; a serial gives
-    the id that stands among an item's other names. What may hit more than was meant only withholds. Without `own`, for
-    an order that only its sentences tell, the message's own slug is no target.
+    the id that stands among an item's other names. A slug that names a topic may hit more than was meant: it is obeyed
+    all the same, for what was killed must not come back by itself. Beside a serial the message's own slug only
+    withholds, and one that names a topic is no target. Without `own`, for an order that only its sentences tell, it is
+    none either.
     """
     status = Status.CANCELED if kill is Mark.KILL else Status.WITHHELD
     named = _named(message)
@@ -169,14 +171,14 @@ def _orders(
     for slug in named.slugs:
         told = slugs.stem(slug)
         told = mine if mine.endswith(told) else told
-        stories[f"{name}/{told}/{day}"] = Status.WITHHELD if message.topical else status
+        stories[f"{name}/{told}/{day}"] = status
     for serial in serials:
         stories[_serial_id(name, serial, day)] = status
     if not own:
         mine = ""
     if mine and not (message.topical and stories):
-        sure = not stories or bool(named.slugs and not message.topical)
-        stories.setdefault(f"{name}/{mine}/{day}", status if sure and not message.topical else Status.WITHHELD)
+        sure = not stories or bool(named.slugs)
+        stories.setdefault(f"{name}/{mine}/{day}", status if sure else Status.WITHHELD)
     targets = (*named.slugs, *slugs.serial_forms(serials), slugs.without_cycle(message.keyword) if mine else "")
     links = tuple(Link(rel=kill.value, target=target) for target in unique(targets))
     return tuple(Identity(guid, None, ordered, provider) for guid, ordered in stories.items()), links
