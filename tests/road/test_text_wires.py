@@ -388,3 +388,13 @@ def test_a_hold_by_the_slug_of_the_day_ends_by_itself_with_a_later_version(road)
     road.take(iptc("HOLD HOLD HOLD", "Bitte vorerst nicht verwenden.", number=411, at="0800"))
     assert road.pages() == {}
     assert road.take(AGAIN[0]) == ["live"]
+
+
+def test_versions_of_iptc_7901_are_one_story_where_their_headline_is_the_same_and_two_where_not(road):
+    """Its slugs name topics: a story must never take the page of another that shares one."""
+    road.take(FRUIT)
+    newer = iptc("Obst wird teurer", "Eastmere (mw) - Obst wird um die Hälfte teurer.", number=403, at="0800")
+    road.take(newer)
+    assert bodies(road) == {"Eastmere (mw) - Obst wird um die Hälfte teurer."}
+    road.take(iptc("Obst: Händler klagen", "Eastmere (mw) - Die Händler klagen.", number=404, at="0900"))
+    assert bodies(road) == {"Eastmere (mw) - Obst wird um die Hälfte teurer.", "Eastmere (mw) - Die Händler klagen."}
