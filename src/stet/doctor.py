@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,8 @@ from stet.transports.base import printable
 
 ROOM = 200_000_000
 """Bytes of free disk below which the doctor warns."""
+LOOKED_BACK = timedelta(days=7)
+"""How long an order that found no story is told of."""
 LISTED = 20
 """At most so many refused files and held stories are named."""
 
@@ -43,6 +46,7 @@ def examine(house: House) -> Iterator[Finding]:
         stet = Stet(house)
         yield from _clock(stet)
         yield from _journal(stet)
+        yield from _like_orders(stet)
     except StetError as trouble:
         yield Finding("wrong", f"journal: {trouble}")
         return
@@ -128,6 +132,18 @@ def _journal(stet: Stet) -> Iterator[Finding]:
     for item in inquiry.refused(limit=LISTED):
         yield Finding(
             "note", f"refused: {item.source} (feed {item.feed}, {item.arrived:%Y-%m-%d %H:%M} UTC): {item.reason}"
+        )
+
+
+def _like_orders(stet: Stet) -> Iterator[Finding]:
+    """A stop that found no story is the worst thing that can lie here unseen."""
+    now = stet.moment().now
+    for one in inquiry.like_orders(now - LOOKED_BACK, LISTED):
+        came = f"{printable(one.source)} (feed {one.feed}, {one.arrived:%Y-%m-%d %H:%M} UTC)"
+        yield Finding(
+            "wrong",
+            f"order: {came}: {printable(one.what)} Find the story that it means and run "
+            "`stet kill STORY --reason …`; this line goes seven days after it came",
         )
 
 

@@ -247,7 +247,7 @@ def _nothing_at(key: str, story_key: str) -> tuple[Page, Page]:
 
 
 def _part_of(story: Story) -> Standing:
-    return Standing(state=State.FILED, reason=f"An item of story {story.id}, which goes on from it or is gone on from.")
+    return Standing(state=State.FILED, reason=f"Part of story {story.id}.")
 
 
 def _asset_of(history: History, copy: Copy) -> str | None:

@@ -18,7 +18,7 @@ from stet.desk.overlay import overlay
 from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
 from stet.model.change import AnyChange, SetHeadline, SetPicture, change_kind
-from stet.model.dispatch import STOPS, Dispatch, Picture, Reading, Refusal, Status, Subject
+from stet.model.dispatch import LIKE_AN_ORDER, STOPS, Dispatch, Picture, Reading, Refusal, Status, Subject
 from stet.model.story import State, Story
 
 # The keys of `stet read --json`, in order; others rely on them (the house, "Faces").
@@ -38,6 +38,7 @@ _MOST = 12
 # What would move the cursor, colour the rest of the screen or turn the direction of reading: the wire may hold it.
 _ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _ADVICE = (
+    (LIKE_AN_ORDER, "Find the story that it means and stop it by hand: stet kill STORY --reason …"),
     (("truncated", "breaks off"), "If it is still being written, wait; else ask for it again."),
     (("HTML page",), "Look at the address it came from: a server's error page was kept in the place of a wire file."),
     (("the file is empty", "nothing but blanks"), "Ask for it again."),

@@ -4,17 +4,23 @@ One test for each row of the table there, in its order; docs/reference/text-wire
 """
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
 from road.anpa import FIRST, MORE, add, anpa, fire
 from road.conftest import SETTINGS, Road
 from road.test_promises import only, text
+from road.test_threads import item, stopped
 from stet.app import Stet
 from stet.config import House, parse
 from stet.desk import edit
+from stet.doctor import _like_orders
 from stet.journal import inquiry
+from stet.model.dispatch import Reading, Refusal
+from stet.show import reading
 
 BODY = "[itemprop=articleBody]"
 OTHER = "The fire that destroyed two sheds in the harbour of Eastmere was put out by noon, the fire brigade said."
@@ -242,6 +248,39 @@ def kill(words: str, *, slug: str = "BC-Advisory-Kill, KILL", day: str = "21", a
 
 
 BY_SERIAL = "Please kill item W2101 (Fire in Eastmere)."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"KILL KILL KILL\n\nEditors: kill the story slugged FERRY-SINKS. It is wrong.\n",
+        item("urn:nw:77", headline="KILL: Ferry", body_text="Editors: kill the story slugged FERRY. It is wrong."),
+        anpa("BC-EM--Advisory, HOLD,40", "Editors: hold the story about the fire until further notice.", head=""),
+    ],
+    ids=["refused", "held", "a note to editors"],
+)
+def test_an_order_that_finds_nothing_is_told_by_the_doctor_for_seven_days(road, data):
+    road.take(data, source="order.txt")
+    [told] = _like_orders(road.stet)
+    assert told.state == "wrong"
+    for words in ("order.txt", "reads like", "`stet kill STORY --reason …`"):
+        assert words in told.what
+    road.clock.now += timedelta(days=7, seconds=1)
+    assert not list(_like_orders(road.stet))
+
+
+def test_the_advice_for_a_file_that_reads_like_an_order_is_to_stop_the_story_by_hand():
+    refused = Refusal(source="x", reason="it reads like an order to stop a story, without the frame of a wire")
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(reading("x", Reading(format=None, why="", refusals=(refused,))))
+    said = console.export_text()
+    assert "stet kill STORY --reason" in said
+    assert "send it again" not in said
+
+
+def test_ordinary_copy_and_an_order_that_is_obeyed_are_no_orders_that_found_nothing(road):
+    road.take(anpa(FIRST), item("urn:nw:1"), stopped("urn:nw:1"))
+    assert not list(_like_orders(road.stet))
 
 
 def test_a_kill_that_names_a_serial_of_the_day_takes_it_down(road):

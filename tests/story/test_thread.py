@@ -211,6 +211,14 @@ def test_the_same_words_under_another_id_are_published_once():
     assert story(dispatch(body_text=LONG, arrived=moment(20)), around=twin(30)).standing.state is State.LIVE
 
 
+def test_what_is_filed_for_the_same_words_does_not_say_that_the_other_is_published():
+    made = story(dispatch(body_text=LONG, arrived=moment(20)), around=twin(10))
+    assert (
+        made.standing.reason
+        == f"The same words came before, as story {story_id('northwind:other')}: that one stands for both."
+    )
+
+
 def test_of_two_that_came_at_one_instant_exactly_one_is_published():
     here = dispatch(body_text=LONG, arrived=moment(20))
     there = dispatch(body_text=LONG, arrived=moment(20), story_key="northwind:other", guid="o")

@@ -13,7 +13,7 @@ from stet.errors import Misused
 from stet.journal.connect import asking
 from stet.journal.derived import AT_LEISURE, parts
 from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story
-from stet.model.dispatch import STOPS
+from stet.model.dispatch import LIKE_AN_ORDER, STOPS
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.page import Act
 
@@ -163,6 +163,51 @@ def feeds() -> list[FeedState]:
         )
         for row in Feed.objects.order_by("name")
     ]
+
+
+class LikeAnOrder(Struct, frozen=True, kw_only=True):
+    """Something that came and reads like an order to stop a story, and stopped none that is named here."""
+
+    feed: str
+    source: str
+    arrived: datetime
+    what: str
+    """What it seems to mean, in the words of the reader."""
+
+
+@asking()
+def like_orders(since: datetime, limit: int) -> list[LikeAnOrder]:
+    """What has come since then that reads like an order to stop a story and found none: the newest first."""
+    refusals = Refusal.objects.filter(_says_order("reason"), packet__arrived__gte=since)
+    found = [
+        LikeAnOrder(feed=one.packet.feed, source=one.packet.source, arrived=one.packet.arrived, what=one.reason)
+        for one in refusals.select_related("packet").defer("packet__data").order_by("-packet__arrived")[:limit]
+    ]
+    # Such an item is shown to nobody: it is held, or filed as a note to editors. So only those are looked into.
+    keys = Story.objects.filter(state__in=("held", "filed")).values("key")
+    came = Dispatch.objects.filter(arrived__gte=since, story_key__in=keys).select_related("packet")
+    for row in came.defer("packet__data").order_by("-arrived").iterator():
+        said = _dispatch.decode(row.value)
+        if what := _seems_an_order(said):
+            found.append(LikeAnOrder(feed=row.feed, source=row.packet.source, arrived=row.arrived, what=what))
+    return sorted(found, key=lambda one: one.arrived, reverse=True)[:limit]
+
+
+def _says_order(field: str) -> Q:
+    signs = Q()
+    for sign in LIKE_AN_ORDER:
+        signs |= Q(**{f"{field}__icontains": sign})
+    return signs
+
+
+def _seems_an_order(said: DispatchNoun) -> str | None:
+    """What an item that stopped nothing says about a stop; none for ordinary copy."""
+    if said.status in STOPS:
+        return None
+    asked = next((query for query in said.queries if any(sign in query for sign in LIKE_AN_ORDER)), None)
+    if asked or not {"wire:kill", "wire:hold"}.intersection(said.signals):
+        return asked
+    return "It reads like an order to stop a story, and names none that is known."
 
 
 def stories_in(*states: str) -> Iterator[StoryRow]:

@@ -171,6 +171,10 @@ def time_of(dispatch: Dispatch) -> datetime:
     return dispatch.arrived if created is None or created > dispatch.arrived + CLOCK_SKEW else created
 
 
+LIKE_AN_ORDER = ("reads like an order", "reads like a kill")
+"""What every reason and question says about words that may mean a stop of a story and name none that is known."""
+
+
 class Refusal(Struct, frozen=True, kw_only=True):
     """Something in a packet that could not be read, and why, in one line for a wire editor."""
 

@@ -80,7 +80,7 @@ def _published_elsewhere(case: Case) -> Standing | None:
     twin = earlier_twin(case.history)
     if twin is None or twin.stopped or words_of(case.left.current) != twin.words:
         return None
-    reason = f"The same words came before, as story {story_id(twin.key)}: that one is published."
+    reason = f"The same words came before, as story {story_id(twin.key)}: that one stands for both."
     return Standing(state=State.FILED, reason=reason)
 
 
