@@ -226,6 +226,7 @@ def test_killed_at_any_moment_it_starts_again_with_nothing_lost(house):
         house.until(lambda: len(list((house.root / "site" / "india").glob("*-*.html"))) == 108)
         house.until(lambda: len(list((house.root / "site" / "gone").glob("*.html"))) == 12)
         house.until(lambda: not [f for f in (house.root / "wire").iterdir() if f.is_file()])
+        house.until(lambda: len(list((house.root / "site" / "media").glob("card-*.png"))) == 108, 30)
     after = {f: f.read_bytes() for f in (house.root / "site").rglob("*") if f.is_file()}
     assert "108 pages with the agency's text, 0 without." in house.stet("verify")
     house.stet("replay")
