@@ -55,7 +55,7 @@ def test_a_kill_receipt_names_every_surface_with_the_time_at_which_it_stopped(ro
     road.take(g2(1, paragraphs=INDIA), g2(2, paragraphs=INDIA))
     road.set_picture(GUID, road.stet.keep_picture(picture))
     served = {name: sha256(body).hexdigest() for name, body in road.edition().items()}
-    cuts = sorted(name for name in served if name.startswith("media/"))
+    cuts = sorted(name for name in served if name.startswith("media/") and "/card-" not in name)
     before = road.clock()
     road.take(cancel(1), source="order.xml")
     after = road.clock()
@@ -68,7 +68,7 @@ def test_a_kill_receipt_names_every_surface_with_the_time_at_which_it_stopped(ro
     assert kinds(receipt) == sorted(
         [
             *("page", "provenance", *["picture"] * len(cuts), "front", "section", "agency", "topic", "topic"),
-            *(*["feed"] * 3 * 5, "archive", "sitemap", "sitemap"),
+            *(*["feed"] * 3 * 5, "archive", "sitemap", "sitemap", "other page"),
         ]
     )
     assert len(cuts) > 1
@@ -203,7 +203,7 @@ def test_a_topic_page_whose_removal_fell_with_the_process_is_timed_by_the_lists_
     def die(*_):
         raise Killed
 
-    road.take(g2(1, paragraphs=INDIA), g2(2, paragraphs=INDIA))
+    road.take(g2(1, paragraphs=INDIA), g2(2))
     with monkeypatch.context() as patch:
         patch.setattr(type(road.stet.journal), "clean_lists", die)
         with pytest.raises(Killed):
