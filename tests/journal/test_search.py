@@ -324,7 +324,7 @@ def test_a_search_that_takes_too_long_is_broken_off_and_the_next_one_is_answered
     monkeypatch.setattr(search_reader, "PATIENCE", 0.5)
     every_three = "journal_searchentry AS a, journal_searchentry AS b, journal_searchentry AS c"
     with monkeypatch.context() as patch:
-        for statement in ("_SQLITE", "_POSTGRESQL"):
+        for statement in ("_SQLITE", "_COUNT_POSTGRESQL"):
             patch.setattr(search_reader, statement, f"SELECT count(*) FROM {every_three} WHERE %s <> '' AND %s > 0")
         with pytest.raises(Unavailable, match="took longer than") as broken_off:
             index.find(query("rain"), by_date=True, page=1)

@@ -2,7 +2,7 @@
 
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import get_ident
@@ -31,7 +31,8 @@ _OFTEN = 10_000  # steps of SQLite's between two looks at the clock: a milliseco
 _card = msgspec.json.Decoder(Card)
 
 _SQLITE = "SELECT rowid FROM journal_searchwords WHERE journal_searchwords MATCH %s ORDER BY rowid DESC LIMIT %s"
-_POSTGRESQL = "SELECT id FROM journal_searchwords WHERE {field} @@ %s::tsquery{less} ORDER BY id DESC LIMIT %s"
+_POSTGRESQL = "SELECT id FROM journal_searchwords WHERE {where} ORDER BY id DESC LIMIT %s"
+_COUNT_POSTGRESQL = "SELECT count(*) FROM (SELECT 1 FROM journal_searchwords WHERE {where} LIMIT %s) AS these"
 _HEAD, _LEAD, _EVERYWHERE = "head", "lead", "body"
 _COLUMNS = {_HEAD: "{head} : ", _LEAD: "{head lead} : ", _EVERYWHERE: ""}
 _HITS = """SELECT entry.id, story.card, entry.text FROM journal_searchentry AS entry
@@ -58,10 +59,8 @@ class Index:
         try:
             return self._find(query, by_date, page)
         except Unavailable as error:
-            if error.retry_after:
-                raise
             self._let_go()
-            if not was_open:
+            if error.retry_after or not was_open:
                 raise
         return self._find(query, by_date, page)  # the database may have been restarted under an old connection
 
@@ -87,20 +86,40 @@ class Index:
 
 
 def _asked(cursor: Any, query: Query, by_date: bool, page: int) -> Found:
-    ids = _newest(cursor, _EVERYWHERE, query, COUNTED + 1)
-    found = Found(hits=(), count=len(ids))
+    count, ids = _all(cursor, query)
+    found = Found(hits=(), count=count)
     page = min(max(page, 1), found.pages)
-    if not by_date and len(ids) > 1:
-        ids = _best_first(cursor, query, ids, page * PAGE)
+    if not by_date and count > 1:
+        ids = _best_first(cursor, query, ids, among=set(ids) if count <= COUNTED else None, wanted=page * PAGE)
     hits = _hits(cursor, ids[(page - 1) * PAGE : page * PAGE])
     return Found(hits=tuple(hits), count=found.count, page=page)
 
 
-def _best_first(cursor: Any, query: Query, newest: Sequence[int], wanted: int) -> list[int]:
+def _all(cursor: Any, query: Query) -> tuple[int, list[int]]:
+    """How many match, up to one more than are counted; and which, newest first. Where there are more than are counted,
+    only as many as can be paged through."""
+    if cursor.db.vendor == "sqlite":
+        ids = _newest(cursor, _EVERYWHERE, query, COUNTED + 1)
+        return len(ids), ids
+    condition, values = _where(_EVERYWHERE, query)
+    cursor.execute(_COUNT_POSTGRESQL.format(where=condition), [*values, COUNTED + 1])
+    (count,) = cursor.fetchone()
+    if count <= COUNTED:
+        return count, _newest(cursor, _EVERYWHERE, query, COUNTED)
+    # A word that is in so many is soon found in as many of the newest as are wanted, one after another.
+    cursor.execute("SET enable_bitmapscan = off; SET enable_indexscan = on")
+    ids = _newest(cursor, _EVERYWHERE, query, REACH)
+    cursor.execute("SET enable_bitmapscan = on; SET enable_indexscan = off")
+    return count, ids
+
+
+def _best_first(
+    cursor: Any, query: Query, newest: Sequence[int], *, among: Container[int] | None, wanted: int
+) -> list[int]:
     """So many as are wanted, by a few ranks and not by how rare the words are and how often they stand in a report:
-    that takes several times as long, puts old copy above the news, and is another order on each database."""
-    among = set(newest) if len(newest) <= COUNTED else None
-    if among is not None:  # all that match are known: what is unwanted need not be looked for once more in each rank
+    that takes several times as long, puts old copy above the news, and is another order on each database. `among`: all
+    that match, where they are known."""
+    if among is not None:  # what is unwanted need not be looked for once more in each rank
         query = replace(query, unwanted=())
     whole = replace(query, wanted=tuple(Term(term.words) for term in query.wanted))
     ranks = dict.fromkeys((field, part) for field in (_HEAD, _LEAD, _EVERYWHERE) for part in (whole, query))
@@ -116,10 +135,21 @@ def _newest(cursor: Any, field: str, query: Query, limit: int) -> list[int]:
     if cursor.db.vendor == "sqlite":
         cursor.execute(_SQLITE, [_fts5(query, _COLUMNS[field]), limit])
     else:
-        less = f" AND NOT {_EVERYWHERE} @@ %s::tsquery" if query.unwanted else ""
-        values = [_tsquery(query.wanted, " & "), *([_tsquery(query.unwanted, " | ")] if less else []), limit]
-        cursor.execute(_POSTGRESQL.format(field=field, less=less), values)
+        condition, values = _where(field, query)
+        cursor.execute(_POSTGRESQL.format(where=condition), [*values, limit])
     return [id_ for (id_,) in cursor.fetchall()]
+
+
+def _where(field: str, query: Query) -> tuple[str, list[str]]:
+    """A condition of PostgreSQL's, and its values."""
+    wanted = _tsquery(query.wanted, " & ")
+    if not query.unwanted:
+        return f"{field} @@ %s::tsquery", [wanted]
+    # In one: the index alone answers that. A condition of its own would be looked up in every report.
+    both = f"{wanted} & !({_tsquery(query.unwanted, ' | ')})"
+    if field == _EVERYWHERE:
+        return f"{_EVERYWHERE} @@ %s::tsquery", [both]
+    return f"{field} @@ %s::tsquery AND {_EVERYWHERE} @@ %s::tsquery", [wanted, both]
 
 
 def _hits(cursor: Any, ids: Sequence[int]) -> Iterator[Hit]:
@@ -171,6 +201,9 @@ def _open() -> Any:
             cursor.execute("PRAGMA cache_size = -16000")
         else:
             cursor.execute("SET default_transaction_read_only = on")
+            # By way of the GIN index, always: else a common word is looked for in one report after another.
+            cursor.execute("SET enable_seqscan = off")
+            cursor.execute("SET enable_indexscan = off")
             cursor.execute(f"SET statement_timeout = {int(PATIENCE * 1000)}")
     return reader
 

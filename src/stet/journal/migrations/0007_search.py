@@ -8,6 +8,7 @@ USING fts5(head, lead, body, tokenize='ascii', prefix='3 4 5')"""
 _POSTGRESQL = """CREATE TABLE journal_searchwords (
     id bigint PRIMARY KEY, head tsvector NOT NULL, lead tsvector NOT NULL, body tsvector NOT NULL
 );
+ALTER TABLE journal_searchwords ALTER COLUMN body SET STORAGE EXTERNAL;  -- a phrase is looked for in all of it
 CREATE INDEX searchwords_head ON journal_searchwords USING gin (head);
 CREATE INDEX searchwords_lead ON journal_searchwords USING gin (lead);
 CREATE INDEX searchwords_body ON journal_searchwords USING gin (body)"""
