@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import NOON
 from road.test_threads import LONG, answer, item, stopped
 from road.wire import cancel, g2
+from stet.desk import edit
 from stet.model.packet import Packet
 
 
@@ -145,6 +146,9 @@ def test_46_its_page_has_the_subjects_of_both_until_one_is_killed(road):
     road.take(item("urn:nw:a", body_text=LONG, **filed_under("04000000", "economy, business and finance")))
     assert {"Sport", "Economy, business and finance"} <= set(topics_on(road))
     road.take(item("urn:nw:a", version=2, pubstatus="canceled", body_text=""))
+    assert road.pages() == {}, "the words were stopped: a person has to look"
+    road.clock.now += timedelta(minutes=1)
+    road.stet.act("urn:nw:f", lambda one: edit.release(one, who="mira", at=road.clock()))
     assert "Economy, business and finance" not in topics_on(road)
 
 

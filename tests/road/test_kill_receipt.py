@@ -76,7 +76,7 @@ def test_a_kill_receipt_names_every_surface_with_the_time_at_which_it_stopped(ro
         assert order.at < surface.stopped < after, surface
         assert surface.ms == (surface.stopped - order.at) / timedelta(milliseconds=1)
         assert surface.note == ""
-        if surface.kind not in ("page", "provenance"):
+        if surface.kind not in ("page", "provenance", "other page"):
             assert surface.served == served[surface.path]
     assert stop.ms == max(surface.ms for surface in stop.surfaces)
     gone = road.edition()[stop.gone.path]

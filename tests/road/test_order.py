@@ -103,7 +103,9 @@ def test_every_order_on_the_road_gives_the_same_edition(lanes: Lanes) -> None:  
         orders = [chance.sample(files, len(files)) for files in CASES.values()]
         queue = [files[place] for place in range(100) for files in orders if place < len(files)]
         again = _edition(lanes, queue, (0, 7, 60, len(queue))[number % 4])
-        changed = {name for name in first.keys() | again.keys() if first.get(name) != again.get(name)}
+        # Share cards are drawn when nothing else waits, and named by what is on them: pages say which.
+        names = {name for name in first.keys() | again.keys() if not name.startswith("media/card-")}
+        changed = {name for name in names if first.get(name) != again.get(name)}
         assert not changed, f"order {number}: {sorted(changed)[:8]}"
 
 

@@ -260,6 +260,7 @@ def test_the_disclosure_says_what_the_desk_really_did(road, picture):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_thousand_stories_in_any_order_with_duplicates_give_the_same_edition(new_road):
     chance = random.Random(7)
     files = []
@@ -270,15 +271,20 @@ def test_a_thousand_stories_in_any_order_with_duplicates_give_the_same_edition(n
     ordered = new_road("ordered")
     for start in range(0, len(files), 500):
         ordered.take(*files[start : start + 500])
-    expected = ordered.edition()
+    expected = _without_cards(ordered)
     shuffled = files + chance.sample(files, 300)
     chance.shuffle(shuffled)
     mixed = new_road("mixed")
     while shuffled:
         part = [shuffled.pop() for _ in range(min(len(shuffled), chance.randint(1, 400)))]
         mixed.take(*part)
-    assert mixed.edition() == expected
+    assert _without_cards(mixed) == expected
     assert len(ordered.pages()) > 800
+
+
+def _without_cards(road):
+    """The edition but for share cards, which are drawn when nothing else waits and named by what is on them."""
+    return {path: body for path, body in road.edition().items() if not path.startswith("media/card-")}
 
 
 def test_a_lower_version_that_arrives_late_is_filed_and_not_shown(road):
