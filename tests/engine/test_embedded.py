@@ -35,6 +35,9 @@ class Road:
     def lists(self) -> bool:
         return False
 
+    def arrange(self) -> bool:
+        return False
+
     def open(self) -> None: ...
 
     def opened(self) -> bool:
