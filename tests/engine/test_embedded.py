@@ -38,6 +38,9 @@ class Road:
     def arrange(self) -> bool:
         return False
 
+    def arrange(self) -> bool:
+        return False
+
     def open(self) -> None: ...
 
     def opened(self) -> bool:

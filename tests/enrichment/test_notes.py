@@ -2,6 +2,7 @@
 
 from makers import dispatch
 from stet.enrichment import notes
+from stet.model.likeness import likeness
 from stet.model.story import Notes, Standing, State, Story, Topic
 
 BODY = (
@@ -30,6 +31,7 @@ def test_notes_stand_beside_the_text() -> None:
         minutes=1,
         standfirst=BODY.split("\n\n")[1].rstrip("."),
         topics=(Topic(name="Norway", slug="norway"),),
+        marks=tuple(sorted(likeness(BODY))),
     )
 
 
