@@ -38,9 +38,6 @@ class Road:
     def arrange(self) -> bool:
         return False
 
-    def arrange(self) -> bool:
-        return False
-
     def open(self) -> None: ...
 
     def opened(self) -> bool:
