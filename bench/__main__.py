@@ -1,7 +1,8 @@
-"""`make bench`: one command, tables out. `python -m bench formats` or `road` measures one part."""
+"""`make bench`: one command, tables out. `python -m bench formats`, `road` or `lists` measures one part."""
 
 import platform
 import sys
+from collections.abc import Callable
 from os import cpu_count
 
 import structlog
@@ -9,15 +10,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench import formats, kills, road
+from bench import formats, kills, lists, road
 from bench.documents import DOCUMENTS, ENTRIES
 
-MEASURES = (
+Measures = tuple[tuple[str, Callable[[], dict[str, float]]], ...]
+MEASURES: Measures = (
     ("the machine, for comparison", road.machine),
     ("whole road, 2,000 files waiting at the start", lambda: road.batches(2000)),
     ("whole road, one file at a time, 200 times", lambda: road.alone(200)),
     ("kill clock, order in the folder to 410, 200 times", lambda: kills.alone(200)),
     ("kill clock behind 10,000 files, 40 times", lambda: kills.behind_a_backlog(40)),
+)
+LISTS: Measures = (
+    ("one more story beside 1,000", lambda: lists.one_more(1000)),
+    ("one more story beside 100,000", lambda: lists.one_more(100_000)),
 )
 
 
@@ -25,10 +31,13 @@ def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     console = Console(width=120)
     console.print(f"Stet on {cpu_count()} cores, Python {platform.python_version()}")
-    if sys.argv[1:] != ["road"]:
+    wanted = sys.argv[1:] or ["formats", "road", "lists"]
+    if "formats" in wanted:
         _reading(console)
-    if sys.argv[1:] != ["formats"]:
-        _road(console)
+    if "road" in wanted:
+        _measured(console, "The road", MEASURES)
+    if "lists" in wanted:
+        _measured(console, "Lists", LISTS)
 
 
 def _reading(console: Console) -> None:
@@ -52,9 +61,9 @@ def _reading(console: Console) -> None:
     )
 
 
-def _road(console: Console) -> None:
-    table = Table("what", "measure", "value", title="The road")
-    for what, measure in MEASURES:
+def _measured(console: Console, title: str, measures: Measures) -> None:
+    table = Table("what", "measure", "value", title=title)
+    for what, measure in measures:
         with console.status(what):
             for name, value in measure().items():
                 table.add_row(what, name, f"{value:,.1f}")

@@ -11,8 +11,8 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
     _settle   every touched story, from its whole history, once all that waited with it has been read:
               fold, stand; whoever must go goes first,         promises 2, 6
               then note, resolve, render, check and put        promises 1, 3, 5   (settlement.py)
-    lists     front, sections, topics, feeds: once a tick; archives and sitemaps when there is time; at once whatever
-              something was taken away from   (lists.py)
+    lists     front and sections: once a tick; all others as soon as there is time; at once whatever something was
+              taken away from   (lists.py)
 
 A crash at any point leaves packets unread or stories touched, and the next turn does them again.
 """
@@ -281,6 +281,7 @@ class Flow:
         if down:
             self._publish(down)
             self.lists(only=set().union(*(move.lists for move in down)))
+        self._settlement.begin()
         shown = self._until_a_stop_comes([one for one in folded if one.is_shown])
         up = [self._settlement.put_up(one, one.story) for one in shown if one.story]
         if up:
