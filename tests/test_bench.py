@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from bench import lists
 from bench.documents import AIMS, DOCUMENTS, ENTRIES, copy
 
 from stet.formats import FORMATS, read
@@ -33,3 +34,10 @@ def test_a_document_of_the_benchmark_is_read_whole(name: str):
         if name != "zczc":  # it carries no time
             assert dispatch.version_created
             assert dispatch.version_created.date() == ORIGIN.arrived.date()
+
+
+@pytest.mark.slow
+def test_one_more_story_is_measured_beside_any_number():
+    few, many = lists.one_more(100), lists.one_more(400)
+    assert many["files of lists written"] <= few["files of lists written"] + 8
+    assert many["stories of the topic"] == 40 + 11
