@@ -1,8 +1,8 @@
-"""`make bench`: one command, tables out. `python -m bench formats`, `road` or `search` measures one part."""
+"""`make bench`: one command, tables out. `python -m bench formats`, `road`, `lists` or `search` measures one part."""
 
 import platform
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from os import cpu_count
 
 import structlog
@@ -10,19 +10,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench import formats, kills, road, search
+from bench import formats, kills, lists, road, search
 from bench.documents import DOCUMENTS, ENTRIES
 
-MEASURES = (
+Measures = tuple[tuple[str, Callable[[], dict[str, float]]], ...]
+MEASURES: Measures = (
     ("the machine, for comparison", road.machine),
     ("whole road, 2,000 files waiting at the start", lambda: road.batches(2000)),
     ("whole road, one file at a time, 200 times", lambda: road.alone(200)),
     ("kill clock, order in the folder to 410, 200 times", lambda: kills.alone(200)),
     ("kill clock behind 10,000 files, 40 times", lambda: kills.behind_a_backlog(40)),
 )
+LISTS: Measures = (
+    ("one more story beside 1,000", lambda: lists.one_more(1000)),
+    ("one more story beside 100,000", lambda: lists.one_more(100_000)),
+)
 
-SEARCHES = (("search, 100,000 stories, 200 queries", lambda: search.answers(100_000)),)
-PARTS = ("formats", "road", "search")
+SEARCHES: Measures = (("search, 100,000 stories, 200 queries", lambda: search.answers(100_000)),)
+PARTS = ("formats", "road", "lists", "search")
 
 
 def main() -> None:
@@ -32,10 +37,13 @@ def main() -> None:
     wanted = sys.argv[1:] or PARTS
     if "formats" in wanted:
         _reading(console)
-    if "road" in wanted:
-        _told(console, "The road", MEASURES)
-    if "search" in wanted:
-        _told(console, "Search", SEARCHES)
+    for part, title, measures in (
+        ("road", "The road", MEASURES),
+        ("lists", "Lists", LISTS),
+        ("search", "Search", SEARCHES),
+    ):
+        if part in wanted:
+            _measured(console, title, measures)
 
 
 def _reading(console: Console) -> None:
@@ -59,7 +67,7 @@ def _reading(console: Console) -> None:
     )
 
 
-def _told(console: Console, title: str, measures: Iterable[tuple[str, Callable[[], dict[str, float]]]]) -> None:
+def _measured(console: Console, title: str, measures: Measures) -> None:
     table = Table("what", "measure", "value", title=title)
     for what, measure in measures:
         with console.status(what):

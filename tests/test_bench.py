@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from bench import search
+from bench import lists, search
 from bench.documents import AIMS, DOCUMENTS, ENTRIES, copy
 
 from conftest import close_database
@@ -48,3 +48,10 @@ def test_the_searches_of_the_benchmark_are_of_all_sorts_and_are_timed():
     assert len(set(typed)) > 150
     assert any(one.startswith('"') for one in typed)
     assert any(one.endswith("*") for one in typed)
+
+
+@pytest.mark.slow
+def test_one_more_story_is_measured_beside_any_number():
+    few, many = lists.one_more(100), lists.one_more(400)
+    assert many["files of lists written"] <= few["files of lists written"] + 8
+    assert many["stories of the topic"] == 40 + 11

@@ -13,9 +13,8 @@ due (the clock). `turn` takes whatever has queued one step further, in one trans
               then note, resolve, render, check and put        promises 1, 3, 5   (settlement.py)
     _draw     share cards of stories without a picture, when nothing else waits
     arrange   related stories and translations: once a tick; off every page at once when one goes   (beside.py)
-    arrange   related stories and translations: once a tick; off every page at once when one goes   (beside.py)
-    lists     front, sections, topics, feeds: once a tick; archives and sitemaps when there is time; at once whatever
-              something was taken away from   (lists.py)
+    lists     front and sections: once a tick; all others as soon as there is time; at once whatever something was
+              taken away from   (lists.py)
     develop   pictures, beside the road: what calls for one is settled again when it is ready      (darkroom.py)
 
 A crash at any point leaves packets unread or stories touched, and the next turn does them again.
@@ -315,6 +314,7 @@ class Flow:
         if down:
             self._publish(down)
             self.lists(only=set().union(*(move.lists for move in down)))
+        self._settlement.begin()
         up = self._put_up([one for one in folded if one.is_shown])
         # A page that did not pass its checks goes like one that was stopped, before others are put that may name it.
         if moves := [move for move in up if move.withdrawn] or up:

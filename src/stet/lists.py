@@ -28,8 +28,9 @@ TOPICS_SHOWN = 500
 
 
 def is_patient(name: str) -> bool:
-    """Whether a list may wait while the road is busy: archives and sitemaps, which many stories change together."""
-    return name in (NEWS, TOPICS) or read_mark(name) is not None
+    """Whether a list may wait while the road is busy, so that many stories change it together. The front and the
+    sections do not wait."""
+    return name != FRONT and not name.startswith("section:")
 
 
 class Lists:

@@ -106,6 +106,13 @@ class Settlement:
         self._edition = edition
         self._site = site
         self._policies = policies
+        self._counts: dict[str, int] = {}
+        """Live stories by topic, as far as this turn has asked for them and added to them. Only a guess: what a page
+        leads to is looked at again when the turn is settled."""
+
+    def begin(self) -> None:
+        """A turn begins: stories have been settled since others were counted."""
+        self._counts.clear()
 
     def fold(self, history: History, moment: Moment) -> Folded:
         """Fold a history as it stands now. A fault of Stet's holds the story and stops no other.
@@ -169,8 +176,12 @@ class Settlement:
             return replace(copy, linked=frozenset())
         before = folded.history.shown
         own = {topic.slug for topic in before.card.topics} if before.card and before.listed else set()
-        counts = self._journal.topic_counts(topics)
-        others = {slug: counts.get(slug, 0) - (slug in own) for slug in topics}
+        if unknown := topics - self._counts.keys():
+            counts = self._journal.topic_counts(unknown)
+            self._counts |= {slug: counts.get(slug, 0) for slug in unknown}
+        others = {slug: self._counts[slug] - (slug in own) for slug in topics}
+        for slug in topics - own:
+            self._counts[slug] += 1  # it will be, when those after it in this turn are
         return replace(copy, linked=frozenset(slug for slug in topics if others[slug] + 1 >= TOPIC_LEAST))
 
     def _copy(self, folded: Folded, story: Story) -> Copy:

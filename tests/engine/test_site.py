@@ -147,7 +147,17 @@ def test_what_is_not_there_is_404_with_the_sites_page(visit, target):
 
 
 def test_the_404_page_is_no_page_of_its_own(visit):
-    assert visit("/404.html")[0].status_code == 404
+    assert visit("/404.html")[0].status_code == visit("/404")[0].status_code == 404
+
+
+def test_a_folder_may_have_a_404_page_of_its_own(visit, root):
+    put(root, "archive/404.html", b"<p>Nothing on that day</p>")
+    put(root, "archive/2026/index.html", b"<p>2026</p>")
+    for target in ("/archive/2026/11/", "/archive/nothing", "/archive/404", "/archive/404.html"):
+        response, body = visit(target)
+        assert (response.status_code, body) == (404, b"<p>Nothing on that day</p>"), target
+    assert visit("/archive/2026/")[1] == b"<p>2026</p>"
+    assert visit("/india/nothing")[1] == b"<p>No such page</p>"
 
 
 def test_a_site_without_pages_still_answers(tmp_path):
@@ -210,6 +220,15 @@ def test_a_pointer_never_leads_off_the_site(visit, root, content):
 def test_a_pointer_to_the_address_itself_is_no_redirect(visit, root):
     put(root, f"at/{OTHER}", f"x-{OTHER}".encode())
     assert visit(f"/x-{OTHER}")[0].status_code == 404
+
+
+def test_what_machines_look_for_is_served_and_nothing_else_that_is_hidden(visit, root):
+    put(root, ".well-known/tdmrep.json", b"[]")
+    put(root, ".well-known/.x/y", b"hidden")
+    put(root, "india/.well-known/x", b"hidden")
+    assert visit("/.well-known/tdmrep.json")[1] == b"[]"
+    for target in ("/.well-known/.x/y", "/india/.well-known/x", "/.well-known/", "/.Well-known/tdmrep.json"):
+        assert visit(target)[0].status_code == 404, target
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,48 @@ def test_after_an_unclean_stop_pages_since_the_checkpoint_are_due_again(journal)
     assert Ledger().opened()
 
 
+def test_after_an_unclean_stop_lists_put_since_the_checkpoint_are_rendered_again(journal):
+    assert Ledger().opened()
+    put = Receipt(path="p.html", act=Act.PUT, at=NOON, digest="x", story_key="p/1")
+    journal.settle([], [put], ["front", "topic:chess"])
+    journal.clean_lists(["front"], [put])
+    Ledger().checkpoint(Ledger().last_receipt())
+    journal.settle([], [put], ["section:India"])
+    journal.clean_lists(["section:India"], [put])
+    assert journal.dirty_lists() == ["topic:chess"]
+    assert not Ledger().opened()
+    assert journal.dirty_lists() == ["section:India", "topic:chess"]
+
+
+def test_a_story_is_touched_when_its_topic_gets_a_page_or_loses_it(journal):
+    chess = {f"p/{number}": card(f"p/{number}", topics=("Chess",)) for number in range(2)}
+    linked = frozenset({"chess"})
+    for key in chess:
+        file(journal, dispatch(story_key=key), data=key.encode())
+    journal.settle([settled("p/0", card=chess["p/0"])], [], [])
+    assert journal.topic_counts(["chess"]) == {"chess": 1}
+    journal.settle([replace(settled("p/1", card=chess["p/1"]), linked=linked)], [], [])
+    assert journal.due(NOON, 10) == ["p/0"], "the first has no link yet"
+    journal.settle([replace(settled("p/0", card=chess["p/0"]), linked=linked, listed=True)], [], [])
+    assert journal.due(NOON, 10) == []
+    journal.settle([replace(settled("p/0", state=State.WITHDRAWN, touched=0), listed=True)], [], [])
+    assert journal.topic_counts(["chess"]) == {"chess": 1}
+    assert journal.due(NOON, 10) == ["p/1"], "its topic has no page any more"
+
+
+def test_a_topic_is_called_what_the_oldest_story_in_the_language_calls_it(journal):
+    assert journal.topic_told("chess", "en") == ""
+    for number, (language, name) in enumerate([("fr", "Échecs"), ("en-IN", "Chess"), ("en-GB", "The chess")]):
+        key = f"p/{number}"
+        file(journal, dispatch(story_key=key), data=key.encode())
+        shown = card(key, minutes=number, topics=("x",))
+        hour = f"2026-11-21T1{number}"
+        shown = replace(shown, language=language, topics=(Topic(name=name, slug="chess"),), hour=hour)
+        journal.settle([settled(key, card=shown)], [], [])
+    assert journal.topic_told("chess", "en") == "Chess"
+    assert journal.topic_told("chess", "de") == "Échecs"
+
+
 def test_a_rebuild_that_was_broken_off_is_known(journal):
     file(journal, dispatch(story_key="p/1"))
     journal.forget()

@@ -16,6 +16,7 @@ def clock():
 
 
 ESCAPES = ["", "/", "/etc/passwd", "../x", "a/../b", "a/..", "a//b", "a/", "./a", "a/.", ".tmp/x", "a/.htaccess"]
+ESCAPES += [".well-known/", ".well-known/../x", ".well-known/.x", "a/.well-known/x", ".well-known"]
 ESCAPES += ["a\\b", "a\0b", "a\nb", "a\x7fb", "a/\ud800", "x" * 256, "é" * 128, "a/" * 1200 + "b"]
 
 
@@ -25,7 +26,9 @@ def test_a_path_that_could_leave_the_edition_is_refused(path):
         check_path(path)
 
 
-@pytest.mark.parametrize("path", ["index.html", "india/rain-0123456789.html", "topic/नमस्ते\u200d/index.html", "a..b"])
+@pytest.mark.parametrize(
+    "path", ["index.html", "india/rain-0123456789.html", "topic/नमस्ते\u200d/index.html", "a..b", ".well-known/x"]
+)
 def test_the_paths_pages_have_are_fine(path):
     check_path(path)
 

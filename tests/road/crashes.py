@@ -163,7 +163,7 @@ class Scenario:
             "files": {path: sha256(file.read_bytes()).hexdigest() for path, file in files.items() if path[0] != "."},
             "canary": sorted(path for path, file in files.items() if has_canary(path.encode() + file.read_bytes())),
             "stories": list(Story.objects.order_by("key").values(*columns)),
-            "dirty": list(DirtyList.objects.values_list("name", flat=True)),
+            "dirty": list(DirtyList.objects.filter(receipt__isnull=True).values_list("name", flat=True)),
             "unread": Packet.objects.filter(state="new").count(),
             "left": sorted(file.name for file in (self.root / "wire").iterdir() if file.is_file()),
             "taken": sorted(file.name for file in (self.root / "wire" / "taken").iterdir()),

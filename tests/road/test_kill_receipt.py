@@ -200,8 +200,12 @@ def test_a_topic_page_whose_removal_fell_with_the_process_is_timed_by_the_lists_
     class Killed(BaseException):
         pass
 
-    def die(*_):
-        raise Killed
+    clean = type(road.stet.journal).clean_lists
+
+    def die(journal, names, receipts):
+        if any(name.startswith("topic:") for name in names):
+            raise Killed
+        clean(journal, names, receipts)
 
     road.take(g2(1, paragraphs=INDIA), g2(2))
     with monkeypatch.context() as patch:

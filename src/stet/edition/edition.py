@@ -29,7 +29,7 @@ from stet.edition.markup import address
 from stet.edition.press import THEME, Press, asset, stylesheet
 from stet.edition.provenance import provenance
 from stet.edition.search import Trouble, search_page
-from stet.edition.syndication import atom, json_feed, rss
+from stet.edition.syndication import feeds
 from stet.edition.times import hour_of
 from stet.edition.verbatim import check
 from stet.model.address import file_of, gone_file, pointer_file, provenance_file
@@ -182,11 +182,8 @@ class Edition:
 
     def feeds(self, cards: Sequence[Card], column: Column = WHOLE_SITE) -> tuple[Page, ...]:
         """RSS, Atom and JSON feed of a list, from the cards that were published last."""
-        return (
-            Page(path=column.file("rss.xml"), body=rss(self._press, self._house, cards, column)),
-            Page(path=column.file("atom.xml"), body=atom(self._press, self._house, cards, column)),
-            Page(path=column.file("feed.json"), body=json_feed(self._house, cards, column)),
-        )
+        made = feeds(self._press, self._house, cards, column)
+        return tuple(Page(path=column.file(name), body=body) for name, body in made.items())
 
     def no_column(self, column: Column) -> tuple[Page, ...]:
         """Away with a list's front and feeds."""

@@ -25,29 +25,26 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif", "gif": "image/gif"}
 
 
-def rss(press: Press, house: House, cards: Sequence[Card], column: Column) -> bytes:
+def feeds(press: Press, house: House, cards: Sequence[Card], column: Column) -> dict[str, bytes]:
+    """All feeds of a list, by the names of their files."""
+    cards = newest_published(cards)
+    items = [_item(house, card) for card in cards]
+    newest = max((modified(card) for card in cards), default=None)
+    return {
+        "rss.xml": _rss(press, house, column, items, newest),
+        "atom.xml": _atom(press, house, column, items, newest),
+        "feed.json": _json_feed(house, column, [_json_item(house, card) for card in cards]),
+    }
+
+
+def _rss(press: Press, house: House, column: Column, items: Sequence[Any], newest: datetime | None) -> bytes:
     """RSS 2.0 with `atom:link` to itself and guids that outlive a change of address."""
-    return _xml(
-        press,
-        "rss.xml",
-        house,
-        column,
-        built=_rfc822(max(modified(card) for card in cards)) if cards else None,
-        items=[_item(house, card) for card in newest_published(cards)],
-    )
+    return _xml(press, "rss.xml", house, column, built=_rfc822(newest) if newest else None, items=items)
 
 
-def atom(press: Press, house: House, cards: Sequence[Card], column: Column) -> bytes:
+def _atom(press: Press, house: House, column: Column, items: Sequence[Any], newest: datetime | None) -> bytes:
     """Atom 1.0 (RFC 4287)."""
-    newest = max((modified(card) for card in cards), default=_BEGINNING)
-    return _xml(
-        press,
-        "atom.xml",
-        house,
-        column,
-        updated=house.stamp(newest).iso,
-        entries=[_item(house, card) for card in newest_published(cards)],
-    )
+    return _xml(press, "atom.xml", house, column, updated=house.stamp(newest or _BEGINNING).iso, entries=items)
 
 
 def _xml(press: Press, template: str, house: House, column: Column, **values: Any) -> bytes:
@@ -61,7 +58,7 @@ def _xml(press: Press, template: str, house: House, column: Column, **values: An
     return _NOT_XML.sub("", page.decode()).encode()
 
 
-def json_feed(house: House, cards: Sequence[Card], column: Column) -> bytes:
+def _json_feed(house: House, column: Column, items: Sequence[Any]) -> bytes:
     """JSON Feed 1.1."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -70,7 +67,7 @@ def json_feed(house: House, cards: Sequence[Card], column: Column) -> bytes:
         "feed_url": house.absolute(column.file("feed.json")),
         "icon": house.absolute(house.share.path),
         "language": house.tongue.lang,
-        "items": [_json_item(house, card) for card in newest_published(cards)],
+        "items": items,
     }
     return msgspec.json.encode(feed)
 

@@ -19,8 +19,8 @@ log = structlog.get_logger("stet.engine")
 
 TICK = 0.25
 """Seconds between two renderings of the lists, however many stories change meanwhile."""
-ARCHIVES_EVERY = 5.0
-"""Seconds that archives and sitemaps wait at most while the road is busy."""
+OTHERS_EVERY = 5.0
+"""Seconds that lists other than the front and the sections wait at most while the road is busy."""
 PULSE = 0.05
 """Seconds after which the road looks for work by itself: an embargo that opens, a change made by another process."""
 RETRY = 1.0
@@ -125,7 +125,7 @@ class Embedded:
             self._is_open = True
 
     def _walk(self) -> None:
-        lists_at = archives_at = checkpoint_at = monotonic()
+        lists_at = others_at = checkpoint_at = monotonic()
         while not self._stop.is_set():
             self._work.clear()
             try:
@@ -133,11 +133,11 @@ class Embedded:
                 self._open()
                 worked = self._flow.turn()
                 if monotonic() - lists_at >= TICK:
-                    whole = not worked or monotonic() - archives_at >= ARCHIVES_EVERY
+                    whole = not worked or monotonic() - others_at >= OTHERS_EVERY
                     worked = self._flow.lists(whole=whole) or worked
                     worked = worked or self._flow.arrange()
                     lists_at = monotonic()
-                    archives_at = lists_at if whole else archives_at
+                    others_at = lists_at if whole else others_at
                 if monotonic() - checkpoint_at >= CHECKPOINT_EVERY:
                     self._checkpoint()
                     checkpoint_at = monotonic()
