@@ -116,7 +116,7 @@ def _fill(stories: int) -> None:
         models.StoryTopic.objects.bulk_create(
             models.StoryTopic(
                 story_id=f"bench/{card.id}", sid=card.id, slug=topic.slug, name=topic.name, language="en",
-                updated=card.updated, published=card.first_published, hour=card.hour, linked=True,
+                updated=card.updated, published=card.first_published, hour=card.hour,
             )
             for card in cards
             for topic in card.topics

@@ -314,7 +314,6 @@ class Flow:
         if down:
             self._publish(down)
             self.lists(only=set().union(*(move.lists for move in down)))
-        self._settlement.begin()
         up = self._put_up([one for one in folded if one.is_shown])
         # A page that did not pass its checks goes like one that was stopped, before others are put that may name it.
         if moves := [move for move in up if move.withdrawn] or up:

@@ -15,7 +15,7 @@ from stet.edition.column import ARCHIVE as ARCHIVE_COLUMN
 from stet.edition.column import WHOLE_SITE, Column, agency_column, section_column, topic_column
 from stet.edition.sitemap import NEWS_AGE, NEWS_MOST, for_news
 from stet.journal.base import Journal
-from stet.model.listing import ARCHIVE, FRONT, NEWS, TOPIC_LEAST, TOPIC_TOLD, TOPICS, agency_list, read_mark
+from stet.model.listing import ARCHIVE, FRONT, NEWS, TOPIC_TOLD, TOPICS, agency_list, read_mark
 from stet.model.page import Card, Page, Site
 from stet.model.story import Topic
 
@@ -125,9 +125,9 @@ class Lists:
     def _topic(self, slug: str) -> tuple[Page, ...]:
         name = f"topic:{slug}"
         cards = self._newest(name)
-        if len(cards) < TOPIC_LEAST:
+        if not cards:
             return self._edition.no_column(topic_column(Topic(name=slug, slug=slug)))
-        topic, stories = self._named(slug, name), self._journal.topic_counts([slug])[slug]
+        topic, stories = self._named(slug, name), self._journal.topic_count(slug)
         return (
             *self._edition.topic(topic, cards, stories, self._archives.earlier(name)),
             *self._feeds(name, topic_column(topic)),

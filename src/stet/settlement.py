@@ -16,7 +16,7 @@ from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import gone_file, pointer_file, story_id
 from stet.model.change import Kill
 from stet.model.dispatch import STOPS, Dispatch
-from stet.model.listing import ARCHIVE, FRONT, NEWS, SITEMAP, TOPIC_LEAST, TOPICS, agency_list, hour_mark
+from stet.model.listing import ARCHIVE, FRONT, NEWS, SITEMAP, TOPICS, agency_list, hour_mark
 from stet.model.moment import Moment
 from stet.model.page import Beside, Card, Copy, Cut, Page, Site
 from stet.model.story import SHOWN, Policy, Standing, State, Story
@@ -106,13 +106,6 @@ class Settlement:
         self._edition = edition
         self._site = site
         self._policies = policies
-        self._counts: dict[str, int] = {}
-        """Live stories by topic, as far as this turn has asked for them and added to them. Only a guess: what a page
-        leads to is looked at again when the turn is settled."""
-
-    def begin(self) -> None:
-        """A turn begins: stories have been settled since others were counted."""
-        self._counts.clear()
 
     def fold(self, history: History, moment: Moment) -> Folded:
         """Fold a history as it stands now. A fault of Stet's holds the story and stops no other.
@@ -154,7 +147,7 @@ class Settlement:
         says of others."""
         history = folded.history
         try:
-            copy = self._with_links(self._copy(folded, story), folded)
+            copy = self._copy(folded, story)
             shown = self._shown(history, copy)
             pages = [*self._edition.story(copy, beside), *self._picture_pages(history, shown)]
         except Withheld as withheld:
@@ -166,23 +159,7 @@ class Settlement:
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
         for key in story.others:
             pages += self._edition.led_here(story_id(key), copy)
-        return _move(folded, shown, pages, story.current.body_text, copy.linked)
-
-    def _with_links(self, copy: Copy, folded: Folded) -> Copy:
-        """Its topics are linked as far as another live story is about them. One past its relevance stands on no list,
-        and its topics are words only."""
-        topics = {topic.slug for topic in copy.notes.topics}
-        if folded.standing.state is not State.LIVE or not topics:
-            return replace(copy, linked=frozenset())
-        before = folded.history.shown
-        own = {topic.slug for topic in before.card.topics} if before.card and before.listed else set()
-        if unknown := topics - self._counts.keys():
-            counts = self._journal.topic_counts(unknown)
-            self._counts |= {slug: counts.get(slug, 0) for slug in unknown}
-        others = {slug: self._counts[slug] - (slug in own) for slug in topics}
-        for slug in topics - own:
-            self._counts[slug] += 1  # it will be, when those after it in this turn are
-        return replace(copy, linked=frozenset(slug for slug in topics if others[slug] + 1 >= TOPIC_LEAST))
+        return _move(folded, shown, pages, story.current.body_text)
 
     def _copy(self, folded: Folded, story: Story) -> Copy:
         history = folded.history
@@ -267,9 +244,7 @@ def _asset_of(history: History, copy: Copy) -> str | None:
     return next(digest for digest, known in history.cuts.items() if set(copy.plate.cuts) <= set(known))
 
 
-def _move(
-    folded: Folded, shown: Shown, pages: list[Page], text: str = "", linked: frozenset[str] | None = None
-) -> Move:
+def _move(folded: Folded, shown: Shown, pages: list[Page], text: str = "") -> Move:
     history, story = folded.history, folded.story
     settled = Settled(
         key=history.key,
@@ -283,7 +258,6 @@ def _move(
         text=text,
         stirred=_as_named(history.shown.card if history.shown.listed else None)
         != _as_named(shown.card if folded.standing.state is State.LIVE else None),
-        linked=linked or frozenset(),
     )
     version = story.current.version if story else None
     return Move(

@@ -58,7 +58,7 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "periods": lambda journal: journal.periods("topic:india", "2026-11", 3),
     "buckets": lambda journal: journal.buckets("topic:india", ["", "2026", "2026-11"]),
     "neighbours": lambda journal: journal.neighbours("topic:india", "2026-11"),
-    "topic_counts": lambda journal: journal.topic_counts(["india", "nepal"]),
+    "topic_count": lambda journal: journal.topic_count("india"),
     "topic_told": lambda journal: journal.topic_told("india", "en"),
     "most_told": lambda journal: journal.most_told(500, 2),
     "arrange": lambda journal: journal.arrange(100, around=4, within=timedelta(days=30), choose=lambda _: Named()),

@@ -11,7 +11,7 @@ from stet.model.address import slug
 from stet.model.change import AnyChange, SetPicture
 from stet.model.dispatch import Dispatch, time_of
 from stet.model.page import MIDDLE, Copy, Cut, Focus, Plate, Provenance, Reach, Received, Rework, Site, focus_at
-from stet.model.story import SHOWN, Notes, Policy, Story
+from stet.model.story import SHOWN, Notes, Policy, State, Story
 from stet.model.text import fold
 
 DEFAULT_URGENCY = 5
@@ -80,6 +80,7 @@ def resolve(
                 if change is not None and is_shown
             ),
         ),
+        listed=story.standing.state is State.LIVE,
         reach=Reach(
             indexing=policy.indexing,
             reserved=policy.reserved,

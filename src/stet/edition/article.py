@@ -11,7 +11,6 @@ from stet.edition.plates import shown, widest
 from stet.edition.press import Press
 from stet.edition.provenance import making
 from stet.model.page import Beside, Card, Copy, Cut, Plate
-from stet.model.story import Topic
 from stet.model.text import fold
 
 _TITLE = 120
@@ -42,7 +41,10 @@ def article(press: Press, house: House, copy: Copy, beside: Beside, drawn: Cut |
         corrections=[{"at": house.stamp(one.at), "note": one.note} for one in copy.corrections],
         corrected=house.words(CORRECTED),
         modified=house.stamp(modified(copy)).iso,
-        topics=[{"name": topic.name, "href": _topic_page(copy, topic)} for topic in copy.notes.topics],
+        topics=[
+            {"name": topic.name, "href": address(f"topic/{topic.slug}/") if copy.listed else None}
+            for topic in copy.notes.topics
+        ],
         source=_source(house, copy),
         making=making(house, copy),
         related=[_entry(house, card) for card in beside.related],
@@ -59,12 +61,6 @@ def _title(house: House, copy: Copy) -> str:
     """Headline and site, as far as there is room; the headline goes before the site."""
     whole = f"{copy.headline} | {house.name}"
     return whole if len(whole) <= _TITLE else shortened(copy.headline, _TITLE)
-
-
-def _topic_page(copy: Copy, topic: Topic) -> str | None:
-    """A topic has a page while a list may show a story about it."""
-    is_linked = copy.linked is None or topic.slug in copy.linked
-    return address(f"topic/{topic.slug}/") if is_linked else None
 
 
 def _source(house: House, copy: Copy) -> str | None:

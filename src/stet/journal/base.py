@@ -167,8 +167,6 @@ class Settled(Struct, frozen=True, kw_only=True):
     """The body that readers see, for search."""
     stirred: bool = False
     """What other pages may say of it has changed, or whether they may."""
-    linked: frozenset[str] = frozenset()
-    """Slugs of the topics to whose pages its page leads."""
 
 
 class Undrawn(Struct, frozen=True, kw_only=True):
@@ -327,8 +325,8 @@ class Journal(Protocol):
     def recounted(self, listing: str, counted: Sequence[Bucket], marks: Iterable[str]) -> None:
         """Store what was counted, and mark lists to render."""
 
-    def topic_counts(self, slugs: Collection[str]) -> dict[str, int]:
-        """How many live stories are about each of these topics; those that have one."""
+    def topic_count(self, slug: str) -> int:
+        """How many live stories are about a topic."""
 
     def topic_name(self, slug: str) -> str:
         """What the pages of a topic call it; empty before it has one."""

@@ -11,7 +11,6 @@ from django.db.models.functions import Least
 from stet.journal.base import Settled, Shown
 from stet.journal.models import Receipt, Story, StoryTopic, Topic
 from stet.model.address import agency_folder, story_id
-from stet.model.listing import TOPIC_LEAST
 from stet.model.page import Card
 from stet.model.page import Receipt as ReceiptNoun
 from stet.model.story import State
@@ -130,13 +129,8 @@ def shown_of(row: Story) -> Shown:
     )
 
 
-def set_topics(settled: Sequence[Settled]) -> list[str]:
-    """The topics under which lists find these stories: only live ones are found. Returns the keys of the stories whose
-    pages lead to the page of a topic that has none now, or not to one that has.
-
-    A topic has a page while enough live stories are about it. A page that must be put again for that is the only other
-    one: as many pages as stories of the batch, however many stories there are.
-    """
+def set_topics(settled: Sequence[Settled]) -> None:
+    """The topics under which lists find these stories: only live ones are found."""
     old: Counter[str] = Counter()
     listed = [one.key for one in settled if one.listed]
     if listed:
@@ -153,7 +147,6 @@ def set_topics(settled: Sequence[Settled]) -> list[str]:
             updated=card.updated,
             published=card.first_published,
             hour=card.hour,
-            linked=topic.slug in one.linked,
         )
         for one in settled
         if (card := one.shown.card) and one.standing.state is State.LIVE
@@ -162,7 +155,6 @@ def set_topics(settled: Sequence[Settled]) -> list[str]:
     StoryTopic.objects.bulk_create(new)
     now = Counter(row.slug for row in new)
     _count_topics({slug: now[slug] - old[slug] for slug in now | old})
-    return _wrongly_linked(now | old)
 
 
 def _count_topics(changes: Mapping[str, int]) -> None:
@@ -170,13 +162,6 @@ def _count_topics(changes: Mapping[str, int]) -> None:
     Topic.objects.bulk_create([Topic(slug=slug) for slug in sorted(moved)], ignore_conflicts=True)
     for by in sorted(set(moved.values())):
         Topic.objects.filter(slug__in=[slug for slug in moved if moved[slug] == by]).update(stories=F("stories") + by)
-
-
-def _wrongly_linked(slugs: Iterable[str]) -> list[str]:
-    paged = set(Topic.objects.filter(slug__in=slugs, stories__gte=TOPIC_LEAST).values_list("slug", flat=True))
-    lacking = StoryTopic.objects.filter(slug__in=paged, linked=False).values_list("story_id", flat=True)
-    dead = StoryTopic.objects.filter(slug__in=set(slugs) - paged, linked=True).values_list("story_id", flat=True)
-    return [*lacking, *dead]
 
 
 def write_receipts(receipts: Sequence[ReceiptNoun]) -> None:

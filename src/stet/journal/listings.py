@@ -132,9 +132,9 @@ def _bucket(row: ListPeriod) -> Bucket:
 # -- topics
 
 
-def topic_counts(slugs: Collection[str]) -> dict[str, int]:
-    """How many live stories are about each of these topics; those that have one."""
-    return dict(Topic.objects.filter(slug__in=slugs, stories__gt=0).values_list("slug", "stories"))
+def topic_count(slug: str) -> int:
+    """See `Journal.topic_count`."""
+    return Topic.objects.filter(slug=slug).values_list("stories", flat=True).first() or 0
 
 
 def topic_name(slug: str) -> str:

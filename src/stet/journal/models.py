@@ -229,8 +229,6 @@ class StoryTopic(models.Model):
     updated = models.DateTimeField()
     published = models.DateTimeField(null=True)
     hour = models.CharField(max_length=13, default="")
-    linked = models.BooleanField(default=False)
-    """The story's page links to the topic's."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["story", "slug"], name="story_topic_once"),)
@@ -238,7 +236,6 @@ class StoryTopic(models.Model):
             models.Index(fields=["slug", "-updated", "sid"], name="topic_latest"),
             models.Index(fields=["slug", "hour", "published", "sid"], name="topic_hour"),
             models.Index(fields=["slug", "language", "hour", "published", "sid"], name="topic_told"),
-            models.Index(fields=["slug"], condition=models.Q(linked=False), name="topic_unlinked"),
         )
 
 

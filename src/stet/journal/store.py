@@ -445,7 +445,7 @@ class DjangoJournal:
                 update_fields=DERIVED,
             )
             remote.want(settled)
-            touch(dict.fromkeys(set_topics(settled), NO_HASTE))
+            set_topics(settled)
             search.record([one.key for one in settled], entries)
             beside.settled(settled)
             write_receipts(receipts)
@@ -499,10 +499,10 @@ class DjangoJournal:
         with writing():
             listings.write_counts(listing, counted, marks)
 
-    def topic_counts(self, slugs: Collection[str]) -> dict[str, int]:
-        """See `Journal.topic_counts`."""
+    def topic_count(self, slug: str) -> int:
+        """See `Journal.topic_count`."""
         with asking():
-            return listings.topic_counts(slugs)
+            return listings.topic_count(slug)
 
     def topic_name(self, slug: str) -> str:
         """See `Journal.topic_name`."""

@@ -23,10 +23,8 @@ SITEMAP = "sitemap"
 NEWS = "news"
 TOPICS = "topics"
 ALL_TIME = ""
-TOPIC_LEAST = 1
-"""So many live stories about a topic give it a page, to which each of them leads (docs/adr/0011)."""
 TOPIC_TOLD = 2
-"""So many make it one that the index of topics names."""
+"""So many live stories about a topic make it one that the index of topics names (docs/adr/0011)."""
 _LENGTHS = (0, 4, 7, 10, 13)
 HOUR = len(_LENGTHS) - 1
 """The level of an hour; a day is one below, all of time is 0."""

@@ -211,8 +211,8 @@ class Copy(Struct, frozen=True, kw_only=True):
     """Words of the body, as white space parts them."""
     provenance: Provenance = Provenance()
     reach: Reach = Reach()
-    linked: frozenset[str] | None = None
-    """Slugs of the topics that have a page; none where all have."""
+    listed: bool = True
+    """Lists show it: it is not past its relevance. The pages of its topics do then, and it leads to them."""
 
 
 class Sitemaps(IntEnum):
