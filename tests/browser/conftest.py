@@ -25,7 +25,9 @@ def need(there: object, what: str) -> None:
         (pytest.fail if REQUIRED else pytest.skip)(what)
 
 
-@pytest.fixture(scope="session")
+# As long as Playwright lives it keeps an event loop running on the thread of the tests, under which nothing else may
+# run one: what holds it ends with the tests of this folder, and not with the session.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     need(CHROMIUM, "no Chromium: apt-get install chromium")
     with browser() as found:
@@ -38,7 +40,7 @@ def site_root(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
     return cache(lambda language: tmp_path_factory.mktemp(language))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site_in(site_root: Callable[[str], Path]) -> Iterator[Callable[[str], str]]:
     """The address of the house in a language; it is filled and started once."""
     need(CHROMIUM, "no Chromium: apt-get install chromium")
@@ -51,7 +53,7 @@ def site_in(site_root: Callable[[str], Path]) -> Iterator[Callable[[str], str]]:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(site_in: Callable[[str], str]) -> str:
     """The English house, in which stories of all languages stand."""
     return site_in("en-IN")
