@@ -260,10 +260,12 @@ def test_a_kill_by_a_feed_that_is_named_no_longer_is_still_a_kill(road):
 def test_settings_that_break_while_it_runs_stop_commands_and_not_the_site(house):
     with house.running():
         whole = (house.root / "stet.toml").read_text()
-        (house.root / "stet.toml").write_text(whole.replace('section = "World"', 'sektion = "World"'))
+        broken = whole.replace('section = "World"', 'sektion = "World"')
+        (house.root / "stet.toml").write_text(broken)
+        at = broken[: broken.index("sektion")].count("\n") + 1
         for words in (["take", write(house.root / "a.xml", g2(1)), "--feed", "wire"], ["doctor"]):
             [line] = house.stet(*words, exits=2).splitlines()
-            assert "stet.toml, line 20: feeds[2].sektion: Stet knows no such key here; did you mean section?" in line
+            assert f"stet.toml, line {at}: feeds[2].sektion: Stet knows no such key here; did you mean section?" in line
         house.drop("b.xml", g2(2), feed="other")
         house.until(lambda: house.pages(2))
         (house.root / "stet.toml").write_text(whole)
