@@ -141,7 +141,7 @@ def story(current: Dispatch | None = None, **fields: Any) -> Story:
         "key": shown.story_key,
         "id": story_id(shown.story_key),
         "agency": shown.agency,
-        "first": shown,
+        "named": shown,
         "current": shown,
         "pictures": shown.pictures,
         "versions": 1,

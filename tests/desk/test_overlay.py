@@ -252,7 +252,7 @@ def goes_on(version, body, minute, **fields):
 def thread_of(*dispatches):
     """A story folded from several ids, as its versions follow each other."""
     line = tuple(Version(dispatch=one, corrects=one.signals == SIGNAL) for one in dispatches)
-    return story(dispatches[-1], key=KEY, first=dispatches[0], line=line)
+    return story(dispatches[-1], key=KEY, named=dispatches[0], line=line)
 
 
 def headline_of(made, changes):

@@ -18,7 +18,7 @@ def story(version: int, **fields: object) -> Story:
         key="k",
         id="0123456789",
         agency="a",
-        first=first,
+        named=first,
         current=dispatch(version, body_text=BODY, **fields),
         versions=version,
         standing=Standing(state=State.LIVE, reason="usable"),
@@ -42,5 +42,5 @@ def test_notes_depend_on_the_version_shown_and_on_nothing_before_it() -> None:
 def test_an_empty_story_has_empty_notes() -> None:
     bare = dispatch(1, body_text="", headline=None, slugline=None)
     standing = Standing(state=State.HELD, reason="no text")
-    empty = Story(key="k", id="0", agency="a", first=bare, current=bare, versions=1, standing=standing, first_live=None)
+    empty = Story(key="k", id="0", agency="a", named=bare, current=bare, versions=1, standing=standing, first_live=None)
     assert notes(empty) == Notes(minutes=0)

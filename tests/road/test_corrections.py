@@ -7,8 +7,10 @@ from itertools import permutations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from engine.test_site import Visitor
 from road.test_promises import only, set_headline, story_id, text
 from road.wire import PARAGRAPHS, cancel, g2
+from stet.engine.site import Site
 
 SIGNAL = '<signal qcode="sig:correction"/>'
 NOTE = '<edNote role="note:public">An earlier version said twenty minutes.</edNote>'
@@ -43,6 +45,21 @@ def test_a_correction_replaces_the_text_at_the_same_address_and_is_told(road):
     assert [verdict.fault for verdict in road.stet.verify()] == [None]
     [graph] = page.css('script[type="application/ld+json"]')
     assert json.loads(graph.text())["@graph"][0]["correction"][0]["datePublished"] == "2026-11-21T16:32:00+05:30"
+
+
+def test_a_corrected_headline_takes_the_corrected_words_out_of_the_address(road):
+    road.take(g2(1, headline="Harbour master arrested"))
+    old = next(iter(road.pages()))
+    later(road)
+    road.take(corrected(headline="Harbour master not arrested"))
+    [new] = road.pages()
+    assert "harbour-master-arrested" in old
+    assert "harbour-master-not-arrested" in new
+    visit = Visitor(Site(road.site))
+    assert visit(f"/{old.removesuffix('.html')}")[0].headers["location"] == f"/{new.removesuffix('.html')}"
+    assert not [
+        name for name, body in road.edition().items() if b"master-arrested" in body or "master-arrested" in name
+    ]
 
 
 def test_a_note_to_editors_is_on_no_file_of_the_site(road):

@@ -19,7 +19,7 @@ def test_one_usable_version_is_a_live_story():
     first = dispatch()
     made = story(first)
     assert (made.key, made.id, made.agency) == (KEY, story_id(KEY), AGENCY)
-    assert made.first == made.current == first
+    assert made.named == made.current == first
     assert (made.versions, made.conflict) == (1, False)
     assert made.standing.state is State.LIVE
     assert made.first_live == first.arrived
@@ -31,7 +31,7 @@ def test_a_dispatch_belongs_to_the_story_its_key_names():
 
 def test_a_later_version_is_current_and_the_first_keeps_the_address():
     made = story(dispatch(3), dispatch(1), dispatch(8))
-    assert (made.first.version, made.current.version, made.versions) == (1, 8, 3)
+    assert (made.named.version, made.current.version, made.versions) == (1, 8, 3)
 
 
 def test_of_versions_1_3_and_2_in_one_poll_the_3rd_is_shown_and_all_are_kept():
@@ -85,14 +85,14 @@ def test_a_cancel_beside_a_usable_version_of_the_same_number_is_a_stop_and_no_co
 def test_an_alert_grows_into_the_full_story():
     alert = dispatch(1, kind=Kind.ALERT, body_text="")
     made = story(alert, dispatch(2))
-    assert made.first == alert
+    assert made.named == alert
     assert made.current.version == 2
     assert made.standing.state is State.LIVE
 
 
 def test_after_a_kill_the_address_comes_from_what_stands_and_not_from_what_was_killed():
     made = story(dispatch(1, headline="The killed words"), cancel(2), dispatch(3, headline="The substitute"))
-    assert made.first.version == 3
+    assert made.named.version == 3
 
 
 def test_without_anything_usable_the_highest_dispatch_stands_for_the_story():

@@ -75,18 +75,18 @@ def test_a_person_decides_on_an_unknown_status():
 def test_what_a_person_let_go_is_a_version_like_any_other():
     first = dispatch(1, status=UNKNOWN)
     made = fold([first, dispatch(2)], [release(moment(15))], POLICY, NOW)
-    assert (made.first, [one.dispatch.version for one in made.line]) == (first, [1, 2])
+    assert (made.named, [one.dispatch.version for one in made.line]) == (first, [1, 2])
     assert state(first, dispatch(2, status=UNKNOWN), changes=[release(moment(15))]) is State.HELD
 
 
 def test_what_nobody_let_go_has_no_part_in_the_story_that_follows():
     made = fold([dispatch(1, status=UNKNOWN), dispatch(2)], [], POLICY, NOW)
-    assert (made.first.version, [one.dispatch.version for one in made.line]) == (2, [2])
+    assert (made.named.version, [one.dispatch.version for one in made.line]) == (2, [2])
 
 
 def test_whoever_had_a_usable_version_before_them_did_not_decide_on_an_unknown_status():
     made = fold([dispatch(1, status=UNKNOWN), dispatch(2)], [release(moment(50), against=2)], POLICY, NOW)
-    assert (made.first.version, made.standing.state) == (2, State.LIVE)
+    assert (made.named.version, made.standing.state) == (2, State.LIVE)
 
 
 def test_a_usable_version_that_comes_late_below_what_a_person_let_go_holds_nothing():

@@ -39,7 +39,7 @@ def test_an_item_that_goes_on_from_another_gives_its_body_to_the_same_page():
     made = story(dispatch(3), successor())
     assert (made.key, made.id, made.others) == (KEY, story_id(KEY), (NEXT,))
     assert made.current.story_key == NEXT
-    assert made.first.story_key == KEY
+    assert made.named.story_key == KEY
     assert made.standing.state is State.LIVE
 
 

@@ -97,12 +97,11 @@ def _agency_address(current: Dispatch) -> str | None:
 
 
 def address(story: Story, policy: Policy) -> str:
-    """Where the story stands below the site's address: its section, words of its first headline, its id.
+    """Where the story stands below the site's address: its section, words of the headline that names it, its id.
 
-    The words come from the earliest version that stands, so that no update moves the page and no killed word stays in
-    its address. They are the agency's: a house headline moves nothing either.
+    They are the agency's: a house headline moves nothing.
     """
-    words = slug(story.first.headline or "") or slug(story.first.slugline or "") or "story"
+    words = slug(story.named.headline or "") or slug(story.named.slugline or "") or "story"
     return f"{slug(policy.section) or 'news'}/{words}-{story.id}"
 
 

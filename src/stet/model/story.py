@@ -154,8 +154,8 @@ class Story(Struct, frozen=True, kw_only=True):
     others: tuple[str, ...] = ()
     """Keys of the other items of its thread, whose addresses lead here."""
     agency: str
-    first: Dispatch
-    """The earliest version no stop has reached: it gives the address, so an update does not move the page."""
+    named: Dispatch
+    """The version whose words the address has: the first that may give them, so an update does not move the page."""
     current: Dispatch
     """The version readers get, or would get if the standing allowed it; with the takes that are joined to it."""
     parts: tuple[Dispatch, ...] = ()
@@ -172,8 +172,7 @@ class Story(Struct, frozen=True, kw_only=True):
     first_live: datetime | None
     """The first instant at which readers could see it here, by our clock; also of a page past its relevance then."""
     moved: bool = False
-    """It may have stood at another address: a later version reached this house before the first did, or one that was
-    earlier still has been stopped."""
+    """It may have stood at another address, by the words of another version or the id of another item."""
     conflict: bool = False
     """Two different contents came under one version; the first to arrive stands."""
     flags: tuple[str, ...] = ()

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from stet.model.address import story_id
 from stet.model.change import AnyChange
-from stet.model.dispatch import STOPS, Dispatch, Status
+from stet.model.dispatch import Dispatch, Status
 from stet.model.story import SHOWN, Policy, Standing, Story
 from stet.model.thread import Around
 from stet.story.corrections import corrections, line
 from stet.story.doubts import flags
 from stet.story.effective import Effective, effective
 from stet.story.history import NOTHING, OUTSIDE, History, gather, known_by
+from stet.story.naming import may_have_moved, named_by
 from stet.story.pictures import pictures_of
 from stet.story.standing import Case, standing
 from stet.story.takes import join, waits_until
@@ -47,12 +48,13 @@ def fold(
     versions = line(left)
     first_live = _first_live(history, left, policy, now)
     case = Case(history=history, left=left, policy=policy, first_live=first_live)
+    named = named_by(case, versions)
     return Story(
         key=key,
         id=story_id(key),
         others=tuple(sorted(history.thread.places.keys() - {key})),
         agency=left.current.agency,
-        first=left.first,
+        named=named,
         current=joined.current,
         parts=joined.parts,
         also=subjects_beside(history, left.current),
@@ -61,20 +63,12 @@ def fold(
         versions=len(history.takes) + sum(history.place(one.story_key) != OUTSIDE for one in history.dispatches),
         standing=_until(standing(case, now), own.until, pictures.until),
         first_live=first_live,
-        moved=_has_moved(history, left),
+        moved=may_have_moved(history, named),
         conflict=_in_conflict(history),
         flags=(*flags(history), *joined.flags),
         line=versions,
         corrections=corrections(versions, first_live),
     )
-
-
-def _has_moved(history: History, left: Effective) -> bool:
-    """Whether it may have stood elsewhere: it is of several items, an earlier version than the first came, which was
-    stopped since, or a later one came before it. Of a status not known here too, for a person may have let it go."""
-    copy = [dispatch for dispatch in history.dispatches if dispatch.status not in STOPS]
-    is_late = any(dispatch.arrived < left.first.arrived for dispatch in copy)
-    return len(history.thread.places) > 1 or is_late or copy[:1] not in ([], [left.first])
 
 
 def _until(standing: Standing, *pictures: datetime | None) -> Standing:

@@ -244,7 +244,7 @@ def _tripped(case: Case) -> str | None:
     newest, current = case.left.newest, case.left.current
     for shown in (newest,) if current is newest else (newest, current):
         if not _agreed(case, shown.arrived):
-            for tripped in trips(_look(case, shown)):
+            for tripped in trips(looked_at(case, shown)):
                 if not _was_found_before(case, tripped.reason):
                     return tripped.reason
     return None
@@ -254,12 +254,13 @@ def _was_found_before(case: Case, reason: str) -> bool:
     """Whether a person released the story with a version before them in which the same was found."""
     for release in case.history.releases:
         seen = [version for version in case.left.versions if saw(release, [version], case.history)]
-        if seen and any(tripped.reason == reason for tripped in trips(_look(case, seen[-1]))):
+        if seen and any(tripped.reason == reason for tripped in trips(looked_at(case, seen[-1]))):
             return True
     return False
 
 
-def _look(case: Case, shown: Dispatch) -> Look:
+def looked_at(case: Case, shown: Dispatch) -> Look:
+    """What tripwires are shown of a version."""
     known_since = min(version.arrived for version in (*case.left.versions, shown))
     burst = case.history.bursts.get(case.left.first.story_key)
     return Look(item=shown, known_since=known_since, policy=case.policy, burst=burst)
