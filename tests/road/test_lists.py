@@ -221,7 +221,7 @@ def test_publishing_changes_as_few_files_with_many_stories_as_with_few(road, sma
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(12), 116])
 def test_whatever_happens_the_files_are_those_that_a_replay_makes(road, small, seed):
     chance = random.Random(seed)
     versions: dict[int, int] = {}

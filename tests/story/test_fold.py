@@ -2,7 +2,7 @@
 
 import pytest
 
-from makers import AGENCY, KEY, POLICY, State, cancel, dispatch, headline, moment
+from makers import AGENCY, KEY, POLICY, State, cancel, dispatch, headline, hold, moment
 from stet.model.address import story_id
 from stet.model.dispatch import Kind, Status
 from stet.story.fold import fold
@@ -80,6 +80,12 @@ def test_a_cancel_beside_a_usable_version_of_the_same_number_is_a_stop_and_no_co
     made = story(dispatch(2), cancel(2, arrived=moment(99)))
     assert not made.conflict
     assert made.standing.state is State.WITHDRAWN
+
+
+def test_what_readers_saw_was_first_live_also_when_a_hold_carries_a_later_time_than_now():
+    held = [hold(moment(11.5))]
+    assert fold([dispatch(1)], held, POLICY, moment(11)).first_live == moment(11)
+    assert fold([dispatch(1)], held, POLICY, moment(12)).first_live == moment(11)
 
 
 def test_an_alert_grows_into_the_full_story():

@@ -84,14 +84,16 @@ def _first_live(history: History, left: Effective, policy: Policy, now: datetime
     A story that came with its expiry already over counts: it is on no front, but it has a page.
     Nothing can open between two instants at which something is learned or an embargo ends; so only these are looked at.
     """
-    last = _last(history)
+    last, first = _last(history), min(dispatch.arrived for dispatch in history.dispatches)
     for instant in _instants(history, policy, now):
-        whole = instant == now or instant >= last
+        # What carries a later time than now counts as known now; but not for what was shown before it was.
+        whole = instant >= last or instant < first
         known = history if whole else known_by(history, instant)
         case = Case(history=known, left=left if whole else effective(known), policy=policy)
         if standing(case, instant).state in SHOWN:
             return instant
-    return None
+    whole = Case(history=history, left=left, policy=policy)
+    return now if now < last and standing(whole, now).state in SHOWN else None
 
 
 def _instants(history: History, policy: Policy, now: datetime) -> list[datetime]:
