@@ -92,8 +92,8 @@ def _first_live(history: History, left: Effective, policy: Policy, now: datetime
         case = Case(history=known, left=left if whole else effective(known), policy=policy)
         if standing(case, instant).state in SHOWN:
             return instant
-    whole = Case(history=history, left=left, policy=policy)
-    return now if now < last and standing(whole, now).state in SHOWN else None
+    everything = Case(history=history, left=left, policy=policy)
+    return now if now < last and standing(everything, now).state in SHOWN else None
 
 
 def _instants(history: History, policy: Policy, now: datetime) -> list[datetime]:
