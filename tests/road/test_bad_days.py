@@ -101,15 +101,21 @@ def test_113_on_a_full_disk_everything_waits_and_goes_on_when_there_is_room(hous
         house.drop("a.xml", g2(1))
         house.until(lambda: list(site.glob("india/*timetable-1-*.html")))
         disk.fill()
-        house.drop("b.xml", g2(2))
-        house.drop("c.xml", g2(3), feed="other")
+        sent = [1]
+
+        def send_more() -> None:
+            # A journal has room of its own for a while; an edition has none for a second page.
+            house.drop(f"{len(sent)}.xml", g2(len(sent) + 1), feed=("wire", "other")[len(sent) % 2])
+            sent.append(len(sent) + 1)
+
         says = {"edition": "wrong: road: ", "journal": "wrong: journal: "}[what]
-        line = house.until(lambda: told(house, says))
+        line = house.until(lambda: told(house, says) or send_more(), seconds=60)
         assert ("No space left on device" if what == "edition" else "database or disk is full") in line
         assert house.get().status_code == 200
-        assert not list(site.glob("*/*timetable-[23]-*"))
+        send_more()
+        assert len(list(site.glob("*/*timetable-*.html"))) < len(sent)
         disk.clear()
-        house.until(lambda: len(list(site.glob("*/*timetable-[23]-*.html"))) == 2)
+        house.until(lambda: len(list(site.glob("*/*timetable-*.html"))) == len(sent))
         house.until(lambda: not told(house, says))
     assert house.faults() == []
 
