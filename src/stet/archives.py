@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from stet.edition import Edition
 from stet.edition import archive as layout
 from stet.edition import sitemap as maps
-from stet.edition.archive import Way, file_of_period, way_to
+from stet.edition.archive import Way, file_of_period
 from stet.edition.column import FIRST_PAGE_ONLY, Column, Earlier
 from stet.journal.base import Journal
 from stet.model.listing import (
@@ -189,7 +189,7 @@ class Archives:
         stories = counts.get(period, 0)
         if not self._is_up(listing, period, counts) or number > parts(stories, layout.MOST):
             return Page(path=file_of_period(column, name), body=None)
-        way = self._way(listing, column, name, counts)
+        way = self._way(listing, name, counts)
         if self._leads_on(listing, period, counts):
             inside = self._journal.periods(listing, period, level(period) + 1)
             return self._edition.calendar(column, period, inside, way)
@@ -215,7 +215,7 @@ class Archives:
         """Whether the page of a period leads to those inside it, and does not show its stories."""
         return _leads_on(level(period), counts.get(period, 0), whole=listing == ARCHIVE)
 
-    def _way(self, listing: str, column: Column, name: str, counts: Counts) -> Way:
+    def _way(self, listing: str, name: str, counts: Counts) -> Way:
         period, number = split_part(name)
         if period == ALL_TIME:
             return Way()
@@ -226,7 +226,7 @@ class Archives:
             earlier = part(period, number - 1)
         if level(period) == HOUR and number < parts(counts[period], layout.MOST):
             later = part(period, number + 1)
-        return Way(earlier=way_to(column, earlier) if earlier else None, later=way_to(column, later) if later else None)
+        return Way(earlier=earlier, later=later)
 
     def _home(self, listing: str, period: str) -> str:
         """The period, or the one around it on whose page its stories stand."""
@@ -239,8 +239,8 @@ class Archives:
 
     def earlier(self, listing: str) -> Earlier:
         """What leads from the first page of a list to its archive."""
-        column, counts = self._column(listing), self._counts(listing, ALL_TIME)
-        if column is None or counts.get(ALL_TIME, 0) <= self._first_page():
+        counts = self._counts(listing, ALL_TIME)
+        if self._column(listing) is None or counts.get(ALL_TIME, 0) <= self._first_page():
             return FIRST_PAGE_ONLY
         years = self._journal.periods(listing, ALL_TIME, _YEAR)[::-1]
         months: list[Bucket] = []
@@ -249,8 +249,8 @@ class Archives:
             if len(months) >= MONTHS_SHOWN:
                 break
         return Earlier(
-            months=tuple(way_to(column, one.period) for one in months[:MONTHS_SHOWN]),
-            years=tuple(way_to(column, one.period) for one in years),
+            months=tuple(one.period for one in months[:MONTHS_SHOWN]),
+            years=tuple(one.period for one in years),
         )
 
     def paths(self, mark: tuple[str, str, str]) -> list[str]:

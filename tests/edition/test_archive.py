@@ -3,11 +3,12 @@
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from edition.making import SECTIONS, SITE, numbered
 from stet.edition import Edition
-from stet.edition.archive import Way, file_of_period, way_to
+from stet.edition.archive import Way, file_of_period
 from stet.edition.column import ARCHIVE, section_column, topic_column
 from stet.edition.times import period_name
 from stet.model.listing import Bucket
@@ -40,7 +41,8 @@ def test_a_period_has_a_name_and_a_place(period: str, name: str, file: str) -> N
 
 def test_a_part_has_its_number_at_the_end() -> None:
     assert file_of_period(INDIA, "2026-11-07T14.3") == "india/2026/11/07/14/3/index.html"
-    assert way_to(INDIA, "2026-11-07T14.3").text.endswith(", part 3")
+    page = tree(EDITION.stories_of(INDIA, "2026-11-07T14.3", [], 9, Way()))
+    assert page.css("h1")[0].text().endswith(", part 3")
 
 
 def test_a_leap_day_is_a_day_and_an_empty_day_is_told() -> None:
@@ -50,8 +52,27 @@ def test_a_leap_day_is_a_day_and_an_empty_day_is_told() -> None:
         if "February" in li.text()
     ]  # fmt: skip
     assert len(lines) == 29
-    assert lines[0] == "February 1 no reports"
-    assert lines[-1] == "February 29 2 reports"
+    assert lines[0] == "1 February no reports"
+    assert lines[-1] == "29 February 2 reports"
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en-US", ["2026", "November 2026", "November 7, 2026", "November 7, 2026, 2 PM to 3 PM"]),
+        ("en-IN", ["2026", "November 2026", "7 November 2026", "7 November 2026, 2 PM to 3 PM"]),
+        ("de-DE", ["2026", "November 2026", "7. November 2026", "7. November 2026, 14:00–15:00"]),
+        ("hi-IN", ["2026", "नवंबर 2026", "7 नवंबर 2026", "7 नवंबर 2026, 2:00 pm–3:00 pm"]),
+        ("ar-EG", ["٢٠٢٦", "نوفمبر ٢٠٢٦", "٧ نوفمبر ٢٠٢٦", "٧ نوفمبر ٢٠٢٦, ٢:٠٠ م–٣:٠٠ م"]),
+    ],
+)
+def test_a_period_is_named_as_the_sites_language_names_it(language: str, names: list[str]) -> None:
+    periods = ["2026", "2026-11", "2026-11-07", "2026-11-07T14"]
+    assert [" ".join(period_name(period, language).split()) for period in periods] == names
+    edition = Edition(replace(SITE, language=language), SECTIONS)
+    page = tree(edition.calendar(ARCHIVE, "2026-11", [Bucket(period="2026-11-07", stories=2)], Way(earlier="2025")))
+    assert page.css("h1")[0].text() == names[1]
+    assert "November" not in page.css("main")[0].text() or language[:2] in ("en", "de")
 
 
 def test_an_empty_archive_says_so() -> None:
@@ -63,8 +84,8 @@ def test_headings_can_be_walked_without_a_gap_and_every_story_is_one() -> None:
     cards = [EDITION.card(made) for made in numbered(9)]
     topic = topic_column(Topic(name="ए & <b>", slug="x"))
     for page in (
-        EDITION.stories_of(INDIA, "2023-04", cards, 9, Way(earlier=way_to(INDIA, "2023-03"))),
-        EDITION.stories_of(topic, "2023-04-28T17.2", cards, 9, Way(later=way_to(topic, "2023-05-01"))),
+        EDITION.stories_of(INDIA, "2023-04", cards, 9, Way(earlier="2023-03")),
+        EDITION.stories_of(topic, "2023-04-28T17.2", cards, 9, Way(later="2023-05-01")),
         EDITION.calendar(topic, "2023", [Bucket(period="2023-04", stories=9)], Way()),
     ):
         made = tree(page)

@@ -122,7 +122,7 @@ def test_a_topic_says_how_many_stories_are_about_it_and_has_feeds_of_its_own() -
     assert page.path == "topic/port-amber/index.html"
     made = tree((page,))
     assert "Port Amber" in made.css("h1")[0].text()
-    assert made.css(".tally")[0].text() == "1204 reports"
+    assert made.css(".tally")[0].text() == "1,204 reports"
     assert {"/topic/port-amber/rss.xml", "/topic/port-amber/atom.xml", "/topic/port-amber/feed.json"} <= {
         link.attributes["href"] for link in made.css("link[rel=alternate]")
     }

@@ -113,9 +113,9 @@ def test_days_lead_to_the_one_before_and_the_one_after_that_have_something(road)
 def test_a_month_says_which_days_before_its_last_are_empty(road):
     publish(road, 1)
     month = words(road, "archive/2026/11/index.html")
-    assert "November 20 no reports" in month
-    assert "November 21 1 report" in month
-    assert "November 22" not in month
+    assert "20 November no reports" in month
+    assert "21 November 1 report" in month
+    assert "22 November" not in month
 
 
 def answer(road: Road, address: str) -> tuple[int, str]:

@@ -11,25 +11,25 @@ from typing import Any
 
 from msgspec import Struct
 
-from stet.edition.column import Column, Link
+from stet.edition.column import ARCHIVE, Column, Link
 from stet.edition.front import entry
 from stet.edition.house import House
 from stet.edition.markup import address
 from stet.edition.press import Press
-from stet.edition.times import MONTHS_IN_FULL, period_name
+from stet.edition.times import name_inside, period_name
 from stet.model.listing import Bucket, level, split_part, total
 from stet.model.page import Card, Page
 
 MOST = 200
 """Stories on one page of an archive."""
-_YEAR, _MONTH, _DAY, _HOUR = 1, 2, 3, 4
+_YEAR, _MONTH, _DAY = 1, 2, 3
 
 
 class Way(Struct, frozen=True, kw_only=True):
-    """Where a page of an archive leads."""
+    """The periods that a page of an archive leads to."""
 
-    earlier: Link | None = None
-    later: Link | None = None
+    earlier: str | None = None
+    later: str | None = None
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -52,16 +52,23 @@ def file_of_period(column: Column, period: str) -> str:
     return f"{folder_of(column, period)}index.html"
 
 
-def way_to(column: Column, period: str) -> Link:
+def way_to(house: House, column: Column, period: str) -> Link:
     """A link to a period's page."""
     whole, number = split_part(period)
-    name = period_name(whole) if whole else column.name
-    return Link(href=address(folder_of(column, period)), text=name + (f", part {number}" if number > 1 else ""))
+    name = period_name(whole, house.tongue.lang) if whole else heading(house, column)
+    if number > 1:
+        name = house.words("{period}, part {n}", period=name, n=number)
+    return Link(href=address(folder_of(column, period)), text=name)
+
+
+def heading(house: House, column: Column) -> str:
+    """What heads a list; the archive of the whole site in the site's language."""
+    return house.words("Archive") if column == ARCHIVE else column.name
 
 
 def calendar(press: Press, house: House, column: Column, period: str, inside: Sequence[Bucket], way: Way) -> Page:
     """The page of a period that leads to the periods inside it, which are given as far as they have stories."""
-    return _page(press, house, column, period, way, lines=_lines(column, period, inside), stories=total(inside))
+    return _page(press, house, column, period, way, lines=_lines(house, column, period, inside), stories=total(inside))
 
 
 def stories_of(
@@ -74,40 +81,42 @@ def stories_of(
 
 
 def _page(press: Press, house: House, column: Column, period: str, way: Way, **given: Any) -> Page:
-    link = way_to(column, period)
+    link = way_to(house, column, period)
     values: dict[str, Any] = {"lines": None, "entries": None, **given}
     body = press.set(
         "archive.html",
+        heading=heading(house, column),
         column=column,
         title=link.text,
         whole_archive=not period,
         url=house.url + link.href,
-        crumbs=_crumbs(column, period),
-        way=way,
+        crumbs=_crumbs(house, column, period),
+        earlier=way_to(house, column, way.earlier) if way.earlier else None,
+        later=way_to(house, column, way.later) if way.later else None,
         by_hour=level(split_part(period)[0]) == _DAY if values["lines"] else False,
         **values,
     )
     return Page(path=file_of_period(column, period), body=body)
 
 
-def _crumbs(column: Column, period: str) -> list[Link]:
+def _crumbs(house: House, column: Column, period: str) -> list[Link]:
     """The periods around this one, the widest first."""
     whole, number = split_part(period)
     above = [whole[:length] for length in (4, 7, 10) if length < len(whole)]
     if number > 1:
         above.append(whole)
-    top = [Link(href=column.href, text=column.name)] if period else []
-    return [*top, *(way_to(column, one) for one in above)]
+    top = [Link(href=column.href, text=heading(house, column))] if period else []
+    return [*top, *(way_to(house, column, one) for one in above)]
 
 
-def _lines(column: Column, period: str, inside: Sequence[Bucket]) -> list[Line]:
+def _lines(house: House, column: Column, period: str, inside: Sequence[Bucket]) -> list[Line]:
     """A line for each period inside, also for the empty ones before the last that has something."""
     known = {bucket.period: bucket.stories for bucket in inside}
     last = max(known, default="")
     names = [one for one in (_all_inside(period) or sorted(known)) if one <= last]
     return [
         Line(
-            text=_short(one),
+            text=name_inside(one, house.tongue.lang),
             stories=known.get(one, 0),
             href=address(folder_of(column, one)) if one in known else None,
         )
@@ -123,13 +132,3 @@ def _all_inside(period: str) -> list[str]:
         days = monthrange(int(period[:4]), int(period[5:]))[1]
         return [f"{period}-{day:02}" for day in range(1, days + 1)]
     return []
-
-
-def _short(period: str) -> str:
-    """What a period is called on the page of the one around it."""
-    at = level(period)
-    if at == _MONTH:
-        return MONTHS_IN_FULL[int(period[5:]) - 1]
-    if at == _DAY:
-        return f"{MONTHS_IN_FULL[int(period[5:7]) - 1]} {int(period[8:])}"
-    return period_name(period).rpartition(", ")[2] if at == _HOUR else period

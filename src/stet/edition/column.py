@@ -39,11 +39,11 @@ class Link(Struct, frozen=True, kw_only=True):
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """What leads from the newest of a list to the rest of it."""
+    """The periods that lead from the newest of a list to the rest of it."""
 
-    months: tuple[Link, ...] = ()
+    months: tuple[str, ...] = ()
     """The latest first."""
-    years: tuple[Link, ...] = ()
+    years: tuple[str, ...] = ()
 
 
 WHOLE_SITE = Column(name="", folder="")

@@ -176,7 +176,11 @@ class Edition:
         return (self._column("agency.html", column, cards, earlier, agency=agency, linked_data=told),)
 
     def _column(self, template: str, column: Column, cards: Sequence[Card], earlier: Earlier, **given: Any) -> Page:
-        values = {"column": column, "earlier": earlier, "url": self._house.url + column.href, **given}
+        onward = {
+            "months": [archive.way_to(self._house, column, one) for one in earlier.months],
+            "years": [archive.way_to(self._house, column, one) for one in earlier.years],
+        }
+        values = {"column": column, "earlier": onward, "url": self._house.url + column.href, **given}
         body = self._press.set(template, **values, **list_values(self._house, cards))
         return Page(path=column.file("index.html"), body=body)
 

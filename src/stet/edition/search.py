@@ -81,8 +81,8 @@ def search_page(
 def _counted(words: Words, found: Found) -> str:
     """How many, in words: `1 report`, `1,234 reports`."""
     if found.count > COUNTED:
-        return words("More than {n} reports", n=f"{COUNTED:,}")
-    return words.many("{n} report", "{n} reports", found.count, n=f"{found.count:,}")
+        return words("More than {n} reports", n=COUNTED)
+    return words.many("{n} report", "{n} reports", found.count)
 
 
 def _turns(asked: Query, found: Found, by_date: bool) -> dict[str, Any]:

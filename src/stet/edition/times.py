@@ -1,11 +1,12 @@
 """Times as a reader sees them: in the site's zone and language, with the zone's name."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_timezone_name
+from babel.numbers import format_decimal
 from msgspec import Struct
 
 from stet.edition.languages import tag
@@ -17,12 +18,6 @@ _ZEROS = {
     "laoo": "໐", "mlym": "൦", "mymr": "၀", "orya": "୦", "tamldec": "௦", "telu": "౦", "thai": "๐", "tibt": "༠",
 }  # fmt: skip
 """The zero of each system of numerals that a language may have for its own (CLDR); the others follow it."""
-
-
-MONTHS_IN_FULL = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class Stamp(Struct, frozen=True):
@@ -50,12 +45,17 @@ def day(local: datetime, language: str = "en") -> str:
 
 def month(local: datetime, language: str = "en") -> str:
     """A month as a language writes it: `April 2023`."""
-    return numerals(format_date(local, "LLLL y", locale=locale_of(language)), language)
+    return _by_skeleton(local, "yMMMM", language)
 
 
 def numerals(text: str, language: str) -> str:
     """The digits of a text in those that a language has for its own; most have the Latin ones."""
     return text.translate(_digits(language))
+
+
+def number(value: int, language: str) -> str:
+    """A whole number as a language writes it: `1,234`, `1.234`, `١٬٢٣٤`."""
+    return numerals(format_decimal(value, locale=locale_of(language), numbering_system="default"), language)
 
 
 @lru_cache(maxsize=256)
@@ -91,16 +91,40 @@ def _zone_in(local: datetime, locale: Locale) -> str:
     return zone_name(local) if any(character.isdigit() for character in name) else name
 
 
-def period_name(period: str) -> str:
+def period_name(period: str, language: str = "en") -> str:
     """A period as its page is headed: `2026`, `November 2026`, `November 27, 2026`, `... , 2 PM to 3 PM`."""
-    year, month, day, hour = period[:4], period[5:7], period[8:10], period[11:13]
-    if not month:
-        return year
-    name = MONTHS_IN_FULL[int(month) - 1]
-    if not day:
-        return f"{name} {year}"
-    date = f"{name} {int(day)}, {year}"
-    return f"{date}, {_oclock(int(hour))} to {_oclock((int(hour) + 1) % 24)}" if hour else date
+    if len(period) == len("2026"):
+        return numerals(period, language)
+    if len(period) == len("2026-11"):
+        return month(datetime.fromisoformat(f"{period}-01"), language)
+    day = numerals(format_date(datetime.fromisoformat(period[:10]), "long", locale=locale_of(language)), language)
+    return f"{day}, {hour_name(period, language)}" if "T" in period else day
+
+
+def name_inside(period: str, language: str = "en") -> str:
+    """A period as it is called on the page of the one around it: `November`, `November 27`, `2 PM to 3 PM`."""
+    locale = locale_of(language)
+    if "T" in period:
+        return hour_name(period, language)
+    if len(period) == len("2026-11-27"):
+        return _by_skeleton(datetime.fromisoformat(period), "MMMMd", language)
+    if len(period) == len("2026-11"):
+        return str(locale.months["stand-alone"]["wide"][int(period[5:])])
+    return period_name(period, language)
+
+
+def _by_skeleton(local: datetime, skeleton: str, language: str) -> str:
+    locale = locale_of(language)
+    return numerals(format_date(local, str(locale.datetime_skeletons[skeleton]), locale=locale), language)
+
+
+def hour_name(period: str, language: str) -> str:
+    """The hour of a period, from its beginning to its end: `2 PM to 3 PM`; `14:00–15:00`."""
+    begins = datetime.fromisoformat(f"{period}:00")
+    ends, locale = begins + timedelta(hours=1), locale_of(language)
+    if locale.language == "en":
+        return f"{_oclock(begins.hour)} to {_oclock(ends.hour)}"
+    return "–".join(numerals(format_time(time, "short", locale=locale), language) for time in (begins, ends))
 
 
 def _oclock(hour: int) -> str:

@@ -13,6 +13,8 @@ from io import BytesIO
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from stet.edition.times import number
+
 
 def _load() -> dict[str, bytes]:
     folder = files("stet.edition").joinpath("words")
@@ -26,17 +28,21 @@ CATALOGS: Mapping[str, bytes] = _load()
 class Words:
     """Says things in one language."""
 
-    def __init__(self, catalog: gettext.NullTranslations) -> None:
+    def __init__(self, catalog: gettext.NullTranslations, language: str) -> None:
         self._catalog = catalog
+        self._language = language
 
     def __call__(self, text: str, /, **values: object) -> str:
-        """A sentence of the code in the language of the site, with the values in its braces."""
+        """A sentence of the code in the language of the site, with the values in its braces; numbers as it has them."""
         said = self._catalog.gettext(text)
-        return said.format(**values) if values else said
+        return said.format(**self._written(values)) if values else said
 
     def many(self, one: str, more: str, n: int, /, **values: object) -> str:
         """The form that fits a number, with the number as `{n}`."""
-        return self._catalog.ngettext(one, more, n).format(**({"n": n} | values))
+        return self._catalog.ngettext(one, more, n).format(**self._written({"n": n} | values))
+
+    def _written(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: number(it, self._language) if isinstance(it, int) else it for name, it in values.items()}
 
 
 @lru_cache(maxsize=64)
@@ -44,8 +50,8 @@ def words_in(language: str) -> Words:
     """The words of a language, by the first part of its tag."""
     source = CATALOGS.get(language.partition("-")[0].lower())
     if source is None:
-        return Words(gettext.NullTranslations())
+        return Words(gettext.NullTranslations(), language)
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(source)))
     compiled.seek(0)
-    return Words(gettext.GNUTranslations(compiled))
+    return Words(gettext.GNUTranslations(compiled), language)
