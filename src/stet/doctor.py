@@ -18,6 +18,7 @@ from stet.engine.clock import is_kept_right
 from stet.errors import StetError
 from stet.journal import inquiry, remote
 from stet.show import plural
+from stet.story import WITHHELD
 from stet.transports.base import printable
 
 ROOM = 200_000_000
@@ -220,3 +221,5 @@ def _stories() -> Iterator[Finding]:
         yield Finding("note", f"held: {row.id}: {row.reason}")
     if counts.get("held", 0) > LISTED:
         yield Finding("note", f"held: and {counts['held'] - LISTED} more")
+    for row in islice(inquiry.stories_because(WITHHELD), LISTED):
+        yield Finding("note", f"withheld: {row.id}: {row.reason}")

@@ -155,6 +155,8 @@ class Settlement:
             return self.take_down(replace(folded, standing=Standing(state=State.HELD, reason=str(withheld))))
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
             return self.take_down(replace(folded, standing=_bug(story.key, bug)))
+        for flag in story.flags:
+            log.warning("look", story=story.id, flag=flag)
         pages += self._no_longer(history, shown)
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
         for key in story.others:

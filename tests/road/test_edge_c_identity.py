@@ -108,6 +108,13 @@ def test_43_a_version_that_is_no_number_goes_by_its_time(road):
     assert "Late." in shown(road)
 
 
+def test_a_version_that_begins_its_numbers_anew_is_told_to_the_desk_and_the_higher_one_stands(road, capsys):
+    road.take(g2_(9, "The ninth."))
+    road.take(g2_(1, "The first of the new system.", created=NOON + timedelta(hours=1)))
+    assert "The ninth." in shown(road)
+    assert "the agency may number anew" in capsys.readouterr().out
+
+
 def test_44_version_0_is_a_version_and_none_is_not_0(road):
     road.take(item("urn:nw:1", version=0, body_text=f"{LONG} Nought."))
     assert road.stet.story("northwind-news/urn:nw:1").current.version == 0

@@ -11,10 +11,12 @@ from road.wire import cancel, g2, guid
 from stet.app import Stet
 from stet.config import House, parse
 from stet.desk import edit
+from stet.doctor import _stories
 from stet.errors import Misused
 from stet.journal import inquiry
 from stet.model.address import story_id
 from stet.model.packet import Packet
+from stet.story import WITHHELD
 
 ID = story_id(f"northwind-news/{guid(1)}")
 
@@ -118,8 +120,10 @@ def test_a_withheld_story_comes_back_by_itself_at_the_same_address(road):
     [path] = road.pages()
     road.take(g2(1, 2, status="withheld", headline="", paragraphs=()))
     assert answer(road, f"/{path}") == (410,)
+    assert [one.what for one in _stories() if one.what.startswith("withheld")] == [f"withheld: {ID}: {WITHHELD}"]
     assert road.take(g2(1, 3)) == ["live"]
     assert list(road.pages()) == [path]
+    assert not [one.what for one in _stories() if one.what.startswith("withheld")]
 
 
 NOTE = """<nitf><head><docdata management-status="usable"{more}><doc-id regsrc="NWN" id-string="{id}"/>

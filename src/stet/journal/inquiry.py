@@ -217,6 +217,13 @@ def stories_in(*states: str) -> Iterator[StoryRow]:
             yield _story(row)
 
 
+def stories_because(reason: str) -> Iterator[StoryRow]:
+    """Stories that stand where they do for this reason, in the order of their keys."""
+    with asking():
+        for row in Story.objects.filter(reason=reason).order_by("key").iterator():
+            yield _story(row)
+
+
 @asking()
 def count_states() -> dict[str, int]:
     """How many stories are in each state."""

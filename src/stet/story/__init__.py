@@ -3,8 +3,9 @@
 from stet.story.fold import fold
 from stet.story.remote import wanted
 from stet.story.sealed import sealed
+from stet.story.standing import WITHHELD
 from stet.story.surge import burst, is_late, is_old
 from stet.story.thread import thread
 from stet.story.ties import ties
 
-__all__ = ["burst", "fold", "is_late", "is_old", "sealed", "thread", "ties", "wanted"]
+__all__ = ["WITHHELD", "burst", "fold", "is_late", "is_old", "sealed", "thread", "ties", "wanted"]

@@ -25,6 +25,8 @@ from stet.story.takes import join, takes_of, waits_until
 from stet.story.tripwires import Look, trips
 from stet.story.twins import earlier_twin, stopped_twins, words_of
 
+WITHHELD = "Withheld by the agency; it comes back by itself when a later usable version arrives."
+"""Why a story is down that the agency is still checking."""
 _FILED = {
     Kind.PICTURE: "A picture: it goes with stories and has no page of its own.",
     Kind.PACKAGE: "A package: sound, film or a list of other items, and has no page of its own.",
@@ -63,7 +65,7 @@ def _withdrawn(case: Case) -> Standing | None:
     if case.left.tombstone is None:
         if not of(case.history, Status.WITHHELD):
             return None
-        reason = "Withheld by the agency; it comes back by itself when a later usable version arrives."
+        reason = WITHHELD
     elif of(case.history, Status.CANCELED):
         reason = "Killed by the agency; only a later usable version can lift that."
     else:
