@@ -89,6 +89,17 @@ def test_packed_for_those_who_take_it(visit):
     assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
 
 
+def test_who_has_the_answer_already_is_told_so_and_who_has_another_gets_it(visit, finder):
+    first, _ = visit("/search?q=ferry")
+    again, body = visit("/search?q=ferry", if_none_match=first.headers["etag"])
+    assert (again.status_code, body, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    packed, _ = visit("/search?q=ferry", accept_encoding="gzip")
+    assert packed.headers["etag"] != first.headers["etag"]
+    finder.hits = ()
+    other, _ = visit("/search?q=ferry", if_none_match=first.headers["etag"])
+    assert other.status_code == 200
+
+
 @pytest.mark.parametrize("target", ["/search", "/search?q=ferry", "/search?" + "q" * 9000, "/search/", "/search/x"])
 def test_head_says_what_get_says_without_the_body(visit, target):
     got, body = visit(target)

@@ -73,7 +73,7 @@ def search_page(
         trouble=trouble.value if trouble else None,
         results=[_result(house, asked, hit) for hit in found.hits] if found else [],
         count=_counted(house.words, found) if found else None,
-        beyond=f"{REACH:,}" if found and found.count > REACH else None,
+        beyond=REACH if found and found.count > REACH else None,
         turns=_turns(asked, found, by_date) if found and found.pages > 1 else None,
     )
 

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from threading import Lock
 from typing import Protocol
 from urllib.parse import parse_qsl
@@ -21,7 +22,7 @@ from msgspec.structs import replace
 
 from stet.edition.search import ADDRESS, Trouble
 from stet.engine.site import ON_ALL, Headers, Receive, Scope, Send
-from stet.engine.site_http import location, takes_gzip
+from stet.engine.site_http import location, takes_gzip, unchanged
 from stet.errors import Unavailable
 from stet.model.page import Card
 from stet.model.search import LONGEST, Found, Query, query
@@ -111,8 +112,9 @@ class Search:
             return
         answer = await self._answer(scope)
         accepts = b", ".join(value for name, value in scope["headers"] if name == b"accept-encoding")
-        headers, body = _written(answer, accepts)
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        known = next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
+        status, headers, body = _written(answer, accepts, known)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
     async def _answer(self, scope: Scope) -> Answer:
@@ -184,13 +186,19 @@ def understood(raw: bytes) -> Asked:
     )
 
 
-def _written(answer: Answer, accepts: bytes) -> tuple[Headers, bytes]:
+def _written(answer: Answer, accepts: bytes, known: bytes | None) -> tuple[int, Headers, bytes]:
     body = answer.body
     headers: Headers = [(b"content-type", answer.type), (b"cache-control", _CACHE), *ON_ALL, *answer.headers]
     if answer.type != _PLAIN:
         headers.append((b"vary", b"Accept-Encoding"))
-        if answer.status == 200 and takes_gzip(accepts):
+    if answer.type != _PLAIN and answer.status == 200:
+        packed = takes_gzip(accepts)
+        etag = b'"%s%s"' % (sha256(body).hexdigest()[:32].encode(), b"-gz" if packed else b"")
+        headers.append((b"etag", etag))
+        if unchanged(etag, 0, known, None):
+            return 304, headers, b""
+        if packed:
             body = gzip.compress(body, _PACKING)
             headers.append((b"content-encoding", b"gzip"))
     headers.append((b"content-length", b"%d" % len(body)))
-    return headers, body
+    return answer.status, headers, body
