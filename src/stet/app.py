@@ -221,7 +221,10 @@ class Stet:
         for feed in self.house.settings.feeds:
             known = told.get(feed.agency, Agency(name=feed.agency))
             told[feed.agency] = Agency(
-                name=feed.agency, about=known.about or feed.about, website=known.website or feed.website
+                name=feed.agency,
+                about=known.about or feed.about,
+                website=known.website or feed.website,
+                language=known.language or feed.language,
             )
         for former in self.former.values():
             told.setdefault(former.agency, Agency(name=former.agency))

@@ -23,7 +23,7 @@ from stet.edition.column import (
 )
 from stet.edition.faces import Faces
 from stet.edition.front import Layout, front_values, layout, list_values, weight
-from stet.edition.house import department, house
+from stet.edition.house import department, house, tongue
 from stet.edition.look import rules
 from stet.edition.markup import address
 from stet.edition.press import THEME, Press, asset, stylesheet
@@ -173,7 +173,18 @@ class Edition:
         told = {"@context": "https://schema.org", "@type": "NewsMediaOrganization", "name": name}
         told |= {"description": agency.about} if agency.about else {}
         told |= {"url": agency.website} if agency.website else {}
-        return (self._column("agency.html", column, cards, earlier, agency=agency, linked_data=told),)
+        its = tongue(agency.language or self._house.tongue.lang)
+        # A name in plain letters may be of any language.
+        named, described = (
+            its if its != self._house.tongue and words and not words.isascii() else None
+            for words in (agency.name, agency.about)
+        )
+        return (
+            self._column(
+                "agency.html", column, cards, earlier,
+                agency=agency, named=named, described=described, linked_data=told,
+            ),
+        )  # fmt: skip
 
     def _column(self, template: str, column: Column, cards: Sequence[Card], earlier: Earlier, **given: Any) -> Page:
         onward = {

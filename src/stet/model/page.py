@@ -73,6 +73,8 @@ class Agency(Struct, frozen=True, kw_only=True):
     name: str
     about: str | None = None
     website: str | None = None
+    language: str | None = None
+    """What its feed says its stories are in, and so its own words too."""
 
 
 class Site(Struct, frozen=True, kw_only=True):
