@@ -15,6 +15,8 @@ from stet.demo import wire
 from stet.demo.items import feeds
 from stet.demo.script import Cue, DeskCue, timeline
 from stet.demonstration import act
+from stet.desk import edit
+from stet.journal import inquiry
 from stet.model.packet import Packet
 
 START = datetime(2026, 11, 21, 13, 24, tzinfo=UTC)
@@ -42,6 +44,11 @@ def fill(root: Path, language: str, bind: str) -> None:
     now = START + timedelta(seconds=LAST + 60)
     stet.flow.open()
     stet.flow.run_dry()
+    if not list(inquiry.stories_in("withdrawn")):
+        # Every house has a page that says that a report was withdrawn.
+        one = max(inquiry.stories_in("live"), key=lambda row: row.id)
+        stet.act(one.id, lambda story: edit.kill(story, "The agency rang.", who="desk", at=now))
+        stet.flow.run_dry()
 
 
 def settings(root: Path, language: str, bind: str) -> str:

@@ -7,9 +7,11 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import httpx
+from PIL import Image
 from playwright.sync_api import Browser
 
 from browser.played import NAMES
@@ -17,7 +19,8 @@ from browser.served import browser, served
 
 VIEWS = {"desk": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
-QUERIES = {"en-IN": "ferry", "hi-IN": "रेल", "ar-EG": "قوارب"}
+QUALITY = 70
+QUERIES = {"en-IN": "ferry", "hi-IN": "रेल", "ar-EG": "سفينة"}
 
 
 def pages(site: str, root: Path, language: str) -> Iterator[tuple[str, str]]:
@@ -46,8 +49,11 @@ def shoot(chromium: Browser, site: str, root: Path, language: str, folder: Path)
             page = context.new_page()
             for name, address in pages(site, root, language):
                 page.goto(f"{site}{address}", wait_until="load")
-                file = folder / f"{name}-{language[:2]}-{view}-{scheme}.png"
-                page.screenshot(path=file)
+                file = folder / f"{name}-{language[:2]}-{view}-{scheme}.webp"
+                # Of a story all of it is shown: how it was made stands at its end.
+                taken = page.screenshot(full_page=name == "story")
+                with Image.open(BytesIO(taken)) as image:
+                    image.save(file, quality=QUALITY, method=6)
                 yield file
             context.close()
 
