@@ -22,7 +22,7 @@ from msgspec import Meta, Struct
 
 from stet.errors import Misused
 from stet.model.address import slug
-from stet.model.page import Wording
+from stet.model.page import Style, Wording
 from stet.model.story import Clause, Indexing
 from stet.story.tripwires import ALWAYS, NAMES
 
@@ -52,26 +52,17 @@ class SiteSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return self.country or (region[1].upper() if region else None)
 
 
-class ThemeSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ThemeSettings(Style, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[theme]`: how the site looks. Colours and faces as CSS writes them."""
 
     folder: str | None = None
     """A folder whose files take the place of the theme's, by name."""
-    paper: str | None = None
-    ink: str | None = None
-    accent: str | None = None
-    dark_paper: str | None = None
-    dark_ink: str | None = None
-    dark_accent: str | None = None
-    text_font: str | None = None
-    display_font: str | None = None
     font: str | None = None
     """A font file for the headlines on share cards."""
     logo: str | None = None
     """An SVG, PNG, WebP or JPEG file."""
     logo_height: Annotated[int, Meta(gt=0, le=400)] = 48
     """Pixels of the page; its width follows."""
-    credo: str | None = None
 
 
 class DisclosureSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

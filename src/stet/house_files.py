@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from stet.config import House
 from stet.edition.press import THEME
 from stet.errors import Misused
-from stet.model.page import Leaf, Look, Mark
+from stet.model.page import Leaf, Look, Mark, Style
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _LENGTH = re.compile(r"\s*([\d.]+)(?:px)?\s*")
@@ -59,7 +59,7 @@ def about(house: House) -> tuple[Leaf, ...]:
 def look(house: House) -> Look:
     """The house's colours, faces and logo. Raises `Misused` for a logo that is none."""
     given = house.settings.theme
-    plain = {name: getattr(given, name) for name in Look.__struct_fields__ if name != "logo"}
+    plain = {name: getattr(given, name) for name in Style.__struct_fields__}
     return Look(logo=_logo(house.path(given.logo), given.logo_height) if given.logo else None, **plain)
 
 

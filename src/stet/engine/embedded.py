@@ -21,7 +21,7 @@ TICK = 0.25
 """Seconds between two renderings of the lists, however many stories change meanwhile."""
 OTHERS_EVERY = 5.0
 """Seconds that lists other than the front and the sections wait at most while the road is busy."""
-PULSE = 0.05
+PULSE = 0.1
 """Seconds after which the road looks for work by itself: an embargo that opens, a change made by another process."""
 RETRY = 1.0
 """Seconds until the road is tried again after something went wrong."""

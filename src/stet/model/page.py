@@ -37,8 +37,8 @@ class Mark(Struct, frozen=True, kw_only=True):
     height: int
 
 
-class Look(Struct, frozen=True, kw_only=True):
-    """What a house may change of the theme without a template: colours, faces, a mark. None: as the theme has it."""
+class Style(Struct, frozen=True, kw_only=True):
+    """What a house may change of the theme by words: colours, faces. None: as the theme has it."""
 
     paper: str | None = None
     """The ground of every page, as CSS writes a colour."""
@@ -52,10 +52,15 @@ class Look(Struct, frozen=True, kw_only=True):
     """Faces for running text, as CSS writes a list of them; before those that each script needs."""
     display_font: str | None = None
     """Faces for headlines."""
-    logo: Mark | None = None
-    """In place of the name at the head of each page."""
     credo: str | None = None
     """The sentence at the foot of each page, in place of the one that ships."""
+
+
+class Look(Style, frozen=True, kw_only=True):
+    """All that a house may change of the theme without a template."""
+
+    logo: Mark | None = None
+    """In place of the name at the head of each page."""
 
 
 class Leaf(Struct, frozen=True, kw_only=True):
