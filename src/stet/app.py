@@ -21,9 +21,11 @@ from stet.engine.clock import CheckedClock, Uptime, uptime
 from stet.engine.embedded import Embedded
 from stet.engine.fetching import Fetching
 from stet.engine.intake import Way
+from stet.engine.push import Push
 from stet.engine.search import Search
 from stet.engine.site import Site as SiteApp
 from stet.engine.site_serve import listening, serve
+from stet.engine.subscribing import Subscribing
 from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher
@@ -52,6 +54,7 @@ from stet.transports.folder import Folder, FolderSource
 from stet.transports.pictures import Pictures, PictureSource, own_host
 from stet.transports.poll import Poll, PollSource
 from stet.transports.watch import watch
+from stet.transports.websub import Hubs
 from stet.why import Why
 
 SWITCH = 0.0005
@@ -59,6 +62,8 @@ SWITCH = 0.0005
 a folder, each answer of the server waits 5 ms for the road whenever it has read or written a byte."""
 PICTURES_EVERY = 1.0
 """Seconds between two looks whether a picture is to be fetched."""
+HUBS_EVERY = 1.0
+"""Seconds between two looks whether a hub is to be asked."""
 PATIENCE = 30.0
 """Seconds a command waits for the process that walks the road, from the last sign that it goes on."""
 
@@ -242,7 +247,7 @@ class Stet:
 
     # -- the engine
 
-    def engine(self) -> Embedded:
+    def engine(self, subscriptions: Sequence[Subscribing] = ()) -> Embedded:
         """The road with every feed's transport, and what is done beside it."""
         pictures = Pictures(self.clock, site_url=self.site.url)
         return Embedded(
@@ -255,8 +260,26 @@ class Stet:
             beside=[
                 Beside("darkroom", self.flow.develop),
                 *(self._fetching(feed, pictures) for feed in self.house.settings.feeds),
+                *(Beside(f"hub of {one.feed}", one.next, pause=HUBS_EVERY) for one in subscriptions),
             ],
         )
+
+    def subscriptions(self) -> list[Subscribing]:
+        """What is agreed with the hubs of feeds that have one, and what keeps it up. Raises `Unavailable`."""
+        hubs = Hubs(self.clock, site_url=self.site.url)
+        return [
+            Subscribing(
+                feed.name,
+                callbacks=f"{self.site.url}/push/{feed.name}/",
+                allow_private=feed.allow_private,
+                size_limit=feed.size_limit,
+                journal=self.ledger,
+                ask=hubs,
+                clock=self.clock,
+            )
+            for feed in self.house.settings.feeds
+            if feed.websub and feed.transport == "poll"
+        ]
 
     def _fetching(self, feed: FeedSettings, pictures: Pictures) -> Beside:
         """What fetches the pictures that stories of a feed name by address."""
@@ -292,6 +315,7 @@ class Stet:
             size_limit=feed.size_limit,
             user=feed.user,
             password=password,
+            websub=feed.websub,
         )
         return Way(feed=feed.name, fetch=partial(Poll(self.clock, site_url=self.site.url), poll))
 
@@ -309,12 +333,14 @@ class Stet:
             if self.ledger.rebuilding():
                 self._replay()
             search.renew()
-            engine = self.engine()
+            subscriptions = self.subscriptions()
+            engine = self.engine(subscriptions)
             with listening(server.host, server.port) as listener, closing(Index()) as index:
                 seeking = Search(index, self._edition(), self._is_up)
+                push = Push({one.feed: one for one in subscriptions}, engine.wake)
                 engine.start()
                 try:
-                    serve(SiteApp(self.house.edition, beside={"search": seeking}), listener, ready=ready)
+                    serve(SiteApp(self.house.edition, beside={"search": seeking, "push": push}), listener, ready=ready)
                 finally:
                     seeking.close()
                     engine.stop()

@@ -120,6 +120,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     timeout: Annotated[float, Meta(gt=0, le=600)] = 30.0
     user: str | None = None
     password_env: str | None = None
+    websub: bool = False
     allow_private: tuple[str, ...] = ()
     picture_hosts: tuple[str, ...] = ()
     time_zone: str | None = None
@@ -428,7 +429,7 @@ def without_effect(feed: FeedSettings) -> list[str]:
 
 
 _OF_THE_OTHER = {
-    "folder": ("url", "every", "timeout", "user", "password_env"),
+    "folder": ("url", "every", "timeout", "user", "password_env", "websub"),
     "poll": ("path", "after"),
 }
 

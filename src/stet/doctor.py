@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from stet.app import Stet, picture_source
@@ -20,6 +21,8 @@ from stet.journal import inquiry, remote
 from stet.show import plural
 from stet.story import WITHHELD
 from stet.transports.base import printable
+from stet.transports.fetch import shown
+from stet.transports.websub import Subscription
 
 ROOM = 200_000_000
 """Bytes of free disk below which the doctor warns."""
@@ -55,6 +58,8 @@ def examine(house: House) -> Iterator[Finding]:
         yield Finding("note", "feeds: none yet; add a [[feeds]] table to stet.toml")
     for feed in settings.feeds:
         yield from _feed(house, feed)
+        if feed.websub and feed.transport == "poll":
+            yield from _hub(stet, feed)
     for name in stet.former:
         yield Finding(
             "note",
@@ -169,6 +174,26 @@ def _feed(house: House, feed: FeedSettings) -> Iterator[Finding]:
         yield Finding(
             "good", f"feed {feed.name}: {plural(state.packets, 'packet')}, {state.refused} refused, last {last}"
         )
+
+
+def _hub(stet: Stet, feed: FeedSettings) -> Iterator[Finding]:
+    """Whether somebody tells of the feed's changes. That nobody does is no fault: it is polled."""
+    known, now = stet.ledger.subscription(feed.name), stet.moment().now
+    agreed = msgspec.convert(known, Subscription) if known else None
+    every = f"the feed is polled every {feed.seconds:g} s"
+    if not stet.ledger.cursor(feed.name).get("announced"):
+        yield Finding("note", f"feed {feed.name}: announces no hub, as far as it was polled; {every}")
+    elif agreed is None or agreed.asked is None:
+        yield Finding("note", f"feed {feed.name}: its hub was not asked yet; {every}")
+    elif agreed.ends is None or agreed.ends <= now:
+        yield Finding(
+            "note",
+            f"feed {feed.name}: {shown(agreed.hub)} was asked ({agreed.asked:%Y-%m-%d %H:%M} UTC) and sends nothing; "
+            f"{every}. See the log, and whether the hub can reach {stet.site.url}",
+        )
+    else:
+        until = f"{agreed.ends:%Y-%m-%d %H:%M} UTC"
+        yield Finding("good", f"feed {feed.name}: {shown(agreed.hub)} tells of its changes, until {until} and on")
 
 
 def _pictures(house: House, feed: FeedSettings) -> Iterator[Finding]:

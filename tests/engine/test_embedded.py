@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 from threading import Event
 
 import pytest
@@ -8,7 +9,7 @@ from stet.engine.embedded import Embedded
 from stet.engine.intake import Way
 from stet.errors import Unavailable
 from stet.model.packet import Packet
-from stet.transports.base import Fake
+from stet.transports.base import Fake, Haul, Outage
 
 
 class Road:
@@ -132,3 +133,52 @@ def test_lists_that_cannot_be_put_at_the_end_do_not_make_it_a_crash(monkeypatch)
     road.lists = full
     run(road, until=lambda: road.turns > 2)
     assert "the disk is full" in road.complaints
+
+
+class Source:
+    """A source that is asked; it has nothing, or does not answer."""
+
+    def __init__(self, *, again: float = 60.0, fails: bool = False) -> None:
+        self.times: list[float] = []
+        self.again, self.fails = again, fails
+
+    def __call__(self, cursor) -> Haul:
+        self.times.append(time.monotonic())
+        if self.fails:
+            raise Outage("It does not answer.", cursor={}, retry_after=self.again)
+        return Haul(cursor={}, again=self.again)
+
+
+def hinted(source: Source, hints: int, *, seconds: float) -> None:
+    """How a source is asked while somebody says again and again, for a time, that it has something new."""
+    ways = [Way(feed="coast", fetch=source), Way(feed="other", fetch=(other := Source()))]
+    road = Road()
+    engine = Embedded(flow=road, ledger=road, ways=ways, watch=lambda folders, stop: None, flush=lambda: None)
+    engine.start()
+    for _ in range(hints):
+        engine.wake("coast")
+        time.sleep(seconds / hints)
+    engine.stop()
+    assert len(other.times) == 1
+
+
+def test_a_source_that_is_said_to_have_something_new_is_asked_at_once(monkeypatch):
+    monkeypatch.setattr("stet.engine.intake.HINTS_EVERY", 0.01)
+    source = Source()
+    hinted(source, 2, seconds=0.4)
+    assert 2 <= len(source.times) <= 3
+
+
+def test_however_many_say_so_it_is_asked_only_so_often(monkeypatch):
+    monkeypatch.setattr("stet.engine.intake.HINTS_EVERY", 0.2)
+    source = Source()
+    hinted(source, 500, seconds=1.0)
+    assert 4 <= len(source.times) <= 6
+    assert min(later - sooner for sooner, later in pairwise(source.times)) >= 0.2
+
+
+def test_a_source_that_failed_is_left_alone_whatever_is_said(monkeypatch):
+    monkeypatch.setattr("stet.engine.intake.HINTS_EVERY", 0.01)
+    source = Source(fails=True)
+    hinted(source, 50, seconds=0.5)
+    assert len(source.times) == 1

@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from stet.engine.push import Push
 from stet.engine.site import Site
 from stet.engine.site_serve import listening, serve
 from stet.model.address import story_id
@@ -67,6 +68,7 @@ ADDRESSES = [
     "/rss.xml", "/india/rss.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/robots.txt", "/healthz",
     "/assets/style-1f2e3d4c5b.css", "/assets/icon-1f2e3d4c5b.svg", "/assets/card-1f2e3d4c5b.png", "/assets/none.css",
     "/media/0a1b-480.jpg", "/media/0a1b-480.webp", "/media/0a1b-480.avif", "/media/none.jpg", "/%E0%A4%A4", "/%00",
+    "/push/coast/x",
 ]  # fmt: skip
 COMPARED = (
     "location", "content-type", "content-encoding", "cache-control", "vary", "allow", "x-content-type-options",
@@ -127,7 +129,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     root = edition(folder)
     stop, ready = threading.Event(), threading.Event()
     with listening("127.0.0.1", 0) as listener:
-        stet = threading.Thread(target=serve, args=(Site(root), listener), kwargs={"stop": stop, "ready": ready.set})
+        site = Site(root, beside={"push": Push({}, lambda feed: None)})
+        stet = threading.Thread(target=serve, args=(site, listener), kwargs={"stop": stop, "ready": ready.set})
         stet.start()
         try:
             assert ready.wait(10)
@@ -231,6 +234,14 @@ def test_both_are_for_reading(both: Both, method: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_what_is_pushed_reaches_stet_however_large(both: Both, method: str) -> None:
+    for server in (both.stet, both.nginx):
+        answer = httpx.request(method, f"{server}/push/coast/x", content=b"x" * 3_000_000, trust_env=False)
+        assert (answer.status_code, answer.content) == (404, b"Nobody asked for this.\n")
+
+
+@pytest.mark.slow
 def test_a_story_that_goes_is_gone_on_nginx_at_the_next_visit(both: Both) -> None:
     id_ = story_id("coast:short-lived")
     page = both.root / "india" / f"flood-{id_}.html"
@@ -247,7 +258,9 @@ def test_without_stet_nginx_goes_on_with_what_is_in_the_folder(tmp_path: Path) -
     program()
     with nginx(tmp_path, edition(tmp_path), free_port()) as address:
         found = {path: httpx.get(address + path, trust_env=False) for path in ADDRESSES}
-    assert {path for path, answer in found.items() if answer.status_code >= 500} == set()
+    assert {path for path, answer in found.items() if answer.status_code >= 500} == {
+        "/push/coast/x"
+    }  # to be sent again
     for path, status in (("/", 200), (f"/india/rain-{LIVE}", 200), (f"/any/words-{GONE}", 410), ("/healthz", 404)):
         assert found[path].status_code == status
     assert found["/healthz"].content == FILES["404.html"]

@@ -1,16 +1,20 @@
-"""Edge cases 112 to 114: bursts, full disks and files that end the process (edge_cases.md, section G)."""
+"""Edge cases 107 to 114: feeds of entries, mail, push, bursts and files that end the process (edge_cases.md, section
+G)."""
 
+import time
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 
+from house import House
 from road.conftest import Road
 from road.test_threads import item, stopped
 from road.wire import cancel, g2
 from stet import formats
 from stet.journal import inquiry
 from stet.model.packet import Packet
+from transports.hub import Hub
 
 
 def keep(road, *data):
@@ -188,3 +192,82 @@ def test_110_a_kill_in_an_attachment_takes_the_story_down(road):
 def test_110_an_automatic_answer_is_no_copy(road):
     road.take(mail(headers="Auto-Submitted: auto-replied\r\n"))
     assert road.pages() == {}
+
+
+# -- 111: push
+
+WEB = """
+[[feeds]]
+name = "web"
+agency = "Northwind News"
+section = "India"
+transport = "poll"
+url = "{url}"
+every = "{every}"
+websub = true
+allow_private = ["127.0.0.1"]
+dated_behind = "36500d"
+dated_ahead = "36500d"
+unlisted_behind = "36500d"
+"""
+
+
+def house_of(root, hub, every):
+    house = House(root)
+    with (root / "stet.toml").open("a") as settings:
+        settings.write(WEB.format(url=hub.topic, every=every))
+    return house
+
+
+@pytest.mark.slow
+def test_111_a_signed_notification_brings_the_story_at_once_and_nothing_else_that_is_sent_does(tmp_path):
+    with Hub(g2(1)) as hub:
+        house = house_of(tmp_path, hub, every="1h")
+        with house.running():
+            house.until(lambda: house.pages(1) and hub.subscribers)
+            [callback] = hub.subscribers
+            assert callback.startswith(f"{house.url}/push/web/")
+            hub.feed = g2(2)
+            for forged in ("", "sha256=" + "0" * 64):
+                assert hub.deliver(signature=forged) == 204
+            assert hub.deliver(callback=callback + "x") == 404
+            assert hub.deliver(b"<newsItem/>" + g2(3), signature="sha1=" + "0" * 40) == 204
+            time.sleep(5.5)
+            assert hub.polls == 1
+
+            began = time.monotonic()
+            assert hub.deliver(g2(3)) == 204  # what it carries is not taken: what the feed has is
+            house.until(lambda: house.pages(2))
+            assert time.monotonic() - began < 2
+            assert not house.pages(3)
+            assert hub.polls == 2
+
+            hub.feed = cancel(1)
+            for _ in range(100):  # the same hundred times over
+                assert hub.deliver(g2(3)) == 204
+            house.until(lambda: not house.pages(1))
+            assert hub.polls == 3
+        assert "not_signed" in house.log
+        assert hub.asked[0]["hub.secret"] not in house.log
+
+        with house.running():  # one start, one poll; what the hub agreed to stands
+            house.until(lambda: hub.polls == 4)
+            assert hub.deliver() == 204
+            assert "tells of its changes" in house.doctor()
+        assert len(hub.asked) == 1
+        assert house.faults() == []
+
+
+@pytest.mark.slow
+def test_111_while_its_hub_fails_a_feed_is_polled_as_before(tmp_path):
+    with Hub(g2(1)) as hub:
+        hub.refuses = 500
+        house = house_of(tmp_path, hub, every="1s")
+        with house.running():
+            house.until(lambda: house.pages(1) and hub.asked)
+            hub.feed = g2(2)
+            house.until(lambda: house.pages(2))
+        assert "the hub answers 500" in house.log
+        told = house.doctor()
+        assert "was asked" in told
+        assert "wrong: feed web" not in told

@@ -393,3 +393,36 @@ def test_an_address_that_cannot_be_polled_is_refused_when_it_is_set(url):
 def test_settings_out_of_range_are_named():
     with pytest.raises(Misused, match="every"):
         PollSource(feed="coast", url="http://feed.example/", every=0)
+
+
+HUB, TOPIC = "https://hub.example/", "https://wire.example/feed.xml"
+NAMED = f"<rss><channel><link rel='hub' href='{HUB}'/><link rel='self' href='{TOPIC}'/></channel></rss>".encode()
+
+
+def test_what_hub_a_feed_announces_is_in_the_cursor_where_that_is_wanted(ask):
+    with Server(reply(NAMED, etag='"one"'), reply(status="304 Not Modified")) as server:
+        asker = ask(server.url(), websub=True)
+        assert [asker.call(), asker.call()] == [[NAMED], []]
+        assert asker.cursor["announced"] == {"hub": HUB, "topic": TOPIC}
+        plain = ask(server.url())
+        plain.call()
+        assert "announced" not in plain.cursor
+
+
+def test_a_feed_known_from_before_is_asked_for_whole_once_to_see_its_hub(ask):
+    with Server(reply(NAMED, etag='"one"')) as server:
+        asker = ask(server.url())
+        asker.call()
+        asker.source = PollSource(feed="coast", url=server.url(), allow_private=("127.0.0.1",), websub=True)
+        assert [asker.call(), asker.call()] == [[], []]
+        assert asker.cursor["announced"]["hub"] == HUB
+    assert ["if-none-match" in request.lower() for request in server.requests] == [False, False, True]
+
+
+def test_a_feed_without_a_hub_is_told_of_once(ask):
+    with Server(reply(FEED), reply(NEWER)) as server:
+        asker = ask(server.url(), websub=True)
+        asker.call()
+        assert "names no hub" in asker.last.notes[0]
+        asker.call()
+        assert asker.last.notes == ()

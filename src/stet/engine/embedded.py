@@ -109,6 +109,12 @@ class Embedded:
             thread.join()
         self._close()
 
+    def wake(self, feed: str) -> None:
+        """Somebody says that a feed has something new: its source is asked as soon as it may be."""
+        for intake in self._intakes:
+            if intake.feed == feed:
+                intake.wake.set()
+
     def run_dry(self) -> None:
         """Walk until nothing waits, without intakes: for a command that finds no other process on the road."""
         self._is_orderly = self._ledger.opened()

@@ -16,6 +16,9 @@ log = structlog.get_logger("stet.intake")
 
 LONGEST_WAIT = 1.0
 """Seconds after which a watched folder is looked into even if nothing was said: a lost notice must not lose a file."""
+HINTS_EVERY = 5.0
+"""Seconds between two questions to a source of which others say that it has something new: however many say so, it is
+asked twelve times a minute at most, unless its own pace is faster."""
 SHORTEST_WAIT = 0.005
 AFTER_A_BUG = 10.0
 
@@ -49,6 +52,7 @@ class Intake:
         keep: Callable[[tuple[Packet, ...]], int],
         kept: Callable[[], None],
     ) -> None:
+        self.feed = way.feed
         self._way = way
         self._journal = journal
         self._keep = keep
@@ -102,8 +106,11 @@ class Intake:
             self._trouble = trouble
 
     def _wait(self, seconds: float, stop: Event) -> None:
-        """For a watched folder until something changes there; for others the time out, but never past `stop`."""
+        """Until something changed at the source, or the time is out. A folder can be looked into at any moment; a
+        server is not asked again at once, and one that failed only when its time has come. Never past `stop`."""
         if self.watched:
             self.wake.wait(min(seconds, LONGEST_WAIT))
-        else:
-            stop.wait(seconds)
+            return
+        alone = seconds if self._trouble else min(seconds, HINTS_EVERY)
+        if not stop.wait(alone):
+            self.wake.wait(seconds - alone)

@@ -24,6 +24,16 @@ class Ledger:
         with writing():
             Feed.objects.update_or_create(name=feed, defaults={"cursor": dict(cursor), "trouble": trouble or ""})
 
+    def subscription(self, feed: str) -> dict[str, Any]:
+        """What was last remembered of a feed's subscription at a hub; empty at first."""
+        with asking():
+            return dict(Feed.objects.filter(name=feed).values_list("subscription", flat=True).first() or {})
+
+    def subscribed(self, feed: str, subscription: Mapping[str, Any]) -> None:
+        """Remember a feed's subscription. Values are of plain JSON."""
+        with writing():
+            Feed.objects.update_or_create(name=feed, defaults={"subscription": dict(subscription)})
+
     def feeds_once(self) -> dict[str, Any]:
         """How feeds were last set up, by name; also of those that are no more. As `remember_feeds` was given it."""
         with asking():

@@ -330,6 +330,8 @@ class Feed(models.Model):
     doubt = models.TextField(default="")
     """What is odd about what it brought last, though it could be read."""
     last_arrival = models.DateTimeField(null=True)
+    subscription = models.JSONField(default=dict)
+    """What is agreed with the hub that tells of its changes, the secret included."""
 
 
 class Minute(models.Model):

@@ -27,6 +27,8 @@ BUSY = (429, 503)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GZIP = b"\x1f\x8b"
 _FOR_GOOD = frozenset({301, 308})
+_SAME_AGAIN = frozenset({307, 308})
+"""Redirects that a POST survives (RFC 9110 section 15.4)."""
 
 
 class Ask(Struct, frozen=True, kw_only=True):
@@ -37,6 +39,8 @@ class Ask(Struct, frozen=True, kw_only=True):
     """Sent to the server of `url` only, not to those it redirects to."""
     conditions: Mapping[str, str] = {}
     """Conditional headers and the like: sent at every hop."""
+    form: Mapping[str, str] | None = None
+    """Sent by POST, at every hop; only redirects that ask for the same again (307, 308) are followed then."""
     allow_private: tuple[str, ...] = ()
     hosts: tuple[str, ...] | None = None
     """Hosts (model/web.py) that may be asked, and redirected to; none: any."""
@@ -110,13 +114,14 @@ def fetch(client: httpx.Client, ask: Ask, resolver: Resolve) -> Answer:
 
 def _follow(client: httpx.Client, ask: Ask, resolver: Resolve, deadline: "_Deadline") -> Answer:
     url = first = checked(ask.url)
+    redirects = _REDIRECTS if ask.form is None else _SAME_AGAIN
     for_good = True
     for _ in range(MAX_HOPS + 1):
         if ask.hosts is not None and not is_named(host_of(str(url)) or "", ask.hosts):
             raise Unavailable(f"it leads to {shown(url)}, whose host is not named in `picture_hosts`")
         own = {name: value for name, value in ask.headers.items() if _origin(url) == _origin(first)}
         with _Exchange(client, url, {**ask.conditions, **own}, ask, resolver, deadline) as response:
-            if response.status_code not in _REDIRECTS or "location" not in response.headers:
+            if response.status_code not in redirects or "location" not in response.headers:
                 moved = shown(url) if for_good and url != first else None
                 return _answer(response, ask, moved)
             target = checked(str(url.join(response.headers["location"])))
@@ -169,6 +174,7 @@ class _Exchange:
         deadline: "_Deadline",
     ) -> None:
         self._client, self._url, self._headers, self._deadline = client, url, headers, deadline
+        self._form = ask.form
         port = url.port or (443 if url.scheme == "https" else 80)
         self._addresses = addresses_of(url.raw_host.decode("ascii"), port, ask.allow_private, resolver)
         self._response: httpx.Response | None = None
@@ -183,8 +189,9 @@ class _Exchange:
 
     def _send(self, address: str) -> httpx.Response:
         request = self._client.build_request(
-            "GET",
+            "GET" if self._form is None else "POST",
             self._url.copy_with(host=address, fragment=None),
+            data=self._form,
             headers={**self._headers, "Host": self._url.netloc.decode("ascii")},
             timeout=self._deadline.left(),
             extensions={"sni_hostname": self._url.raw_host.decode("ascii"), "trace": self._deadline.trace},

@@ -15,12 +15,13 @@ from msgspec import Struct
 from stet.errors import Misused, Unavailable
 from stet.model.packet import Packet
 from stet.transports.addresses import Resolve, resolve
+from stet.transports.announced import announced
 from stet.transports.base import Clock, Cursor, Haul, Outage, printable
 from stet.transports.fetch import BUSY, LONGEST_REST, Answer, Ask, basic, checked, fetch, new_client, retry_after, shown
 from stet.transports.whole import looks_whole
 
 LONGEST_BACKOFF = 3600.0
-_LASTING = ("for", "etag", "modified", "digest", "moved")
+_LASTING = ("for", "etag", "modified", "digest", "moved", "announced")
 _ADVICE = {
     401: "mend the feed's user and password",
     403: "ask the agency whether the subscription covers this address",
@@ -46,6 +47,8 @@ class PollSource(Struct, frozen=True, kw_only=True):
     password: str | None = None
     headers: dict[str, str] = {}
     """Sent to the server of `url` only."""
+    websub: bool = False
+    """Look which hub the feed announces; the cursor has it, as `announced`."""
 
     def __post_init__(self) -> None:
         try:
@@ -152,6 +155,10 @@ class Poll:
         kept.pop("etag", None)
         kept.pop("modified", None)
         kept |= {**_validators(answer), "digest": digest}
+        if source.websub:
+            kept["announced"] = announced(answer)
+            if not kept["announced"] and known.get("announced") != {}:
+                notes += (f"Feed {source.feed} names no hub for its own address: it is polled, and nothing pushes.",)
         if digest == known.get("digest"):
             return Haul(cursor=kept, again=source.every, notes=notes)
         packet = Packet(
@@ -179,6 +186,8 @@ def _mark(source: PollSource) -> str:
 
 def _ask(source: PollSource, known: Cursor) -> Ask:
     conditions = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("modified")}
+    if source.websub and "announced" not in known:
+        conditions = {}  # that nothing changed would not say which hub it has
     headers = {**source.headers, **basic(source.user, source.password)}
     return Ask(
         url=source.url,
