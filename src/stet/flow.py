@@ -132,6 +132,7 @@ class Flow:
         self._clock = clock
         self._read_up_to: int | None = None
         self._stop_came = Event()
+        self._owed: set[str] = set()
         policies = {name: feed.policy for name, feed in self._feeds.items()}
         self._settlement = Settlement(journal, edition, site, policies)
         self._bursts = Bursts(journal)
@@ -257,7 +258,7 @@ class Flow:
                 self._file_alone(one)
         return True
 
-    def _until_a_stop_comes(self, batch: Sequence[T]) -> Iterator[T]:
+    def _until_a_stop_comes(self, batch: Iterable[T]) -> Iterator[T]:
         """What a turn takes, at least one; a stop that is kept meanwhile waits for no more than that which is under
         way. The others are taken the next time."""
         for one in batch:
@@ -313,12 +314,14 @@ class Flow:
         down = [self._settlement.take_down(one) for one in folded if not one.is_shown]
         if down:
             self._publish(down)
-            self.lists(only=set().union(*(move.lists for move in down)))
+            self._owed.update(*(move.lists for move in down))
+        if owed := bool(self._owed):
+            self._put_owed()
         up = self._put_up([one for one in folded if one.is_shown])
         # A page that did not pass its checks goes like one that was stopped, before others are put that may name it.
         if moves := [move for move in up if move.withdrawn] or up:
             self._publish(moves)
-        return bool(histories)
+        return bool(histories) or owed
 
     def _draw(self) -> int | None:
         """Draw one share card, when nothing else waits: no story and no stop waits for more than that. Those that are
@@ -397,8 +400,16 @@ class Flow:
             names.append(NEWS)
         # What readers see first is put before anything is counted.
         self._put_lists([name for name in names if not is_patient(name)])
-        self._put_lists(self._lists.counted([name for name in names if is_patient(name)]))
+        for some in self._until_a_stop_comes(self._lists.few([name for name in names if is_patient(name)])):
+            self._put_lists(self._lists.counted(some))
         return bool(names)
+
+    def _put_owed(self) -> None:
+        """Lists that had a story which is down. Where a newer stop comes meanwhile its page goes first, and what is
+        left of these follows it."""
+        self.lists(only=self._owed)
+        if not self._stop_came.is_set():
+            self._owed = set()
 
     def _put_lists(self, names: Sequence[str]) -> None:
         for start in range(0, len(names), LISTS_AT_ONCE):

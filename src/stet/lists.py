@@ -6,6 +6,7 @@ the page of each archive that has its hour, with the counts above; one part of t
 all of it stands on its first page (stet/archives.py).
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
@@ -23,6 +24,8 @@ LENGTH = 60
 """Stories on a front, a section front, a topic page and in a feed."""
 LATEST = 12
 """Of the front's stories, those that may stand there for being new, however little they weigh."""
+FEW = 2
+"""Lists that are set together: a stop that comes meanwhile waits for no more."""
 TOPICS_SHOWN = 500
 """Topics in the index: those with most stories."""
 
@@ -48,6 +51,16 @@ class Lists:
     def counted(self, names: Iterable[str]) -> list[str]:
         """Count again what has to be counted. Returns these names and those of whatever must be set again for it."""
         return sorted({*names, *self._archives.counted(names)}, key=_turn)
+
+    def few(self, names: Iterable[str]) -> Iterator[list[str]]:
+        """These names, a few lists at a time, with the marks of their archives; the index of topics comes last."""
+        those: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(names, key=_turn):
+            mark = read_mark(name)
+            those[mark[2] if mark else name].append(name)
+        lists = sorted(those, key=lambda one: (one == TOPICS, one))
+        for start in range(0, len(lists), FEW):
+            yield [name for one in lists[start : start + FEW] for name in those[one]]
 
     def is_news_old(self, now: datetime) -> bool:
         """Whether a story in the news sitemap has become older than those in it may be."""

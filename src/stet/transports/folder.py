@@ -7,7 +7,7 @@ only if they are still the very files that were read: a sender may put new conte
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypeAlias, TypeVar
@@ -21,9 +21,9 @@ from stet.transports.base import Clock, Cursor, Haul, Outage, printable
 from stet.transports.folder_files import Sign, Spot, give_back, move, read, remove, sign
 from stet.transports.whole import looks_whole
 
-NEWEST = 20
+NEWEST = 10
 """So many of the newest files are taken first while more wait than one call takes."""
-FILES_PER_CALL = 50
+FILES_PER_CALL = 25
 """Few: a kill that comes while a call is under way waits for its end."""
 BYTES_PER_CALL = 32_000_000
 BUSY = 0.1
@@ -60,12 +60,12 @@ class Folder:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._far: dict[Path, dict[str, Spot]] = {}
+        self._far: dict[Path, list[Spot]] = {}
         """Of folders with more than one call takes: the files that no call has come near yet. They are not asked for
         their age again at each call, which would keep what comes in meanwhile waiting. Speed, and nothing else."""
 
     def __call__(self, source: FolderSource, cursor: Cursor) -> Haul:
-        """The files that wait, oldest first, at most 50 or 32 MB of them; puts away those of the last haul first.
+        """The files that wait, oldest first, at most 25 or 32 MB of them; puts away those of the last haul first.
 
         Where more wait than one call takes, the newest few come before: a kill never waits behind a backlog.
 
@@ -75,12 +75,13 @@ class Folder:
         visit = _Visit(source, cursor, self._clock)
         try:
             visit.put_away()
-            spots = _waiting(source.path, visit, self._far.pop(source.path, {}))
+            spots = _waiting(source.path, visit, self._far.pop(source.path, []))
             more = visit.take(_newest_too(spots))
         except OSError as error:
             raise _gone(source, cursor, error) from error
         if more:
-            self._far[source.path] = {spot.name: spot for spot in spots if not visit.has_met(spot.name)}
+            met = visit.met()
+            self._far[source.path] = [spot for spot in spots if spot.name not in met]
         return visit.haul(more)
 
 
@@ -93,35 +94,36 @@ def _gone(source: FolderSource, cursor: Cursor, error: OSError) -> Outage:
     )
 
 
-def _waiting(path: Path, visit: "_Visit", far: Mapping[str, Spot]) -> list[Spot]:
+def _waiting(path: Path, visit: "_Visit", far: list[Spot]) -> list[Spot]:
     """The files that may be taken, oldest first. Whatever is not a regular file is left alone. Those that are known
-    from `far` are not looked at again."""
-    spots = []
+    from `far`, which are in order, are not looked at again."""
     with os.scandir(path) as entries:
-        for entry in entries:
-            name = entry.name
-            if name.startswith(".stet-"):
-                give_back(path, name)
-            if name.startswith(".") or name.lower().endswith(_UNFINISHED):
-                continue
-            known = far.get(name)
-            if known is not None and known.entry == entry.inode():
-                spots.append(known)
-                continue
-            try:
-                found = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
-                continue
-            if stat.S_ISREG(found.st_mode):
-                spots.append(Spot(found.st_mtime_ns, name, found.st_size, sign(found), entry.inode()))
-            elif stat.S_ISDIR(found.st_mode):
-                if name not in _BESIDE:
-                    visit.say(f"folder {name}", f"{printable(name)} is a folder; what is in it is not taken.")
-            else:
-                visit.say(f"odd {name}", f"{printable(name)} is a link or a device, not a file, and is left alone.")
-    spots.sort()
-    visit.forget_all_but(spots)
-    return spots
+        there = {entry.name: entry.inode() for entry in entries}
+    known = [spot for spot in far if there.get(spot.name) == spot.entry]
+    for spot in known:
+        del there[spot.name]
+    near = [*_looked_at(path, visit, there)]
+    visit.forget_all_but(near)
+    return sorted([*known, *near])
+
+
+def _looked_at(path: Path, visit: "_Visit", entries: Mapping[str, int]) -> Iterator[Spot]:
+    for name, entry in entries.items():
+        if name.startswith(".stet-"):
+            give_back(path, name)
+        if name.startswith(".") or name.lower().endswith(_UNFINISHED):
+            continue
+        try:
+            found = (path / name).stat(follow_symlinks=False)
+        except FileNotFoundError:
+            continue
+        if stat.S_ISREG(found.st_mode):
+            yield Spot(found.st_mtime_ns, name, found.st_size, sign(found), entry)
+        elif stat.S_ISDIR(found.st_mode):
+            if name not in _BESIDE:
+                visit.say(f"folder {name}", f"{printable(name)} is a folder; what is in it is not taken.")
+        else:
+            visit.say(f"odd {name}", f"{printable(name)} is a link or a device, not a file, and is left alone.")
 
 
 def _newest_too(spots: list[Spot]) -> list[Spot]:
@@ -197,9 +199,9 @@ class _Visit:
         self.done = {name: known for name, known in self.done.items() if there.get(name) == known}
         self.refused = {name: known for name, known in self.refused.items() if there.get(name) == known}
 
-    def has_met(self, name: str) -> bool:
-        """Whether this call or one before has had to do with the file."""
-        return name in self.done or name in self.refused or name in self.waiting
+    def met(self) -> set[str]:
+        """Names of the files that this call or one before has had to do with."""
+        return {*self.done, *self.refused, *self.waiting}
 
     def take(self, spots: list[Spot]) -> bool:
         """Read what can be read. True when the limit of one call was reached and more is there."""
