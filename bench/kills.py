@@ -11,11 +11,23 @@ from bench.wire import item
 from stet.config import load
 
 BACKLOG = 10_000
+QUIET = 10.0
+"""Seconds until the stories that are to be killed have their cards and their neighbours."""
+REST = 0.7
+"""Seconds between two orders, in which the lists that had the last story are put again."""
 WAIT = 60.0
 
 
 def alone(kills: int) -> dict[str, float]:
     """`stet run` in a process of its own, nothing else to do; one order at a time."""
+    with _scratch() as root, _running(root):
+        paths = _published(root, kills)
+        time.sleep(QUIET)
+        return _told([_kill(root, number, path, rest=REST) for number, path in paths.items()])
+
+
+def in_a_row(kills: int) -> dict[str, float]:
+    """The same, each order as soon as the one before has taken its page down."""
     with _scratch() as root, _running(root):
         paths = _published(root, kills)
         return _told([_kill(root, number, path) for number, path in paths.items()])
@@ -31,7 +43,10 @@ def behind_a_backlog(kills: int) -> dict[str, float]:
             (ready / f"{number}.xml").write_bytes(item(100_000 + number))
         for file in ready.iterdir():
             file.rename(root / "wire" / f"backlog-{file.name}")
-        return _told([_kill(root, number, path) for number, path in paths.items()])
+        told = _told([_kill(root, number, path, rest=REST) for number, path in paths.items()])
+        up = len(list((root / "site" / "india").glob("story-1?????-*.html")))
+        assert up < BACKLOG, "the backlog ended before the orders did"
+        return told
 
 
 def _published(root: Path, stories: int) -> dict[int, str]:
@@ -48,8 +63,8 @@ def _published(root: Path, stories: int) -> dict[int, str]:
     raise TimeoutError("the stories to kill were not published")
 
 
-def _kill(root: Path, number: int, path: str) -> float:
-    """Seconds from the rename to the first 410."""
+def _kill(root: Path, number: int, path: str, rest: float = 0.0) -> float:
+    """Seconds from the rename to the first 410; then a rest."""
     with httpx.Client(base_url=load(root / "stet.toml").settings.site.url, trust_env=False) as client:
         order = item(number, 2).replace(b"stat:usable", b"stat:canceled")
         began = _drop(root, f"kill-{number}.xml", order)
@@ -57,7 +72,9 @@ def _kill(root: Path, number: int, path: str) -> float:
             if time.perf_counter() - began > WAIT:
                 raise TimeoutError(f"{path} still stands after {WAIT:.0f} s")
             time.sleep(0.001)
-        return time.perf_counter() - began
+        took = time.perf_counter() - began
+        time.sleep(rest)
+        return took
 
 
 def _drop(root: Path, name: str, data: bytes) -> float:

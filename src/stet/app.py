@@ -3,10 +3,12 @@
 import getpass
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -195,6 +197,7 @@ class Stet:
         self.edition = self._edition()
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
+        self._folders: dict[Path, list[Folder]] = defaultdict(list)
 
     def _flow(self, publisher: Publisher) -> Flow:
         return Flow(
@@ -254,7 +257,7 @@ class Stet:
             flow=self.flow,
             ledger=self.ledger,
             ways=[self._way(feed) for feed in self.house.settings.feeds],
-            watch=watch,
+            watch=partial(watch, tell=self._tell),
             flush=self.publisher.checkpoint,
             timekeeper=Timekeeper(self.checked, self.ledger) if self.checked else None,
             beside=[
@@ -294,6 +297,11 @@ class Stet:
         )
         return Beside(f"pictures of {feed.name}", fetching.next, pause=PICTURES_EVERY)
 
+    def _tell(self, path: Path) -> None:
+        """The folders of feeds hear which file came."""
+        for folder in self._folders[path.parent]:
+            folder.tell(path.name)
+
     def _way(self, feed: FeedSettings) -> Way:
         if feed.transport == "folder":
             source = FolderSource(
@@ -304,7 +312,9 @@ class Stet:
             )
             with suppress(OSError):  # the transport says what is wrong with it, and the other feeds go on
                 source.path.mkdir(parents=True, exist_ok=True)
-            return Way(feed=feed.name, fetch=partial(Folder(self.clock), source), watched=source.path)
+            folder = Folder(self.clock)
+            self._folders[source.path.absolute()].append(folder)
+            return Way(feed=feed.name, fetch=partial(folder, source), watched=source.path)
         password = self.house.password(feed)
         poll = PollSource(
             feed=feed.name,

@@ -35,6 +35,7 @@ from stet.bursts import Bursts
 from stet.darkroom import Darkroom
 from stet.edition import Edition
 from stet.errors import Unavailable
+from stet.floor import Floor
 from stet.journal.base import Filed, History, Journal, Kept, Shown, Undrawn
 from stet.lists import LENGTH, Lists, is_patient
 from stet.model.change import AnyChange
@@ -52,6 +53,8 @@ log = structlog.get_logger("stet.road")
 
 BATCH = 100
 """At most so many packets or stories a turn."""
+AT_ONCE = 10
+"""Stories that are put together: a stop that comes meanwhile waits for no more. What is left is set again after it."""
 LISTS_AT_ONCE = 200
 """Lists whose files are in memory together."""
 CARDS = 50
@@ -132,7 +135,11 @@ class Flow:
         self._clock = clock
         self._read_up_to: int | None = None
         self._stop_came = Event()
+        self.floor = Floor()
+        """Taken by what brings something in: the road pauses between two stories."""
         self._owed: set[str] = set()
+        self._kept = 0
+        """Packets that were kept since all were read."""
         policies = {name: feed.policy for name, feed in self._feeds.items()}
         self._settlement = Settlement(journal, edition, site, policies)
         self._bursts = Bursts(journal)
@@ -149,7 +156,12 @@ class Flow:
         new = self._journal.keep(packets, stops, pictures)
         if any(stops):
             self._stop_came.set()
+        self._kept += new
         return new
+
+    def is_crowded(self) -> bool:
+        """Whether more was kept here than is read at one go. Told by one thread to another, and so only nearly."""
+        return self._kept > BATCH
 
     def record(self, change: AnyChange) -> None:
         """Append what a person did. Raises `Unavailable`; then nothing happened."""
@@ -246,6 +258,7 @@ class Flow:
         self._stop_came.clear()
         kept = self._journal.pending(BATCH)
         if not kept:
+            self._kept = 0
             return False
         filed = self._bursts.counted([self._guarded_file(one) for one in self._until_a_stop_comes(kept)])
         try:
@@ -256,6 +269,7 @@ class Flow:
             log.exception("bug")
             for one in filed:
                 self._file_alone(one)
+        self._kept -= len(filed)
         return True
 
     def _until_a_stop_comes(self, batch: Iterable[T]) -> Iterator[T]:
@@ -263,6 +277,7 @@ class Flow:
         way. The others are taken the next time."""
         for one in batch:
             yield one
+            self.floor.wait()
             if self._stop_came.is_set():
                 return
 
@@ -319,8 +334,11 @@ class Flow:
             self._put_owed()
         up = self._put_up([one for one in folded if one.is_shown])
         # A page that did not pass its checks goes like one that was stopped, before others are put that may name it.
-        if moves := [move for move in up if move.withdrawn] or up:
-            self._publish(moves)
+        if withdrawn := [move for move in up if move.withdrawn]:
+            self._publish(withdrawn)
+        else:
+            for start in self._until_a_stop_comes(range(0, len(up), AT_ONCE)):
+                self._publish(up[start : start + AT_ONCE])
         return bool(histories) or owed
 
     def _draw(self) -> int | None:

@@ -8,6 +8,7 @@ from conftest import NOON
 from stet.engine.embedded import Embedded
 from stet.engine.intake import Way
 from stet.errors import Unavailable
+from stet.floor import Floor
 from stet.model.packet import Packet
 from stet.transports.base import Fake, Haul, Outage
 
@@ -21,6 +22,7 @@ class Road:
         self.cursors: list[dict] = []
         self.complaints: list[str] = []
         self.turns = 0
+        self.floor = Floor()
         self.shut = False
 
     def turn(self) -> bool:
@@ -32,6 +34,9 @@ class Road:
     def keep(self, packets) -> int:
         self.kept += packets
         return len(packets)
+
+    def is_crowded(self) -> bool:
+        return False
 
     def lists(self, **_) -> bool:
         return False

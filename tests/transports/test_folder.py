@@ -2,7 +2,7 @@ import json
 import os
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -328,6 +328,44 @@ def test_of_a_very_full_folder_only_what_is_new_is_asked_for_its_age(desk, wire,
     assert found["30.xml"] == b"<item>Written over where it stood</item>"
     assert "31.xml" not in found
     assert {"29.xml", "32.xml"} <= found.keys()
+
+
+def test_a_file_that_the_watcher_names_is_taken_without_a_look_through_a_very_full_folder(desk, wire, monkeypatch):
+    monkeypatch.setattr(folder_module, "FILES_PER_CALL", 4)
+    monkeypatch.setattr(folder_module, "NEWEST", 3)
+    for number in range(40):
+        drop(wire, f"{number}.xml", age=100 - number)
+    desk.folder.tell("39.xml")
+    desk.call()
+    with monkeypatch.context() as blind:
+        blind.setattr(os, "scandir", None)
+        drop(wire, "kill.xml")
+        desk.folder.tell("kill.xml")
+        drop(wire, "30.xml", b"<item>Put in its place</item>")
+        desk.folder.tell("30.xml")
+        drop(wire, "half.xml", b"<item>")
+        desk.folder.tell("half.xml")
+        found = dict(iter(desk.call()))
+        assert found["kill.xml"] == b"<item>Rain</item>"
+        assert "half.xml" not in found
+    (wire / "31.xml").unlink()
+    desk.clock.now += timedelta(seconds=5)
+    while batch := desk.call():
+        found |= dict(batch)
+    assert len(found) == 40 - 1 - 4 + 2
+    assert found["30.xml"] == b"<item>Put in its place</item>"
+    assert found["half.xml"] == b"<item>"
+
+
+def test_what_no_watcher_names_is_found_at_the_next_look(desk, wire, monkeypatch):
+    monkeypatch.setattr(folder_module, "FILES_PER_CALL", 4)
+    for number in range(40):
+        drop(wire, f"{number}.xml", age=100 - number)
+    desk.folder.tell("39.xml")
+    desk.call()
+    drop(wire, "kill.xml")
+    monkeypatch.setattr(folder_module, "LOOK_EVERY", 0.0)
+    assert desk.call()[0][0] == "kill.xml"
 
 
 def test_one_call_takes_so_many_bytes_but_always_one_file(desk, wire, monkeypatch):

@@ -1,6 +1,7 @@
 """Brings what a transport finds into the journal, feed by feed, whatever happens to the others."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
@@ -9,6 +10,7 @@ import structlog
 from msgspec import Struct
 
 from stet.errors import Unavailable
+from stet.floor import Floor
 from stet.model.packet import Packet
 from stet.transports.base import Cursor, Haul, Outage
 
@@ -20,6 +22,9 @@ HINTS_EVERY = 5.0
 """Seconds between two questions to a source of which others say that it has something new: however many say so, it is
 asked twelve times a minute at most, unless its own pace is faster."""
 SHORTEST_WAIT = 0.005
+BREATH = 0.05
+"""Seconds between two calls to a source that has more, while more is kept already than is read in one go: the road is
+not slowed by what it cannot take yet, and what is new at the source is seen the sooner."""
 AFTER_A_BUG = 10.0
 
 
@@ -51,12 +56,16 @@ class Intake:
         journal: Remembering,
         keep: Callable[[tuple[Packet, ...]], int],
         kept: Callable[[], None],
+        is_crowded: Callable[[], bool] = lambda: False,
+        floor: Floor | None = None,
     ) -> None:
         self.feed = way.feed
         self._way = way
         self._journal = journal
         self._keep = keep
         self._kept = kept
+        self._is_crowded = is_crowded
+        self._floor = floor or Floor()
         self.watched = way.watched
         self.wake = Event()
         """Set it when something may have changed at the source."""
@@ -83,7 +92,9 @@ class Intake:
     def _once(self, cursor: Cursor) -> tuple[Cursor, float]:
         self.wake.clear()
         try:
-            haul = self._way.fetch(cursor)
+            # A folder is looked into in no time if nobody else is at work; a server may take as long as it likes.
+            with self._floor.taken() if self.watched else nullcontext():
+                haul = self._way.fetch(cursor)
         except Outage as outage:
             self._say(str(outage))
             self._journal.mark(self._way.feed, outage.cursor, str(outage))
@@ -91,14 +102,15 @@ class Intake:
         for note in haul.notes:
             log.warning("note", feed=self._way.feed, note=note)
         if haul.packets:
-            new = self._keep(haul.packets)
+            with self._floor.taken():
+                new = self._keep(haul.packets)
             self._kept()
             log.info("took", feed=self._way.feed, packets=len(haul.packets), known=len(haul.packets) - new)
         if haul.cursor != cursor or self._trouble:
             # After the packets are durable: the cursor says that they are.
             self._journal.mark(self._way.feed, haul.cursor, None)
             self._trouble = None
-        return haul.cursor, haul.again
+        return haul.cursor, haul.again or (BREATH if self._is_crowded() else 0.0)
 
     def _say(self, trouble: str) -> None:
         if trouble != self._trouble:

@@ -7,9 +7,11 @@ only if they are still the very files that were read: a sender may put new conte
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Literal, TypeAlias, TypeVar
 from urllib.parse import quote, unquote
 
@@ -26,6 +28,9 @@ NEWEST = 10
 FILES_PER_CALL = 25
 """Few: a kill that comes while a call is under way waits for its end."""
 BYTES_PER_CALL = 32_000_000
+LOOK_EVERY = 2.0
+"""Seconds between two looks through a folder in which more waits than one call takes, where a watcher names what comes
+meanwhile: ten thousand names are a long list to read beside a busy road."""
 BUSY = 0.1
 """Seconds until a file that was written to while it was read is looked at again."""
 IDLE = 1.0
@@ -63,6 +68,14 @@ class Folder:
         self._far: dict[Path, list[Spot]] = {}
         """Of folders with more than one call takes: the files that no call has come near yet. They are not asked for
         their age again at each call, which would keep what comes in meanwhile waiting. Speed, and nothing else."""
+        self._looked = 0.0
+        self._told: deque[str] | None = None
+
+    def tell(self, name: str) -> None:
+        """A file of this name appeared in the folder, or was written to. For a watcher, in a thread of its own."""
+        if self._told is None:
+            self._told = deque()
+        self._told.append(name)
 
     def __call__(self, source: FolderSource, cursor: Cursor) -> Haul:
         """The files that wait, oldest first, at most 25 or 32 MB of them; puts away those of the last haul first.
@@ -75,7 +88,7 @@ class Folder:
         visit = _Visit(source, cursor, self._clock)
         try:
             visit.put_away()
-            spots = _waiting(source.path, visit, self._far.pop(source.path, []))
+            spots = self._waiting(source.path, visit)
             more = visit.take(_newest_too(spots))
         except OSError as error:
             raise _gone(source, cursor, error) from error
@@ -83,6 +96,23 @@ class Folder:
             met = visit.met()
             self._far[source.path] = [spot for spot in spots if spot.name not in met]
         return visit.haul(more)
+
+    def _waiting(self, path: Path, visit: "_Visit") -> list[Spot]:
+        told = self._told
+        names = [told.popleft() for _ in range(len(told))] if told else []
+        far = self._far.pop(path, [])
+        if far and told is not None and monotonic() - self._looked < LOOK_EVERY:
+            return _told_of(path, visit, far, names)
+        self._looked = monotonic()
+        return _waiting(path, visit, far)
+
+
+def _told_of(path: Path, visit: "_Visit", far: list[Spot], names: Iterable[str]) -> list[Spot]:
+    """The files that may be taken, oldest first, as far as they are known or named: the folder itself is not read."""
+    near = {*names, *visit.met(), *visit.rested}
+    spots = [*_looked_at(path, visit, dict.fromkeys(near, 0))]
+    visit.forget_all_but(spots)
+    return sorted([*(spot for spot in far if spot.name not in near), *spots])
 
 
 def _gone(source: FolderSource, cursor: Cursor, error: OSError) -> Outage:

@@ -6,7 +6,7 @@ early; the caller scans at its own pace besides.
 
 import contextlib
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,8 +19,11 @@ _LOOK_MS = 1_000
 _Identities: TypeAlias = dict[Path, tuple[int, int]]
 
 
-def watch(folders: Mapping[Path, threading.Event], stop: threading.Event) -> None:
+def watch(
+    folders: Mapping[Path, threading.Event], stop: threading.Event, tell: Callable[[Path], None] = lambda path: None
+) -> None:
     """Set a folder's event whenever something appears or is written in it, until `stop` is set. Blocks meanwhile.
+    Before that `tell` is called with each absolute path that did.
 
     A folder that is not there, or is replaced by another, is watched again within a second of being there, and its
     event is set then too. Names that start with a dot, and names that go away, wake nobody.
@@ -37,11 +40,12 @@ def watch(folders: Mapping[Path, threading.Event], stop: threading.Event) -> Non
             continue
         with contextlib.suppress(FileNotFoundError):  # gone between the look and the watch: look again
             for path in _changed(there, events, stop):
-                events[path].set()
+                tell(path)
+                events[path.parent].set()
 
 
 def _changed(there: _Identities, wanted: Collection[Path], stop: threading.Event) -> Iterator[Path]:
-    """The folders in which something appeared, until one of those wanted comes, goes or is replaced."""
+    """What appeared in these folders, until one of those wanted comes, goes or is replaced."""
     rounds = watchfiles.watch(
         *there,
         watch_filter=_matters,
@@ -54,7 +58,7 @@ def _changed(there: _Identities, wanted: Collection[Path], stop: threading.Event
         recursive=False,
     )
     for changes in rounds:
-        yield from {Path(name).parent for _, name in changes} & there.keys()
+        yield from (path for _, name in changes if (path := Path(name)).parent in there)
         if _identities(wanted) != there:
             return
 
