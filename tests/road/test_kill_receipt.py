@@ -203,8 +203,8 @@ def test_a_topic_page_whose_removal_fell_with_the_process_is_timed_by_the_lists_
     clean = type(road.stet.journal).clean_lists
 
     def die(journal, names, receipts):
-        if any(name.startswith("topic:") for name in names):
-            raise Killed
+        if any(name.startswith("topic:") for name in names) and not list(road.site.glob("topic/*/index.html")):
+            raise Killed  # with the last of them
         clean(journal, names, receipts)
 
     road.take(g2(1, paragraphs=INDIA), g2(2))
