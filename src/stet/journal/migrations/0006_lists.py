@@ -47,11 +47,16 @@ class Migration(migrations.Migration):
         migrations.AddField("storytopic", "language", models.CharField(max_length=100, default="")),
         migrations.AddField("storytopic", "published", models.DateTimeField(null=True)),
         migrations.AddField("storytopic", "hour", models.CharField(max_length=13, default="")),
+        migrations.AddField("storytopic", "linked", models.BooleanField(default=False)),
         migrations.AddIndex("storytopic", models.Index(fields=["slug", "-updated", "sid"], name="topic_latest")),
         migrations.AddIndex("storytopic", models.Index(fields=["slug", "hour", "published", "sid"], name="topic_hour")),
         migrations.AddIndex(
             "storytopic",
             models.Index(fields=["slug", "language", "hour", "published", "sid"], name="topic_told"),
+        ),
+        migrations.AddIndex(
+            "storytopic",
+            models.Index(fields=["slug"], condition=models.Q(linked=False), name="topic_unlinked"),
         ),
         migrations.CreateModel(
             "Topic",

@@ -3,15 +3,11 @@ from django.db import migrations, models
 # One row for each story that readers can see, by the id of its entry: the words, made ready by model/words.py. The
 # tokenizer has nothing left to do but to split at blanks: `ascii` takes all that is not ASCII for parts of words.
 _SQLITE = """CREATE VIRTUAL TABLE journal_searchwords
-USING fts5(head, lead, body, tokenize='ascii', prefix='3 4 5')"""
-# Here `lead` has the words of `head` too, and `body` all: a GIN index does not know which field a word is in.
-_POSTGRESQL = """CREATE TABLE journal_searchwords (
-    id bigint PRIMARY KEY, head tsvector NOT NULL, lead tsvector NOT NULL, body tsvector NOT NULL
-);
-ALTER TABLE journal_searchwords ALTER COLUMN body SET STORAGE EXTERNAL;  -- a phrase is looked for in all of it
-CREATE INDEX searchwords_head ON journal_searchwords USING gin (head);
-CREATE INDEX searchwords_lead ON journal_searchwords USING gin (lead);
-CREATE INDEX searchwords_body ON journal_searchwords USING gin (body)"""
+USING fts5(head, lead, body, tokenize='ascii', prefix='3')"""
+# Not compressed: to rank a report its words are read whole.
+_POSTGRESQL = """CREATE TABLE journal_searchwords (id bigint PRIMARY KEY, words tsvector NOT NULL);
+ALTER TABLE journal_searchwords ALTER COLUMN words SET STORAGE EXTERNAL;
+CREATE INDEX searchwords_words ON journal_searchwords USING gin (words)"""
 
 
 def _make(_apps, schema):
