@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import ExitStack
 
 from stet import floor as module
 from stet.floor import Floor
@@ -16,6 +17,18 @@ def test_the_road_waits_while_somebody_has_the_floor():
         assert not done
     road.join(5)
     assert done
+
+
+def test_who_takes_the_floor_meanwhile_is_waited_for_the_next_time():
+    floor, done = Floor(), []
+    road = threading.Thread(target=lambda: (floor.wait(), done.append(True)))
+    with ExitStack() as late:
+        with floor.taken():
+            road.start()
+            time.sleep(0.02)
+            late.enter_context(floor.taken())
+        road.join(module.LONGEST / 2)
+        assert done
 
 
 def test_nobody_waits_where_nobody_has_it():

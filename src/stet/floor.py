@@ -18,8 +18,8 @@ class Floor:
 
     def __init__(self) -> None:
         self._changed = Condition()
-        self._taken: set[object] = set()
-        self._late: set[object] = set()
+        self._taken: frozenset[object] = frozenset()
+        self._late: frozenset[object] = frozenset()
         """Of those who have it the ones that were waited for long enough."""
 
     @contextmanager
@@ -27,19 +27,21 @@ class Floor:
         """Have the floor, beside others who have it."""
         turn = object()
         with self._changed:
-            self._taken.add(turn)
+            self._taken |= {turn}
         try:
             yield
         finally:
             with self._changed:
-                self._taken.discard(turn)
-                self._late.discard(turn)
+                self._taken -= {turn}
+                self._late -= {turn}
                 self._changed.notify_all()
 
     def wait(self) -> None:
-        """Wait until nobody has the floor but those who have had it for too long."""
+        """Wait until those who have the floor now gave it back, but for who has had it too long. Whoever takes it
+        meanwhile has the next pause: however many there are, the road goes on between them."""
         if not self._taken:
             return
         with self._changed:
-            if not self._changed.wait_for(lambda: self._taken <= self._late, LONGEST):
-                self._late |= self._taken
+            those = self._taken - self._late
+            if not self._changed.wait_for(lambda: those.isdisjoint(self._taken), LONGEST):
+                self._late |= those & self._taken

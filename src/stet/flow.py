@@ -138,8 +138,9 @@ class Flow:
         self.floor = Floor()
         """Taken by what brings something in: the road pauses between two stories."""
         self._owed: set[str] = set()
-        self._kept = 0
-        """Packets that were kept since all were read."""
+        """Lists that had a story which is down, and are still to be put without it."""
+        self._unread = 0
+        """Packets that were kept since all were read, but for those that were read since."""
         policies = {name: feed.policy for name, feed in self._feeds.items()}
         self._settlement = Settlement(journal, edition, site, policies)
         self._bursts = Bursts(journal)
@@ -156,12 +157,12 @@ class Flow:
         new = self._journal.keep(packets, stops, pictures)
         if any(stops):
             self._stop_came.set()
-        self._kept += new
+        self._unread += new
         return new
 
     def is_crowded(self) -> bool:
         """Whether more was kept here than is read at one go. Told by one thread to another, and so only nearly."""
-        return self._kept > BATCH
+        return self._unread > BATCH
 
     def record(self, change: AnyChange) -> None:
         """Append what a person did. Raises `Unavailable`; then nothing happened."""
@@ -258,7 +259,7 @@ class Flow:
         self._stop_came.clear()
         kept = self._journal.pending(BATCH)
         if not kept:
-            self._kept = 0
+            self._unread = 0
             return False
         filed = self._bursts.counted([self._guarded_file(one) for one in self._until_a_stop_comes(kept)])
         try:
@@ -269,7 +270,7 @@ class Flow:
             log.exception("bug")
             for one in filed:
                 self._file_alone(one)
-        self._kept -= len(filed)
+        self._unread -= len(filed)
         return True
 
     def _until_a_stop_comes(self, batch: Iterable[T]) -> Iterator[T]:

@@ -146,7 +146,7 @@ class Scenario:
         if stet.ledger.rebuilding():
             stet._replay()
         way = stet._way(stet.house.settings.feeds[0])
-        intake = Intake(way, stet.ledger, stet.flow.keep, lambda: None)
+        intake = Intake(way, stet.ledger, stet.flow, lambda: None)
         cursor = stet.ledger.cursor("wire")
         cursor, _ = intake._once(cursor)
         stet.engine().run_dry()

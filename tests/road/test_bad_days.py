@@ -180,7 +180,7 @@ def test_113_while_the_database_cannot_be_written_files_stay_in_their_folder(roa
 
     [way, _] = [road.stet._way(feed) for feed in road.stet.house.settings.feeds]
     (road.root / "wire" / "a.xml").write_bytes(g2(1))
-    intake = Intake(way, road.stet.ledger, road.stet.flow.keep, lambda: None)
+    intake = Intake(way, road.stet.ledger, road.stet.flow, lambda: None)
     connection.ensure_connection()
     connection.cursor().execute("PRAGMA query_only=ON")
     for _ in range(2):

@@ -70,7 +70,7 @@ class Embedded:
         self._beside = beside
         self._stop = Event()
         self._work = Event()
-        self._intakes = [Intake(way, ledger, flow.keep, self._work.set, flow.is_crowded, flow.floor) for way in ways]
+        self._intakes = [Intake(way, ledger, flow, self._work.set) for way in ways]
         self._threads: list[Thread] = []
         self._checkpointed = 0
         self._trouble = ""

@@ -1,6 +1,6 @@
 """Brings what a transport finds into the journal, feed by feed, whatever happens to the others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from threading import Event
@@ -38,6 +38,20 @@ class Remembering(Protocol):
         """Remember where it is."""
 
 
+class Road(Protocol):
+    """What intake needs of the road."""
+
+    @property
+    def floor(self) -> Floor:
+        """Taken while something is brought in: the road pauses meanwhile."""
+
+    def keep(self, packets: Sequence[Packet]) -> int:
+        """Make packets durable. Returns how many were new. Raises `Unavailable`; then nothing was kept."""
+
+    def is_crowded(self) -> bool:
+        """Whether more waits there than is read at one go."""
+
+
 class Way(Struct, frozen=True, kw_only=True):
     """A feed and its transport, ready to be called."""
 
@@ -50,22 +64,13 @@ class Way(Struct, frozen=True, kw_only=True):
 class Intake:
     """One feed's loop: fetch, keep, remember, wait. A failing source is asked again later; nothing else notices."""
 
-    def __init__(
-        self,
-        way: Way,
-        journal: Remembering,
-        keep: Callable[[tuple[Packet, ...]], int],
-        kept: Callable[[], None],
-        is_crowded: Callable[[], bool] = lambda: False,
-        floor: Floor | None = None,
-    ) -> None:
+    def __init__(self, way: Way, journal: Remembering, road: Road, kept: Callable[[], None]) -> None:
+        """`kept` is called when the road has something to do."""
         self.feed = way.feed
         self._way = way
         self._journal = journal
-        self._keep = keep
+        self._road = road
         self._kept = kept
-        self._is_crowded = is_crowded
-        self._floor = floor or Floor()
         self.watched = way.watched
         self.wake = Event()
         """Set it when something may have changed at the source."""
@@ -93,7 +98,7 @@ class Intake:
         self.wake.clear()
         try:
             # A folder is looked into in no time if nobody else is at work; a server may take as long as it likes.
-            with self._floor.taken() if self.watched else nullcontext():
+            with self._road.floor.taken() if self.watched else nullcontext():
                 haul = self._way.fetch(cursor)
         except Outage as outage:
             self._say(str(outage))
@@ -102,15 +107,15 @@ class Intake:
         for note in haul.notes:
             log.warning("note", feed=self._way.feed, note=note)
         if haul.packets:
-            with self._floor.taken():
-                new = self._keep(haul.packets)
+            with self._road.floor.taken():
+                new = self._road.keep(haul.packets)
             self._kept()
             log.info("took", feed=self._way.feed, packets=len(haul.packets), known=len(haul.packets) - new)
         if haul.cursor != cursor or self._trouble:
             # After the packets are durable: the cursor says that they are.
             self._journal.mark(self._way.feed, haul.cursor, None)
             self._trouble = None
-        return haul.cursor, haul.again or (BREATH if self._is_crowded() else 0.0)
+        return haul.cursor, haul.again or (BREATH if self._road.is_crowded() else 0.0)
 
     def _say(self, trouble: str) -> None:
         if trouble != self._trouble:
