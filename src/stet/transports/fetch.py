@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -18,7 +19,8 @@ from msgspec import Struct
 from stet import __version__
 from stet.errors import Unavailable
 from stet.model.web import host_of, is_named
-from stet.transports.addresses import Resolve, addresses_of
+from stet.transports.addresses import Resolve, addresses_of, resolve
+from stet.transports.base import Clock
 
 MAX_HOPS = 5
 LONGEST_REST = 86_400.0
@@ -110,6 +112,36 @@ def fetch(client: httpx.Client, ask: Ask, resolver: Resolve) -> Answer:
             if deadline.passed:
                 raise Unavailable(f"the answer was not complete within {ask.timeout:g} s") from error
             raise Unavailable(f"no good answer ({_reason(error)})") from error
+
+
+class Caller:
+    """What asks servers: a client of its own, made when it is first needed, for that takes its time."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        site_url: str | None = None,
+        resolver: Resolve = resolve,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """`site_url` tells a server whom to write to."""
+        self._clock = clock
+        self._resolver = resolver
+        self._site_url = site_url
+        self._tls = tls
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        return new_client(self._site_url, self._tls)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def _fetch(self, ask: Ask) -> Answer:
+        """See `fetch`."""
+        return fetch(self._client, ask, self._resolver)
 
 
 def _follow(client: httpx.Client, ask: Ask, resolver: Resolve, deadline: "_Deadline") -> Answer:

@@ -4,8 +4,6 @@ What comes is as little trusted as a feed's own answer: limited in size and time
 (fetch.py). Whether it is a picture is not judged here.
 """
 
-import ssl
-from functools import cached_property
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,9 +12,8 @@ from msgspec import Struct
 from stet.errors import Unavailable
 from stet.model.packet import FETCHED, Packet
 from stet.model.web import host_of, is_named
-from stet.transports.addresses import Resolve, resolve
-from stet.transports.base import Clock, printable
-from stet.transports.fetch import BUSY, Ask, basic, fetch, new_client, retry_after, shown
+from stet.transports.base import printable
+from stet.transports.fetch import BUSY, Ask, Caller, basic, retry_after, shown
 
 TIMEOUT = 30.0
 """Seconds for a picture, redirects included."""
@@ -62,30 +59,8 @@ class HostUnavailable(Unavailable):
     """The host does not answer, or asks to be left alone: its other pictures are not to be had now either."""
 
 
-class Pictures:
+class Pictures(Caller):
     """Fetches pictures, one a call."""
-
-    def __init__(
-        self,
-        clock: Clock,
-        *,
-        site_url: str | None = None,
-        resolver: Resolve = resolve,
-        tls: ssl.SSLContext | None = None,
-    ) -> None:
-        """`site_url` tells a server whom to write to."""
-        self._clock = clock
-        self._resolver = resolver
-        self._site_url = site_url
-        self._tls = tls
-
-    @cached_property
-    def _client(self) -> httpx.Client:
-        return new_client(self._site_url, self._tls)  # takes its time: only where a picture is fetched
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._client.close()
 
     def __call__(self, source: PictureSource, url: str) -> Packet:
         """What is at the address now, as a packet of the feed by which stories find it under the address.
@@ -95,7 +70,7 @@ class Pictures:
             Unavailable: it answers, and not with a file. The message has no full stop and names no secret.
         """
         try:
-            answer = fetch(self._client, _ask(source, url), self._resolver)
+            answer = self._fetch(_ask(source, url))
         except Unavailable as trouble:
             if isinstance(trouble.__cause__, httpx.HTTPError | OSError):
                 raise HostUnavailable(str(trouble)) from trouble

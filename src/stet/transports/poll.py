@@ -17,7 +17,7 @@ from stet.model.packet import Packet
 from stet.transports.addresses import Resolve, resolve
 from stet.transports.announced import announced
 from stet.transports.base import Clock, Cursor, Haul, Outage, printable
-from stet.transports.fetch import BUSY, LONGEST_REST, Answer, Ask, basic, checked, fetch, new_client, retry_after, shown
+from stet.transports.fetch import BUSY, LONGEST_REST, Answer, Ask, Caller, basic, checked, retry_after, shown
 from stet.transports.whole import looks_whole
 
 LONGEST_BACKOFF = 3600.0
@@ -62,7 +62,7 @@ class PollSource(Struct, frozen=True, kw_only=True):
         return f"PollSource(feed={self.feed!r}, url={shown(self.url)!r}, every={self.every})"
 
 
-class Poll:
+class Poll(Caller):
     """The transport of `PollSource`."""
 
     def __init__(
@@ -74,15 +74,9 @@ class Poll:
         tls: ssl.SSLContext | None = None,
         dice: Callable[[], float] = random.random,
     ) -> None:
-        """`site_url` tells a server whom to write to. `dice` gives numbers from 0 to 1 that scatter the back-off."""
-        self._clock = clock
-        self._resolver = resolver
+        """As `Caller`; `dice` gives numbers from 0 to 1 that scatter the back-off."""
+        super().__init__(clock, site_url=site_url, resolver=resolver, tls=tls)
         self._dice = dice
-        self._client = new_client(site_url, tls)
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._client.close()
 
     def __call__(self, source: PollSource, cursor: Cursor) -> Haul:
         """The feed as it is now, if it is not what was handed out last.
@@ -96,7 +90,7 @@ class Poll:
         if rest > 0:
             return Haul(cursor=known, again=rest)
         try:
-            answer = fetch(self._client, _ask(source, known), self._resolver)
+            answer = self._fetch(_ask(source, known))
             self._check(answer, known)
         except _Doubtful as doubt:
             raise self._outage(source, {**known, "doubt": doubt.digest}, doubt) from doubt

@@ -6,18 +6,13 @@ worst that comes of it is a poll too many or one that comes later (edge_cases.md
 
 import hmac
 import secrets
-import ssl
 from datetime import datetime, timedelta
-from functools import cached_property
 
-import httpx
 from msgspec import Struct
 from msgspec.structs import replace
 
 from stet.errors import Unavailable
-from stet.transports.addresses import Resolve, resolve
-from stet.transports.base import Clock
-from stet.transports.fetch import BUSY, Ask, fetch, new_client, retry_after, shown
+from stet.transports.fetch import BUSY, Ask, Caller, retry_after, shown
 
 LEASE = 864_000
 """Seconds for which a hub is asked to send; it may grant more or less."""
@@ -92,30 +87,8 @@ def denied(known: Subscription, now: datetime) -> Subscription:
     return replace(known, ends=None, due=now + LONGEST_PAUSE)
 
 
-class Hubs:
+class Hubs(Caller):
     """Asks hubs to send, through the guards of a poll: a hub's address comes from a feed."""
-
-    def __init__(
-        self,
-        clock: Clock,
-        *,
-        site_url: str | None = None,
-        resolver: Resolve = resolve,
-        tls: ssl.SSLContext | None = None,
-    ) -> None:
-        """`site_url` tells a hub whom to write to."""
-        self._clock = clock
-        self._resolver = resolver
-        self._site_url = site_url
-        self._tls = tls
-
-    @cached_property
-    def _client(self) -> httpx.Client:
-        return new_client(self._site_url, self._tls)  # takes its time: only where a hub is asked
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._client.close()
 
     def __call__(self, subscription: Subscription, allow_private: tuple[str, ...]) -> None:
         """Ask the hub to send. That it heard is not that it agrees: it then asks back (section 5.3).
@@ -123,7 +96,7 @@ class Hubs:
         Raises:
             Unavailable: it did not hear, or refused; `retry_after` may say for how long. No full stop, no secret.
         """
-        answer = fetch(self._client, _ask(subscription, allow_private), self._resolver)
+        answer = self._fetch(_ask(subscription, allow_private))
         if not 200 <= answer.status < 300:
             rest = retry_after(answer, self._clock()) if answer.status in BUSY else None
             raise Unavailable(f"the hub answers {answer.status}", retry_after=rest)
