@@ -255,8 +255,9 @@ def _other_pages(case: Case, order: Order, gone: _Span | None) -> list[Surface]:
 
 
 def _lost(case: Case, path: str, whole: datetime | None) -> datetime | None:
-    """When a list went whose removal has no receipt, for that fell with the process. All lists of a story are rendered
-    together and receipted together, so when the last of them was put this one was not there any more."""
+    """When a list went whose removal has no receipt, for that fell with the process. A list whose receipt is lost is
+    put again after the restart with all that come after it, and the last of a story's lists is one that every site has:
+    when that was put this one was not there any more."""
     return None if case.is_there(path) else whole
 
 
