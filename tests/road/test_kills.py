@@ -14,6 +14,7 @@ from stet.desk import edit
 from stet.doctor import _stories
 from stet.errors import Misused
 from stet.journal import inquiry
+from stet.lists import Lists
 from stet.model.address import story_id
 from stet.model.packet import Packet
 from stet.story import WITHHELD
@@ -26,6 +27,30 @@ def test_lists_go_in_the_turn_in_which_a_kill_is_read_and_wait_for_no_tick(road)
     road.stet.flow.keep([Packet(feed="wire", source="kill.xml", data=cancel(1), arrived=road.clock())])
     road.stet.flow.turn()
     assert not [name for name, body in road.edition().items() if ID.encode() in body or b"timetable 1" in body]
+
+
+def test_a_second_kill_goes_before_the_lists_of_the_first_and_these_follow_it_without_a_tick(road, monkeypatch):
+    road.take(g2(1, paragraphs=("Nepal and India agreed in Kathmandu on a railway.",)), g2(2))
+    [topic] = {name for name in road.edition() if name.startswith("topic/nepal/index")}
+    flow, counted = road.stet.flow, Lists.counted
+
+    def keep(number: int) -> None:
+        flow.keep([Packet(feed="wire", source=f"{number}.xml", data=cancel(number), arrived=road.clock())])
+
+    def busy(lists: Lists, names: list[str]) -> list[str]:
+        monkeypatch.setattr(Lists, "counted", counted)
+        keep(2)
+        return counted(lists, names)
+
+    monkeypatch.setattr(Lists, "counted", busy)
+    keep(1)
+    flow.turn()
+    assert len(road.pages()) == 1
+    assert topic in road.edition()
+    flow.turn()
+    assert not road.pages()
+    assert topic not in road.edition()
+    assert not [name for name, body in road.edition().items() if b"ferry timetable" in body]
 
 
 def test_a_kill_by_one_agency_stops_nothing_of_another_under_the_same_id(road):
