@@ -55,6 +55,8 @@ BATCH = 100
 """At most so many packets or stories a turn."""
 AT_ONCE = 10
 """Stories that are put together: a stop that comes meanwhile waits for no more. What is left is set again after it."""
+PUT_OFF = 10
+"""So many stops in a row at most go before the lists of those before them."""
 LISTS_AT_ONCE = 200
 """Lists whose files are in memory together."""
 CARDS = 50
@@ -139,6 +141,8 @@ class Flow:
         """Taken by what brings something in: the road pauses between two stories."""
         self._owed: set[str] = set()
         """Lists that had a story which is down, and are still to be put without it."""
+        self._put_off = 0
+        """How many times in a row a newer stop broke these off."""
         self._unread = 0
         """Packets that were kept since all were read, but for those that were read since."""
         policies = {name: feed.policy for name, feed in self._feeds.items()}
@@ -425,10 +429,12 @@ class Flow:
 
     def _put_owed(self) -> None:
         """Lists that had a story which is down. Where a newer stop comes meanwhile its page goes first, and what is
-        left of these follows it."""
-        self.lists(only=self._owed)
-        if not self._stop_came.is_set():
-            self._owed = set()
+        left of these follows it; in a flood of stops not later than so many of them."""
+        self._put_off += 1
+        while self.lists(only=self._owed):
+            if self._stop_came.is_set() and self._put_off < PUT_OFF:
+                return
+        self._owed, self._put_off = set(), 0
 
     def _put_lists(self, names: Sequence[str]) -> None:
         for start in range(0, len(names), LISTS_AT_ONCE):

@@ -53,6 +53,23 @@ def test_a_second_kill_goes_before_the_lists_of_the_first_and_these_follow_it_wi
     assert not [name for name, body in road.edition().items() if b"ferry timetable" in body]
 
 
+def test_in_a_flood_of_kills_no_list_keeps_a_dead_story_for_long(road, monkeypatch):
+    road.take(g2(0, paragraphs=("Nepal and India agreed in Kathmandu on a railway.",)), *map(g2, range(1, 30)))
+    flow, counted, sent = road.stet.flow, Lists.counted, iter(range(30))
+
+    def busy(lists: Lists, names: list[str]) -> list[str]:
+        for number in sent:
+            flow.keep([Packet(feed="wire", source=f"{number}.xml", data=cancel(number), arrived=road.clock())])
+            break
+        return counted(lists, names)
+
+    monkeypatch.setattr(Lists, "counted", busy)
+    busy(flow._lists, [])
+    while "topic/nepal/index.html" in road.edition():
+        flow.turn()
+    assert len(road.pages()) >= 10  # of thirty, ten in a row go before the lists
+
+
 def test_a_kill_by_one_agency_stops_nothing_of_another_under_the_same_id(road):
     road.take(item("urn:x:1"))
     road.take(stopped("urn:x:1"), feed="slow")
