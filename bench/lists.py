@@ -49,8 +49,9 @@ _IN_TOPIC = 10
 
 
 def one_more(stories: int) -> dict[str, float]:
-    """A story is published beside so many that came at one pace, 137 a day (100,000 are two years), a tenth of them about
-    India: what that writes, and how long the lists take. The first that is published is left out, for it makes what the rows do not have: files."""
+    """A story is published beside so many that came at one pace (100,000 are two years), a tenth of them about India:
+    what that writes, and how long the lists take. The first that is published is left out, for it makes what the rows
+    do not have: files."""
     with _house(stories) as stet:
         files, seconds, busy = [], [], []
         for number in range(_TIMES + 1):
