@@ -16,6 +16,7 @@ from stet.model.address import story_id
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
 from stet.model.dispatch import Dispatch, Embargo, Kind, Picture, Rendition, Status
 from stet.model.page import Site
+from stet.model.person import Person, Role
 from stet.model.story import Notes, Policy, Standing, State, Story, Version
 from stet.model.text import fingerprint
 
@@ -28,6 +29,11 @@ POLICY = Policy(section="Harbour")
 HOLDING = Policy(section="Harbour", hold=True)
 REPEATING = Policy(section="Harbour", embargo_repeats=True)
 SITE = Site(name="The Morning Ledger", url="https://news.example", language="en-GB", time_zone="Europe/London")
+
+
+def chief(name: str = "mira") -> Person:
+    """Somebody who may do anything."""
+    return Person(name=name, role=Role.CHIEF)
 
 
 def moment(minutes: float = 0) -> datetime:

@@ -47,6 +47,7 @@ from stet.model.dispatch import Dispatch
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import MIDDLE, Agency, Card, Site, Wording, focus_at
+from stet.model.person import Person, Role
 from stet.model.story import SHOWN, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
@@ -66,6 +67,8 @@ PICTURES_EVERY = 1.0
 """Seconds between two looks whether a picture is to be fetched."""
 HUBS_EVERY = 1.0
 """Seconds between two looks whether a hub is to be asked."""
+COMMAND_LINE = "command line"
+"""Where an act comes from that a command did."""
 PATIENCE = 30.0
 """Seconds a command waits for the process that walks the road, from the last sign that it goes on."""
 
@@ -399,7 +402,7 @@ class Stet:
         self._walk(lambda: not inquiry.find(row.key).touched)
         return inquiry.find(row.key)
 
-    def unseal(self, text: str, reason: str) -> tuple[Dispatch, ...]:
+    def unseal(self, text: str, reason: str, who: Person | None = None) -> tuple[Dispatch, ...]:
         """Read what a stop has taken away of a story: on record, with a reason, before a word of it is handed out.
 
         Raises `Misused` without a reason, and where nothing is sealed.
@@ -408,7 +411,7 @@ class Stet:
         words = self.sealed(key)
         if not words:
             raise Misused(f"Nothing of story {story_id(key)} is sealed: no stop has reached it.")
-        change = edit.unseal(self.story(key), reason, who=self.who, at=self.clock())
+        change = edit.unseal(self.story(key), reason, who=who or self.who, at=self.clock())
         self.flow.record(self._after_all_that_was_known(key, change))
         return words
 
@@ -448,15 +451,15 @@ class Stet:
         return asset.digest
 
     @property
-    def who(self) -> str:
-        """Who acts, for the record: the account the command runs under."""
-        return getpass.getuser()
+    def who(self) -> Person:
+        """Who acts by a command: the account it runs under. Whoever may read and write the journal is a chief."""
+        return Person(name=getpass.getuser(), role=Role.CHIEF, place=COMMAND_LINE)
 
     def confirm_clock(self) -> None:
         """A person says that this machine's clock is right as it is. Raises `Misused` when nobody doubts it."""
         if self.checked is None or not self.checked().trouble:
             raise Misused("Nobody doubts the clock: there is nothing to confirm.")
-        self.ledger.remember_clock(msgspec.to_builtins(self.checked.confirm(self.who)))
+        self.ledger.remember_clock(msgspec.to_builtins(self.checked.confirm(self.who.name)))
 
     # -- questions
 

@@ -232,7 +232,7 @@ def take(
     stet = Stet(house)
     arrived = given or stet.clock()
     packets = [
-        Packet(feed=name, source=file.name, data=file.read_bytes(), arrived=arrived, facts={"by": stet.who})
+        Packet(feed=name, source=file.name, data=file.read_bytes(), arrived=arrived, facts={"by": stet.who.name})
         for file in track(files, "Reading", console=err, transient=True, disable=len(files) < 50)
     ]
     refused = False

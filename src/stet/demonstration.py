@@ -11,6 +11,7 @@ from stet.demo import wire
 from stet.demo.script import DeskCue
 from stet.desk import edit
 from stet.journal import inquiry
+from stet.model.person import Person, Role
 
 
 def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
@@ -44,13 +45,12 @@ def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
 def act(stet: Stet, cue: DeskCue, at: datetime) -> None:
     """Have the demo's desk do what a cue says, as a person would with `stet headline` and `stet picture`."""
     story = inquiry.find(cue.guid).id
+    who = Person(name=cue.who, role=Role.EDITOR, place="demonstration")
     if cue.picture is None:
-        stet.act(story, lambda s: edit.set_headline(s, cue.text, who=cue.who, at=at))
+        stet.act(story, lambda s: edit.set_headline(s, cue.text, who=who, at=at))
         return
     asset, words = stet.keep_picture(cue.data), cue.picture
     stet.act(
         story,
-        lambda s: edit.set_picture(
-            s, asset, caption=words.caption, credit=words.credit, alt=words.alt, who=cue.who, at=at
-        ),
+        lambda s: edit.set_picture(s, asset, caption=words.caption, credit=words.credit, alt=words.alt, who=who, at=at),
     )

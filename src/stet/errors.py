@@ -5,6 +5,7 @@
     ├── Unavailable   a feed, a disk or a database does not answer: tried again later
     ├── Withheld      this must not be published: the page is taken away, the desk is told
     └── Misused       a command or a setting is wrong: a person mends it (exit code 2)
+        └── Forbidden it takes another role at the desk
 
 Anything else that is raised is a bug in Stet and is not caught on the way.
 Each message says what happened, to which item or setting, and what to do now.
@@ -36,3 +37,7 @@ class Withheld(StetError):
 
 class Misused(StetError):
     """A command or a setting that cannot be carried out as written."""
+
+
+class Forbidden(Misused):
+    """An act that this person's role at the desk does not allow."""

@@ -19,7 +19,7 @@ from stet.model.dispatch import STOPS, Dispatch
 from stet.model.listing import ARCHIVE, FRONT, NEWS, SITEMAP, TOPICS, agency_list, hour_mark
 from stet.model.moment import Moment
 from stet.model.page import Beside, Card, Copy, Cut, Page, Site
-from stet.model.story import SHOWN, Policy, Standing, State, Story
+from stet.model.story import SHOWN, Cause, Policy, Standing, State, Story
 from stet.story import fold, wanted
 
 log = structlog.get_logger("stet.road")
@@ -152,7 +152,8 @@ class Settlement:
             pages = [*self._edition.story(copy, beside), *self._picture_pages(history, shown)]
         except Withheld as withheld:
             log.error("withheld", story=story.id, reason=str(withheld))
-            return self.take_down(replace(folded, standing=Standing(state=State.HELD, reason=str(withheld))))
+            held = Standing(state=State.HELD, reason=str(withheld), causes=(Cause.FAULT,))
+            return self.take_down(replace(folded, standing=held))
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
             return self.take_down(replace(folded, standing=_bug(story.key, bug)))
         for flag in story.flags:
@@ -306,4 +307,5 @@ def _names(dispatch: Dispatch, url: str) -> bool:
 
 def _bug(key: str, bug: Exception) -> Standing:
     log.exception("bug", story=story_id(key))  # a key may have words of the story in it
-    return Standing(state=State.HELD, reason=f"Stet failed on this story, which is a fault of Stet: {bug!r}.")
+    reason = f"Stet failed on this story, which is a fault of Stet: {bug!r}."
+    return Standing(state=State.HELD, reason=reason, causes=(Cause.FAULT,))

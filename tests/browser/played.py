@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from makers import chief
 from stet.app import Stet
 from stet.config import load
 from stet.demo import wire
@@ -47,7 +48,7 @@ def fill(root: Path, language: str, bind: str) -> None:
     if not list(inquiry.stories_in("withdrawn")):
         # Every house has a page that says that a report was withdrawn.
         one = max(inquiry.stories_in("live"), key=lambda row: row.id)
-        stet.act(one.id, lambda story: edit.kill(story, "The agency rang.", who="desk", at=now))
+        stet.act(one.id, lambda story: edit.kill(story, "The agency rang.", who=chief("desk"), at=now))
         stet.flow.run_dry()
 
 

@@ -6,14 +6,30 @@ from datetime import datetime
 import pytest
 
 import stet.desk.edit as edit
-from makers import AGENCY, BODY, HEADLINE, KEY, POLICY, State, dispatch, embargoed, moment, standing, story, withhold
+from makers import (
+    AGENCY,
+    BODY,
+    HEADLINE,
+    KEY,
+    POLICY,
+    State,
+    chief,
+    dispatch,
+    embargoed,
+    moment,
+    standing,
+    story,
+    withhold,
+)
 from stet.desk.seen import numbered
-from stet.errors import Misused
+from stet.errors import Forbidden, Misused
 from stet.model import change as changes
 from stet.model.change import AnyChange, Change, Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
+from stet.model.person import Person, Role
+from stet.model.story import Cause, Standing
 from stet.story.fold import fold
 
-SIGNED = {"who": "mira", "at": moment(30)}
+SIGNED = {"who": chief("mira"), "at": moment(30)}
 ASSET = "a1" * 32
 WORDS = {"caption": "The harbour", "credit": "The Morning Ledger", "alt": "A harbour seen from above"}
 ACTIONS = (edit.set_headline, edit.set_picture, edit.kill, edit.hold, edit.release, edit.unseal)
@@ -40,12 +56,12 @@ def test_every_action_is_signed_dated_and_says_against_which_version():
 @pytest.mark.parametrize("who", ["", "  "])
 def test_an_action_that_nobody_signs_is_refused(who):
     with pytest.raises(Misused, match="who you are"):
-        edit.hold(story(), who=who, at=moment(30))
+        edit.hold(story(), who=chief(who), at=moment(30))
 
 
 def test_a_time_without_a_zone_is_a_bug():
     with pytest.raises(ValueError, match="zone"):
-        edit.hold(story(), who="mira", at=datetime(2026, 11, 21))  # noqa: DTZ001 -- the point of the test
+        edit.hold(story(), who=chief("mira"), at=datetime(2026, 11, 21))  # noqa: DTZ001 -- the point of the test
 
 
 # -- the headline
@@ -209,7 +225,7 @@ def test_sealed_words_are_not_read_without_a_reason(reason):
 
 
 def test_a_held_story_is_released():
-    assert edit.release(in_state(State.HELD), **SIGNED) == Release(story_key=KEY, against=1, **SIGNED)
+    assert edit.release(in_state(State.HELD), **SIGNED) == Release(story_key=KEY, against=1, who="mira", at=moment(30))
 
 
 def test_an_embargo_that_stands_is_not_released():
@@ -281,7 +297,7 @@ def test_a_focal_point_needs_a_picture():
 def test_no_change_has_a_field_for_the_body():
     kinds = [kind for _, kind in inspect.getmembers(changes, inspect.isclass) if issubclass(kind, Change)]
     assert set(kinds) == {Change, *AnyChange.__args__}
-    common = {"story_key", "who", "at", "against", "item"}
+    common = {"story_key", "who", "at", "against", "item", "place"}
     own = {kind.__name__: set(kind.__struct_fields__) - common for kind in kinds}
     assert own == {
         "Change": set(),
@@ -298,3 +314,57 @@ def test_no_action_carries_the_body_into_its_change():
     for made in (edit.set_headline(story(), "Ours", **SIGNED), edit.kill(story(), "not true", **SIGNED)):
         assert BODY.split(".")[0] not in repr(made)
         assert AGENCY not in repr(made)
+
+
+# -- who may do what
+
+
+ALLOWED = {
+    "set_headline": Role.EDITOR,
+    "set_picture": Role.EDITOR,
+    "kill": Role.CHIEF,
+    "hold": Role.EDITOR,
+    "release": Role.EDITOR,
+    "unseal": Role.CHIEF,
+}
+
+
+def acts(one, who):
+    signed = {"who": who, "at": moment(30)}
+    return {
+        "set_headline": lambda: edit.set_headline(one, "Ours", **signed),
+        "set_picture": lambda: edit.set_picture(one, ASSET, **WORDS, **signed),
+        "kill": lambda: edit.kill(one, "not true", **signed),
+        "hold": lambda: edit.hold(one, **signed),
+        "release": lambda: edit.release(one, **signed),
+        "unseal": lambda: edit.unseal(one, "the lawyer asks", **signed),
+    }
+
+
+def test_for_every_action_it_is_said_whose_it_is():
+    assert {action.__name__ for action in ACTIONS} == ALLOWED.keys()
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", ALLOWED)
+def test_an_action_is_done_by_those_whose_role_allows_it_and_by_nobody_else(action, role):
+    act = acts(in_state(State.HELD), Person(name="mira", role=role))[action]
+    if role >= ALLOWED[action]:
+        assert act().who == "mira"
+    else:
+        with pytest.raises(Forbidden, match=f"mira is an? {role.called}"):
+            act()
+
+
+@pytest.mark.parametrize("cause", sorted(edit.LIFTED))
+def test_to_lift_a_stop_takes_a_chief(cause):
+    stopped = story(standing=Standing(state=State.HELD, reason="Because of a stop.", causes=(Cause.DESK, cause)))
+    editor, head = (Person(name="mira", role=role) for role in (Role.EDITOR, Role.CHIEF))
+    with pytest.raises(Forbidden, match="Lifting a stop takes a chief"):
+        edit.release(stopped, who=editor, at=moment(30))
+    assert edit.release(stopped, who=head, at=moment(30)).who == "mira"
+
+
+def test_a_change_says_from_where_it_was_made():
+    who = Person(name="mira", role=Role.CHIEF, place="203.0.113.7")
+    assert edit.hold(story(), who=who, at=moment(30)).place == "203.0.113.7"

@@ -27,6 +27,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from conftest import NOON, SetClock
+from makers import chief
 from road.conftest import SETTINGS
 from road.test_pictures import file_of, jpeg
 from road.test_threads import answer, item, stopped
@@ -252,7 +253,7 @@ class KillByHand(Scenario):
 
     def act(self) -> None:
         if self.kills and not Change.objects.filter(kind="kill").exists():
-            self.stet.act(self.doomed_id, lambda s: edit.kill(s, "lawyer", who="mira", at=self.clock()))
+            self.stet.act(self.doomed_id, lambda s: edit.kill(s, "lawyer", who=chief("mira"), at=self.clock()))
 
 
 class Rebuild(Scenario):

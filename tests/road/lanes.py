@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from conftest import NOON, SetClock
+from makers import chief
 from road.conftest import SETTINGS
 from road.learned import FOREVER, NONE, Came, Did
 from road.oracle import Page, threads
@@ -302,7 +303,7 @@ class Lanes:
         """As a person does it; after a crash only what was not recorded. What is refused did not happen."""
         key = lane.key(item)
         if not models.Change.objects.filter(story_key=key, at=self.clock()).exists():
-            signed = {"who": "desk", "at": self.clock()}
+            signed = {"who": chief("desk"), "at": self.clock()}
             try:
                 story = self.stet.story(key)
                 make: dict[str, Callable[[], Any]] = {

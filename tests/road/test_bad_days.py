@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from house import House
+from makers import chief
 from road.conftest import SETTINGS
 from road.wire import cancel, g2
 from stet.app import Stet
@@ -236,7 +237,7 @@ def without_the_first_feed(settings: str) -> str:
 def test_pages_of_a_feed_that_is_named_no_longer_stay_and_the_doctor_says_so(road):
     road.take(g2(1))
     [path] = road.pages()
-    road.stet.act(path, lambda story: edit.set_headline(story, "Ours", who="desk", at=road.clock()))
+    road.stet.act(path, lambda story: edit.set_headline(story, "Ours", who=chief("desk"), at=road.clock()))
     house = Settled(settings=parse(without_the_first_feed(SETTINGS)), root=road.root)
     road.stet = Stet(house, clock=road.clock)
     road.take(g2(2), feed="slow")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from makers import chief
 from road.wire import cancel, g2, guid
 from stet.desk import edit
 from stet.journal import inquiry
@@ -89,5 +90,5 @@ def test_what_a_person_puts_on_the_road_by_hand_is_no_burst_and_makes_none(usual
 
 def test_a_story_of_a_burst_that_a_person_released_stays_released_with_its_updates(usual):
     flood(usual, 30)
-    usual.stet.act(guid("f29"), lambda one: edit.release(one, who="mira", at=usual.clock()))
+    usual.stet.act(guid("f29"), lambda one: edit.release(one, who=chief("mira"), at=usual.clock()))
     assert usual.take(g2("f29", 2, created=usual.clock())) == ["live"]

@@ -10,6 +10,7 @@ import pytest
 
 from conftest import NOON, SetClock
 from house import House
+from makers import chief
 from road.conftest import SETTINGS, Road
 from road.wire import cancel, g2
 from stet.app import Stet
@@ -112,7 +113,8 @@ def test_a_story_without_an_embargo_and_every_stop_go_on_while_the_clock_is_in_d
     assert machine.send(g2(3)) == ["live"]
     assert machine.send(cancel(1)) == ["withdrawn"]
     machine.stet.act(
-        "urn:newsml:northwind.example:20261121:2", lambda s: edit.kill(s, "lawyer", who="d", at=machine.stet.clock())
+        "urn:newsml:northwind.example:20261121:2",
+        lambda s: edit.kill(s, "lawyer", who=chief("d"), at=machine.stet.clock()),
     )
     assert [path.partition("timetable-")[2][0] for path in machine.pages()] == ["3"]
 
@@ -126,7 +128,7 @@ def test_a_kill_by_hand_means_what_came_before_it_whatever_the_clock_says(road):
     assert road.take(feed.encode()) == ["live"]
     [path] = road.pages()
     road.clock.now -= HOUR
-    assert road.stet.act(path, lambda s: edit.kill(s, "lawyer", who="d", at=road.clock())).state == "withdrawn"
+    assert road.stet.act(path, lambda s: edit.kill(s, "lawyer", who=chief("d"), at=road.clock())).state == "withdrawn"
     assert road.pages() == {}
 
 

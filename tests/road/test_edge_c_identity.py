@@ -7,6 +7,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import NOON
+from makers import chief
 from road.test_threads import LONG, answer, item, stopped
 from road.wire import cancel, g2
 from stet.desk import edit
@@ -155,7 +156,7 @@ def test_46_its_page_has_the_subjects_of_both_until_one_is_killed(road):
     road.take(item("urn:nw:a", version=2, pubstatus="canceled", body_text=""))
     assert road.pages() == {}, "the words were stopped: a person has to look"
     road.clock.now += timedelta(minutes=1)
-    road.stet.act("urn:nw:f", lambda one: edit.release(one, who="mira", at=road.clock()))
+    road.stet.act("urn:nw:f", lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
     assert "Economy, business and finance" not in topics_on(road)
 
 

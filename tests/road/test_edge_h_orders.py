@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from conftest import NOON
+from makers import chief
 from road.conftest import SETTINGS, Road
 from road.test_threads import answer, item, stopped
 from road.wire import cancel, g2
@@ -48,7 +49,7 @@ def test_119_a_kill_by_a_name_that_may_mean_another_story_holds_and_asks(road):
     story = road.stet.story("northwind-news/urn:nw:1")
     assert (story.standing.state, "person" in story.standing.reason) == ("held", True)
     road.clock.now += timedelta(minutes=1)
-    road.stet.act("urn:nw:1", lambda one: edit.release(one, who="mira", at=road.clock()))
+    road.stet.act("urn:nw:1", lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
     assert live(road)
 
 
@@ -76,7 +77,7 @@ def test_122_a_usable_version_after_a_kill_waits_for_a_person(road):
     road.take(g2(1), cancel(1, 2))
     assert road.take(g2(1, 3)) == ["held"]
     road.clock.now += timedelta(minutes=1)
-    road.stet.act(KEY, lambda one: edit.release(one, who="mira", at=road.clock()))
+    road.stet.act(KEY, lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
     assert live(road)
 
 
@@ -96,7 +97,7 @@ def test_125_a_headline_made_against_an_older_version_is_kept_and_the_desk_is_to
     from stet.desk import doubts
 
     road.take(g2(1, headline="Council approves"))
-    row = road.stet.act(KEY, lambda one: edit.set_headline(one, "Ours", who="mira", at=road.clock()))
+    row = road.stet.act(KEY, lambda one: edit.set_headline(one, "Ours", who=chief("mira"), at=road.clock()))
     road.take(g2(1, 2, headline="Council rejects"))
     history = road.stet.history(row.key)
     told = doubts(road.stet.story(row.key), history.changes, lambda _: None)
@@ -107,7 +108,7 @@ def test_125_a_headline_made_against_an_older_version_is_kept_and_the_desk_is_to
 def test_126_a_headline_of_a_story_that_is_joined_later_goes_on_over_it(road):
     road.take(item("urn:nw:1"))
     [path] = road.pages()
-    road.stet.act(path, lambda one: edit.set_headline(one, "Ours", who="mira", at=road.clock()))
+    road.stet.act(path, lambda one: edit.set_headline(one, "Ours", who=chief("mira"), at=road.clock()))
     road.take(item("urn:nw:2", created="2026-11-21T11:10:00Z", evolvedfrom="urn:nw:1"))
     assert b"Ours" in road.pages()[path]
 
@@ -118,7 +119,7 @@ def test_127_an_embargo_that_a_newer_version_drops_stays_until_a_person_has_said
     road.take(g2(1, 2))
     assert not live(road)
     road.clock.now += timedelta(minutes=1)
-    road.stet.act(KEY, lambda one: edit.release(one, who="mira", at=road.clock()))
+    road.stet.act(KEY, lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
     assert live(road)
 
 
@@ -139,12 +140,12 @@ def test_129_an_expiry_before_the_versions_own_time_is_ignored_and_told(road):
 def test_a_hold_a_house_headline_and_an_embargo_veto_no_kill(road):
     road.take(g2(1))
     [path] = road.pages()
-    road.stet.act(path, lambda one: edit.set_headline(one, "Ours", who="mira", at=road.clock()))
-    road.stet.act(path, lambda one: edit.hold(one, who="mira", at=road.clock()))
+    road.stet.act(path, lambda one: edit.set_headline(one, "Ours", who=chief("mira"), at=road.clock()))
+    road.stet.act(path, lambda one: edit.hold(one, who=chief("mira"), at=road.clock()))
     assert road.take(cancel(1, 2)) == ["withdrawn"]
     assert answer(road, f"/{path}") == (410,)
     with pytest.raises(Misused):
-        road.stet.act(KEY, lambda one: edit.release(one, who="mira", at=road.clock()))
+        road.stet.act(KEY, lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
 
 
 def test_a_package_that_refers_to_a_story_vetoes_no_kill(road):

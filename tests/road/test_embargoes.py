@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from conftest import NOON
+from makers import chief
 from road.conftest import SETTINGS, Road
 from road.test_pictures import file_of, jpeg, media
 from road.test_threads import answer
@@ -92,7 +93,7 @@ def test_a_note_that_an_embargo_is_lifted_opens_nothing_until_a_person_has_said(
     [row] = inquiry.stories_in("scheduled")
     assert "release the story if the agency has lifted it" in row.reason
     later(road)
-    road.stet.act(row.id, lambda one: edit.release(one, who="mira", at=road.clock()))
+    road.stet.act(row.id, lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
     assert len(road.pages()) == 1
 
 
@@ -107,7 +108,7 @@ def test_a_note_to_editors_that_an_embargo_is_lifted_opens_no_story(road):
 def test_no_release_opens_a_version_that_says_beside_its_embargo_that_it_is_lifted(road):
     road.take(noted("Embargo lifted", 1, embargo=OPENS))
     with pytest.raises(Misused, match="nobody can open it before"):
-        road.stet.act(ID, lambda one: edit.release(one, who="mira", at=road.clock()))
+        road.stet.act(ID, lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
 
 
 def test_an_embargo_in_words_alone_waits_for_a_person_and_no_time_is_taken_from_them(road):
@@ -116,7 +117,7 @@ def test_an_embargo_in_words_alone_waits_for_a_person_and_no_time_is_taken_from_
     assert road.pages() == {}
     [row] = inquiry.stories_in("held")
     assert "Embargoed to 1300 Saturday November 21" in row.reason
-    road.stet.act(row.id, lambda one: edit.release(one, who="mira", at=road.clock()))
+    road.stet.act(row.id, lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
     assert len(road.pages()) == 1
 
 
@@ -146,8 +147,9 @@ def test_a_story_that_was_never_open_has_no_address_and_one_that_was_says_that_i
 def test_what_the_desk_does_to_a_shut_story_waits_with_it(road, picture):
     road.take(g2(1, embargo=OPENS))
     digest = road.stet.keep_picture(picture)
-    words = {"caption": "A zephyrine ferry", "credit": "Desk", "alt": "A ferry", "who": "mira", "at": road.clock()}
-    road.stet.act(ID, lambda one: edit.set_headline(one, "Zephyrine boats", who="mira", at=road.clock()))
+    signed = {"who": chief("mira"), "at": road.clock()}
+    words = {"caption": "A zephyrine ferry", "credit": "Desk", "alt": "A ferry", **signed}
+    road.stet.act(ID, lambda one: edit.set_headline(one, "Zephyrine boats", **signed))
     road.stet.act(ID, lambda one: edit.set_picture(one, digest, **words))
     assert not [name for name, body in road.edition().items() if b"ephyrine" in body or ID in name]
     assert media(road) == []
@@ -178,7 +180,7 @@ def test_a_correction_under_an_embargo_is_what_it_opens_with(road):
 def test_a_kill_under_an_embargo_is_not_opened_by_its_end(road, by_hand):
     road.take(g2(1, embargo=OPENS))
     if by_hand:
-        road.stet.act(ID, lambda one: edit.kill(one, "denied", who="mira", at=road.clock()))
+        road.stet.act(ID, lambda one: edit.kill(one, "denied", who=chief("mira"), at=road.clock()))
     else:
         road.take(cancel(1))
     later(road, 2 * HOUR)

@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 
 from conftest import NOON
+from makers import chief
 from road.conftest import Road
 from stet.desk import edit
 from stet.journal import inquiry
@@ -119,5 +120,5 @@ def test_without_its_tripwire_each_of_them_would_be_up(road: Road) -> None:
     ]
     assert len(held) >= 18
     for row in held:
-        released = road.stet.act(row.id, lambda story: edit.release(story, who="desk", at=road.clock()))
+        released = road.stet.act(row.id, lambda story: edit.release(story, who=chief("desk"), at=road.clock()))
         assert released.state in ("live", "expired")  # what is old has its page, and stands on no list

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from conftest import SetClock
+from makers import chief
 from road.conftest import Road
 from road.test_threads import item, stopped
 from road.wire import cancel, g2
@@ -35,11 +36,11 @@ class Ticked(Road):
         return self.stet.kill_receipt(story)[0]
 
     def kill(self, story: str, reason: str = "Minister Quillfeather denies it") -> None:
-        self.stet.act(story, lambda s: edit.kill(s, reason, who="mira", at=self.clock()))
+        self.stet.act(story, lambda s: edit.kill(s, reason, who=chief("mira"), at=self.clock()))
 
     def set_picture(self, story: str, digest: str) -> None:
         words = {"caption": "A ferry", "credit": "Desk", "alt": "A ferry at its berth"}
-        self.stet.act(story, lambda s: edit.set_picture(s, digest, **words, who="d", at=self.clock()))
+        self.stet.act(story, lambda s: edit.set_picture(s, digest, **words, who=chief("d"), at=self.clock()))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import pytest
 
+from makers import chief
 from road.conftest import SETTINGS
 from road.test_threads import answer, item, stopped
 from road.wire import cancel, g2, guid
@@ -82,7 +83,7 @@ def test_an_order_of_another_agency_under_the_same_id_stands_in_the_way_of_no_ki
     road.take(item("urn:x:1"))
     road.take(stopped("urn:x:1"), feed="slow")
     assert inquiry.find("urn:x:1").state == "live"
-    road.stet.act("urn:x:1", lambda one: edit.kill(one, "lawyer", who="mira", at=road.clock()))
+    road.stet.act("urn:x:1", lambda one: edit.kill(one, "lawyer", who=chief("mira"), at=road.clock()))
     assert road.pages() == {}
 
 
@@ -100,7 +101,7 @@ def test_of_two_stories_under_one_id_each_is_named_with_agency_standing_and_head
 
 def test_a_kill_by_hand_of_what_never_came_says_who_can_stop_it(road):
     with pytest.raises(Misused, match="nothing of that id has come, and only an agency's order"):
-        road.stet.act("urn:x:1", lambda one: edit.kill(one, "lawyer", who="mira", at=road.clock()))
+        road.stet.act("urn:x:1", lambda one: edit.kill(one, "lawyer", who=chief("mira"), at=road.clock()))
 
 
 def test_a_kill_by_another_feed_of_the_agency_is_a_kill(road):
@@ -123,7 +124,7 @@ def test_what_was_killed_and_the_order_stay_in_the_journal_as_they_came(road):
 
 def test_the_reason_of_a_kill_by_hand_is_on_no_file_of_the_site(road):
     road.take(g2(1))
-    row = road.stet.act(ID, lambda one: edit.kill(one, "quillfeather sues", who="mira", at=road.clock()))
+    row = road.stet.act(ID, lambda one: edit.kill(one, "quillfeather sues", who=chief("mira"), at=road.clock()))
     assert "quillfeather" not in row.reason
     assert not [name for name, body in road.edition().items() if b"quillfeather" in body or b"mira" in body]
     [kill] = road.stet.history(row.key).changes
@@ -133,7 +134,7 @@ def test_the_reason_of_a_kill_by_hand_is_on_no_file_of_the_site(road):
 
 def test_what_has_never_come_cannot_be_killed_by_hand(road):
     with pytest.raises(Misused, match="No story goes by"):
-        road.stet.act(guid(1), lambda one: edit.kill(one, "denied", who="mira", at=road.clock()))
+        road.stet.act(guid(1), lambda one: edit.kill(one, "denied", who=chief("mira"), at=road.clock()))
 
 
 def test_after_a_kill_is_lifted_the_old_address_leads_to_the_page_and_has_none_of_the_words(road):
@@ -143,7 +144,7 @@ def test_after_a_kill_is_lifted_the_old_address_leads_to_the_page_and_has_none_o
     road.take(cancel(1), g2(1, 3, headline="Council adds night boats"))
     assert answer(road, f"/{old}") == (410,)
     road.clock.now += timedelta(minutes=1)
-    road.stet.act(ID, lambda one: edit.release(one, who="mira", at=road.clock()))
+    road.stet.act(ID, lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
     [new] = road.pages()
     assert answer(road, f"/{old}") == (301, f"/{new}")
     assert not [name for name, body in road.edition().items() if b"uillfeather" in name.encode() + body]

@@ -13,6 +13,7 @@ from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import NOON
+from makers import chief
 from road.conftest import SETTINGS, Road
 from road.wire import cancel, g2
 from stet import lists, show_why
@@ -239,7 +240,7 @@ def test_whatever_happens_the_files_are_those_that_a_replay_makes(road, small, s
         elif what in ("hold", "release") and number in versions:
             act = getattr(edit, what)
             with suppress(Misused):
-                road.stet.act(id_of(number), lambda s, act=act: act(s, who="desk", at=road.clock()))
+                road.stet.act(id_of(number), lambda s, act=act: act(s, who=chief("desk"), at=road.clock()))
     road.stet.flow.run_dry()
     same_after_a_replay(road)
 
@@ -405,7 +406,7 @@ def test_mining_is_reserved_unless_every_contract_allows_it(contract):
 def test_feeds_have_the_whole_text_only_where_the_contract_allows_it(contract):
     road = contract('feed_text = "full"')
     publish(road, 1)
-    road.stet.act(id_of(1), lambda s: edit.set_headline(s, "Ours", who="d", at=road.clock()))
+    road.stet.act(id_of(1), lambda s: edit.set_headline(s, "Ours", who=chief("d"), at=road.clock()))
     [item] = json.loads((road.site / "feed.json").read_text())["items"]
     assert "It agreed on the timetable after six hours." in item["content_html"]
     assert "Only the headline of this report may have been reworked" in item["content_html"]

@@ -16,7 +16,7 @@ from road.many import BATCHES, LANES
 from road.sequences import sequences
 from road.shrink import shrunk
 from stet.model.dispatch import STOPS, Dispatch, Status
-from stet.model.story import Standing, State
+from stet.model.story import Cause, Standing, State
 from stet.story.history import History
 from stet.story.order import Rank, rank
 from stet.story.standing import HOLDS
@@ -75,7 +75,7 @@ def _without_stops(carrying: list[Dispatch], _: History) -> list[list[Dispatch]]
     return [[one] for one in carrying if one.status not in STOPS][-1:]
 
 
-_NOT_ASKED = tuple(hold for hold in HOLDS if hold.__name__ != "_unknown_status")
+_NOT_ASKED = tuple(hold for hold in HOLDS if hold[0] is not Cause.STATUS)
 PLANTED = {
     "a stop lets a successor pass": ("stet.story.stops.Bar._lets_other_pass", lambda *_: True),
     "nobody has to confirm after a kill": ("stet.story.effective.last_tombstone", lambda *_: None),

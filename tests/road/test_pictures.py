@@ -6,12 +6,13 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from makers import chief
 from road.wire import cancel, g2
 from stet.desk import edit
 from stet.journal.models import Fact
 from stet.model.packet import Packet
 
-WORDS = {"caption": "A ferry", "credit": "Desk", "alt": "A ferry at its berth", "who": "desk"}
+WORDS = {"caption": "A ferry", "credit": "Desk", "alt": "A ferry at its berth", "who": chief("desk")}
 
 
 def file_of(name: str) -> str:

@@ -1,5 +1,6 @@
 import pytest
 
+from makers import chief
 from road.conftest import SETTINGS, Road
 from road.test_related import story, told_in
 from road.test_threads import FIRST, NEXT, item, stopped
@@ -14,7 +15,7 @@ def test_the_same_road_on_postgresql_gives_the_same_edition(new_road, postgres_d
     def walk(road: Road) -> dict[str, bytes]:
         road.take(g2(1), g2(2), g2(2, 2), cancel(3), b"not a wire file")
         address = next(path for path in sorted(road.pages()) if "timetable-1" in path)
-        road.stet.act(address, lambda s: edit.set_headline(s, "Ours", who="desk", at=clock()))
+        road.stet.act(address, lambda s: edit.set_headline(s, "Ours", who=chief("desk"), at=clock()))
         road.take(cancel(2, 3))
         road.take(NEXT)
         road.take(FIRST, item("urn:nw:7", altids={"serial": "88123"}))

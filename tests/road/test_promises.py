@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from makers import chief
 from road.wire import PARAGRAPHS, cancel, g2
 from stet.desk import edit
 from stet.edition import Edition
@@ -27,12 +28,12 @@ def text(page: LexborHTMLParser, selector: str) -> str:
 
 
 def set_headline(road, words: str, story: str) -> None:
-    road.stet.act(story, lambda s: edit.set_headline(s, words, who="desk", at=road.clock()))
+    road.stet.act(story, lambda s: edit.set_headline(s, words, who=chief("desk"), at=road.clock()))
 
 
 def set_picture(road, digest: str, story: str) -> None:
     words = {"caption": "A ferry", "credit": "Desk", "alt": "A ferry at its berth"}
-    road.stet.act(story, lambda s: edit.set_picture(s, digest, **words, who="desk", at=road.clock()))
+    road.stet.act(story, lambda s: edit.set_picture(s, digest, **words, who=chief("desk"), at=road.clock()))
 
 
 def story_id(road) -> str:
@@ -160,7 +161,7 @@ def test_a_picture_two_stories_share_stays_for_the_one_that_lives(road, picture)
         road.stet.act(
             path,
             lambda s: edit.set_picture(
-                s, digest, caption="A ferry", credit="Desk", alt="Ferry", who="d", at=road.clock()
+                s, digest, caption="A ferry", credit="Desk", alt="Ferry", who=chief("d"), at=road.clock()
             ),
         )
     road.take(cancel(1))
@@ -192,7 +193,7 @@ def test_a_kill_drops_the_house_headline_and_a_lift_does_not_bring_it_back(road)
     road.clock.now += timedelta(minutes=1)
     assert road.take(g2(1, 3)) == ["held"]
     road.clock.now += timedelta(minutes=1)
-    road.stet.act(id_, lambda s: edit.release(s, who="desk", at=road.clock()))
+    road.stet.act(id_, lambda s: edit.release(s, who=chief("desk"), at=road.clock()))
     assert text(only(road), "h1") == "Velmora council approves ferry timetable 1"
 
 
@@ -333,7 +334,7 @@ def test_a_held_feed_waits_for_a_person(road):
     assert road.take(g2(1), feed="slow") == ["held"]
     assert road.pages() == {}
     [row] = inquiry.stories_in("held")
-    road.stet.act(row.id, lambda s: edit.release(s, who="desk", at=road.clock()))
+    road.stet.act(row.id, lambda s: edit.release(s, who=chief("desk"), at=road.clock()))
     assert len(road.pages()) == 1
 
 
@@ -341,18 +342,18 @@ def test_a_release_never_opens_an_embargo(road):
     road.take(g2(1, embargo=road.clock() + timedelta(hours=1)))
     [row] = inquiry.stories_in("scheduled")
     with pytest.raises(Misused):
-        road.stet.act(row.id, lambda s: edit.release(s, who="desk", at=road.clock()))
+        road.stet.act(row.id, lambda s: edit.release(s, who=chief("desk"), at=road.clock()))
     assert road.pages() == {}
 
 
 def test_a_person_can_kill_hold_and_release(road):
     road.take(g2(1), g2(2))
     first, second = (path.rpartition("-")[2] for path in road.pages())
-    assert road.stet.act(first, lambda s: edit.hold(s, "", who="d", at=road.clock())).state == "held"
+    assert road.stet.act(first, lambda s: edit.hold(s, "", who=chief("d"), at=road.clock())).state == "held"
     assert len(road.pages()) == 1
     road.clock.now += timedelta(seconds=1)
-    assert road.stet.act(first, lambda s: edit.release(s, who="d", at=road.clock())).state == "live"
-    assert road.stet.act(second, lambda s: edit.kill(s, "lawyer", who="d", at=road.clock())).state == "withdrawn"
+    assert road.stet.act(first, lambda s: edit.release(s, who=chief("d"), at=road.clock())).state == "live"
+    assert road.stet.act(second, lambda s: edit.kill(s, "lawyer", who=chief("d"), at=road.clock())).state == "withdrawn"
     assert len(road.pages()) == 1
     assert (road.site / "gone" / f"{second}.html").is_file()
 

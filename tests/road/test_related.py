@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import NOON
+from makers import chief
 from road.test_promises import set_headline
 from road.wire import cancel, g2, guid
 from stet.beside import Neighbourhood
@@ -174,7 +175,7 @@ def test_of_a_stopped_version_no_headline_stays_on_another_page(road):
     road.clock.now += timedelta(minutes=1)
     from stet.desk import edit
 
-    road.stet.act(id_(2), lambda s: edit.release(s, who="desk", at=road.clock()))
+    road.stet.act(id_(2), lambda s: edit.release(s, who=chief("desk"), at=road.clock()))
     assert named(road, 1) == [2]
     assert b"Quillfeather" not in b"".join(road.edition().values())
 
@@ -184,10 +185,10 @@ def test_a_story_that_comes_back_is_named_again(road):
     from stet.desk import edit
 
     road.clock.now += timedelta(minutes=1)
-    road.stet.act(id_(2), lambda s: edit.hold(s, who="desk", at=road.clock()))
+    road.stet.act(id_(2), lambda s: edit.hold(s, who=chief("desk"), at=road.clock()))
     assert named(road, 1) == []
     road.clock.now += timedelta(minutes=1)
-    road.stet.act(id_(2), lambda s: edit.release(s, who="desk", at=road.clock()))
+    road.stet.act(id_(2), lambda s: edit.release(s, who=chief("desk"), at=road.clock()))
     assert named(road, 1) == [2]
 
 

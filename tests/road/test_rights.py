@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from makers import chief
 from road.conftest import SETTINGS, Road
 from road.wire import cancel, g2
 from stet.app import Stet
@@ -88,8 +89,8 @@ def test_no_release_and_no_headline_brings_a_lapsed_story_back(road):
     at(road, road.clock() + timedelta(days=3))
     [row] = inquiry.stories_in("lapsed")
     for act in (
-        lambda s: edit.release(s, who="desk", at=road.clock()),
-        lambda s: edit.set_headline(s, "Ours", who="desk", at=road.clock()),
+        lambda s: edit.release(s, who=chief("desk"), at=road.clock()),
+        lambda s: edit.set_headline(s, "Ours", who=chief("desk"), at=road.clock()),
     ):
         with pytest.raises(Misused, match=row.id):
             road.stet.act(row.id, act)
@@ -100,7 +101,7 @@ def test_a_release_before_the_end_does_not_keep_the_story_up(road):
     end = road.clock() + timedelta(days=3)
     assert road.take(until(end), feed="slow") == ["held"]
     [row] = inquiry.stories_in("held")
-    road.stet.act(row.id, lambda s: edit.release(s, who="desk", at=road.clock()))
+    road.stet.act(row.id, lambda s: edit.release(s, who=chief("desk"), at=road.clock()))
     assert len(road.pages()) == 1
     at(road, end)
     assert road.pages() == {}

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import close_database
 from engine.test_site import Visitor
 from house import House
+from makers import chief
 from road.conftest import SETTINGS, Road
 from road.wire import cancel, g2
 from stet.app import Stet
@@ -28,6 +29,8 @@ from stet.journal import search
 from stet.journal.connect import connect
 from stet.journal.search_reader import Index
 from stet.model.search import query
+
+MIRA = chief("mira")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
@@ -61,8 +64,8 @@ def canary(number: int, version: int = 1, **fields) -> bytes:
 STOPS = {
     "kill": lambda road: road.take(cancel(1)),
     "withhold": lambda road: road.take(canary(1, 2, status="withheld")),
-    "desk kill": lambda road: road.stet.act(address(road), lambda s: edit.kill(s, "no", who="mira", at=road.clock())),
-    "desk hold": lambda road: road.stet.act(address(road), lambda s: edit.hold(s, "no", who="mira", at=road.clock())),
+    "desk kill": lambda road: road.stet.act(address(road), lambda s: edit.kill(s, "no", who=MIRA, at=road.clock())),
+    "desk hold": lambda road: road.stet.act(address(road), lambda s: edit.hold(s, "no", who=MIRA, at=road.clock())),
 }  # fmt: skip
 
 
@@ -95,7 +98,7 @@ def test_a_story_that_waits_for_a_person_is_not_found(house, index):
 
 def test_it_is_the_headline_that_readers_see_by_which_a_story_is_found(house, index):
     house.take(canary(1))
-    house.stet.act(address(house), lambda s: edit.set_headline(s, "Harbour inquiry", who="mira", at=house.clock()))
+    house.stet.act(address(house), lambda s: edit.set_headline(s, "Harbour inquiry", who=MIRA, at=house.clock()))
     assert found(index, "inquiry") == ["Harbour inquiry"]
     assert found(index, '"quillfeather affair 1"') == []
     house.take(canary(1, 2))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from makers import chief
 from road.test_darkroom import keep
 from road.test_pictures import file_of, jpeg, pull_the_plug
 from road.wire import cancel, g2
@@ -40,7 +41,7 @@ def drawings(monkeypatch) -> list[str]:
 def set_headline(road, words: str) -> None:
     road.clock.now += timedelta(minutes=1)
     [path] = road.pages()
-    road.stet.act(path, lambda s: edit.set_headline(s, words, who="desk", at=road.clock()))
+    road.stet.act(path, lambda s: edit.set_headline(s, words, who=chief("desk"), at=road.clock()))
 
 
 def test_each_story_without_a_picture_has_a_card_of_its_own(road):

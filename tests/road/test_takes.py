@@ -5,6 +5,7 @@ from itertools import permutations
 
 import pytest
 
+from makers import chief
 from road.anpa import FIRST, MORE, add, anpa, fire
 from road.test_promises import only, text
 from stet.desk import edit
@@ -134,7 +135,7 @@ def test_a_kill_of_a_story_or_of_its_add_that_comes_first_keeps_it_down(road, se
 
 def test_a_kill_by_hand_takes_the_takes_with_it(road):
     road.take(fire(), add(1))
-    road.stet.act(_row().id, lambda story: edit.kill(story, "wrong", who="desk", at=road.clock()))
+    road.stet.act(_row().id, lambda story: edit.kill(story, "wrong", who=chief("desk"), at=road.clock()))
     assert road.pages() == {}
     road.clock.now += timedelta(minutes=5)
     road.take(add(2, LAST, serial="w2103", at="1203"))
@@ -157,7 +158,7 @@ def test_a_letter_lost_in_a_take_holds_the_story(road):
 def test_a_take_that_is_not_whole_is_released_by_a_person_with_its_story(road):
     road.take(fire(), add(1, MORE.replace("quay", "qu\ufffdy")))
     row = next(iter(inquiry.stories_in("held")))
-    road.stet.act(row.id, lambda story: edit.release(story, who="desk", at=road.clock()))
+    road.stet.act(row.id, lambda story: edit.release(story, who=chief("desk"), at=road.clock()))
     assert body(road).endswith("no business there.")
     assert proved(road)
 

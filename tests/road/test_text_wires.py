@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser
 
+from makers import chief
 from road.anpa import FIRST, MORE, add, anpa, fire
 from road.conftest import SETTINGS, Road
 from road.test_promises import only, text
@@ -69,7 +70,7 @@ def test_a_person_releases_a_held_alert(careful):
     careful.take(anpa("BC-EM--Harbour, URGENT,9", "The harbour of Eastmere is closed.", head=""))
     [row] = inquiry.stories_in("held")
     assert "alert" in row.reason
-    careful.stet.act(row.id, lambda story: edit.release(story, who="desk", at=careful.clock()))
+    careful.stet.act(row.id, lambda story: edit.release(story, who=chief("desk"), at=careful.clock()))
     assert len(careful.pages()) == 1
 
 
@@ -309,7 +310,7 @@ def test_a_kill_that_names_a_serial_of_four_days_ago_holds_it_and_asks(road):
     assert road.pages() == {}
     [row] = inquiry.stories_in("held")
     assert "names this one, but not surely" in row.reason
-    road.stet.act(row.id, lambda story: edit.release(story, who="desk", at=road.clock()))
+    road.stet.act(row.id, lambda story: edit.release(story, who=chief("desk"), at=road.clock()))
     assert len(road.pages()) == 1
 
 
@@ -418,7 +419,7 @@ def test_a_kill_by_the_slug_of_the_day_is_lifted_by_nobody_but_a_person(road, wo
     assert road.pages() == {}
     [row] = inquiry.stories_in("held")
     assert row.reason == "Usable again after a kill: a person has to confirm it by releasing the story."
-    road.stet.act(row.id, lambda story: edit.release(story, who="desk", at=road.clock()))
+    road.stet.act(row.id, lambda story: edit.release(story, who=chief("desk"), at=road.clock()))
     assert len(road.pages()) == 1
 
 

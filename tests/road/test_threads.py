@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from makers import chief
 from road.wire import cancel, g2
 from stet.desk import edit
 from stet.engine.site import Site
@@ -125,14 +126,14 @@ def test_the_house_headline_goes_on_over_a_successor(road):
 def _headline(story, at):
     from stet.desk import edit
 
-    return edit.set_headline(story, "Our own words", who="mira", at=at)
+    return edit.set_headline(story, "Our own words", who=chief("mira"), at=at)
 
 
 def test_a_story_is_found_and_killed_by_any_of_its_items(road):
     from stet.desk import edit
 
     road.take(FIRST, NEXT)
-    row = road.stet.act("urn:nw:2", lambda story: edit.kill(story, "denied", who="mira", at=road.clock()))
+    row = road.stet.act("urn:nw:2", lambda story: edit.kill(story, "denied", who=chief("mira"), at=road.clock()))
     assert (row.state, road.pages()) == ("withdrawn", {})
 
 
@@ -208,13 +209,13 @@ def test_a_kill_of_the_later_of_two_with_the_same_words_takes_both_down_until_a_
     road.take(item("urn:nw:2", body_text=words))
     road.clock.now += timedelta(minutes=1)
     if by == "the desk":
-        road.stet.act("urn:nw:2", lambda one: edit.kill(one, "lawyer", who="mira", at=road.clock()))
+        road.stet.act("urn:nw:2", lambda one: edit.kill(one, "lawyer", who=chief("mira"), at=road.clock()))
     else:
         road.take(stopped("urn:nw:2"))
     assert road.pages() == {}
     assert story_id("northwind-news/urn:nw:2") in inquiry.find("urn:nw:1").reason
     road.clock.now += timedelta(minutes=1)
-    road.stet.act("urn:nw:1", lambda one: edit.release(one, who="mira", at=road.clock()))
+    road.stet.act("urn:nw:1", lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
     assert list(road.pages()) == [path]
     assert inquiry.find("urn:nw:2").state == "withdrawn"
 
@@ -227,7 +228,7 @@ def test_a_kill_of_a_story_of_several_items_asks_about_the_words_of_each(road, b
     road.clock.now += timedelta(minutes=1)
     assert road.take(item("urn:nw:9", created="2026-11-21T11:12:00Z", body_text=words)) == ["filed"]
     if by == "the desk":
-        road.stet.act("urn:nw:1", lambda one: edit.kill(one, "lawyer", who="mira", at=road.clock()))
+        road.stet.act("urn:nw:1", lambda one: edit.kill(one, "lawyer", who=chief("mira"), at=road.clock()))
     else:
         road.take(stopped("urn:nw:1"))
     assert road.pages() == {}

@@ -1,18 +1,21 @@
 """What a person at the desk may do: one function per action, each allowed or refused here and nowhere else.
 
 There are five, and none for the body: no change has a place for it; and reading what a stop has sealed is signed as
-they are. Each takes the story as it stands now and returns the change to append, signed with who did it, when, and
-against which version. Each raises `Misused` with what to do instead. What takes a story away is never
-refused: nothing may veto a stop (promise 2).
+they are. Each takes the story as it stands now and returns the change to append, signed with who did it, when, from
+where, and against which version. Each raises `Forbidden` for a person whose role does not allow it, and `Misused` with
+what to do instead. What takes a story away is never refused but for the role: nothing may veto a stop (promise 2), and
+an editor, who may not kill, takes a page down as fast by a hold.
 """
 
 from datetime import datetime
+from typing import TypedDict
 
 from stet.desk.seen import must_stand_as_seen
 from stet.desk.words import checked, point, required
-from stet.errors import Misused
+from stet.errors import Forbidden, Misused
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
-from stet.model.story import State, Story
+from stet.model.person import Person, Role
+from stet.model.story import Cause, State, Story
 
 HEADLINE_LIMIT = 300
 """Characters (edge case 87)."""
@@ -20,22 +23,22 @@ CAPTION_LIMIT = 2000
 LINE_LIMIT = 500
 """Characters of a credit, an alternative text or a reason."""
 
+LIFTED = frozenset({Cause.AFTER_A_KILL, Cause.ORDER, Cause.STOPPED_WORDS})
+"""What holds a story because of a stop: a release says that the stop does not count."""
 
-def set_headline(story: Story, text: str, *, who: str, at: datetime, seen: str | None = None) -> SetHeadline:
+
+def set_headline(story: Story, text: str, *, who: Person, at: datetime, seen: str | None = None) -> SetHeadline:
     """Put the house headline over the agency's. An empty text goes back to the agency's.
 
     `seen` is the digest of the version that the person had before them while they wrote. Refused when the words have
     changed since, telling what differs, so that they look and say it again (edge case 125); for what has no page to
     carry it; and for words that are not one line of plain text.
     """
+    _must_be(Role.EDITOR, who, "Reworking a headline")
     _must_take_an_overlay(story, "headline")
     must_stand_as_seen(story, seen)
     return SetHeadline(
-        story_key=story.key,
-        who=_signed(who),
-        at=_instant(at),
-        against=story.current.version,
-        item=_item(story),
+        **_signed(story, who, at),
         text=checked("The headline", text, limit=HEADLINE_LIMIT),
         agency_headline=story.current.headline,
     )
@@ -49,7 +52,7 @@ def set_picture(
     credit: str = "",
     alt: str = "",
     focus: tuple[float, float] | None = None,
-    who: str,
+    who: Person,
     at: datetime,
 ) -> SetPicture:
     """Put the house picture, by the digest of its asset, over the agency's. No asset goes back to the agency's.
@@ -57,6 +60,7 @@ def set_picture(
     A picture needs its caption, its credit, and words for those who do not see it; `focus` is the point of it that must
     be seen when it is cropped. Refused without these words, for a point outside, and for what has no page to carry it.
     """
+    _must_be(Role.EDITOR, who, "Setting a picture")
     _must_take_an_overlay(story, "picture")
     if asset is not None:
         caption = required("The picture's caption", caption, limit=CAPTION_LIMIT)
@@ -69,11 +73,7 @@ def set_picture(
             "too."
         )
     return SetPicture(
-        story_key=story.key,
-        who=_signed(who),
-        at=_instant(at),
-        against=story.current.version,
-        item=_item(story),
+        **_signed(story, who, at),
         asset=asset,
         caption=caption,
         credit=credit,
@@ -82,39 +82,37 @@ def set_picture(
     )
 
 
-def kill(story: Story, reason: str, *, who: str, at: datetime) -> Kill:
+def kill(story: Story, reason: str, *, who: Person, at: datetime) -> Kill:
     """Take the story down for good, in whatever state it is. The reason is for the record and never shown."""
+    _must_be(Role.CHIEF, who, "A kill")
     return Kill(
-        story_key=story.key,
-        who=_signed(who),
-        at=_instant(at),
-        against=story.current.version,
-        item=_item(story),
+        **_signed(story, who, at),
         reason=required("The reason of the kill", reason, limit=LINE_LIMIT),
     )
 
 
-def hold(story: Story, reason: str = "", *, who: str, at: datetime) -> Hold:
+def hold(story: Story, reason: str = "", *, who: Person, at: datetime) -> Hold:
     """Keep the story off the site until somebody releases it, in whatever state it is.
 
     Of use also for a withheld story, which would otherwise come back by itself.
     """
+    _must_be(Role.EDITOR, who, "A hold")
     return Hold(
-        story_key=story.key,
-        who=_signed(who),
-        at=_instant(at),
-        against=story.current.version,
-        item=_item(story),
+        **_signed(story, who, at),
         reason=checked("The reason of the hold", reason, limit=LINE_LIMIT),
     )
 
 
-def release(story: Story, *, who: str, at: datetime) -> Release:
+def release(story: Story, *, who: Person, at: datetime) -> Release:
     """Let a held story go, confirm one that is usable after a kill, or lift an embargo that a newer version dropped.
 
     Refused where it could not help: an embargo that the newest version itself carries, a stop with nothing usable
-    above it, rights that are over, and a story that is not waiting.
+    above it, rights that are over, and a story that is not waiting. Where the release would lift a stop it takes a
+    chief.
     """
+    _must_be(Role.EDITOR, who, "A release")
+    if not LIFTED.isdisjoint(story.standing.causes):
+        _must_be(Role.CHIEF, who, "Lifting a stop")
     state, newest = story.standing.state, story.current
     if state is State.WITHDRAWN:
         raise Misused(
@@ -137,17 +135,14 @@ def release(story: Story, *, who: str, at: datetime) -> Release:
             )
     if state not in (State.HELD, State.SCHEDULED):
         raise Misused(f"Story {story.id} is not waiting for a release: it is {state}.")
-    return Release(story_key=story.key, who=_signed(who), at=_instant(at), against=newest.version, item=_item(story))
+    return Release(**_signed(story, who, at))
 
 
-def unseal(story: Story, reason: str, *, who: str, at: datetime) -> Unsealed:
+def unseal(story: Story, reason: str, *, who: Person, at: datetime) -> Unsealed:
     """Put on record that somebody reads the words that a stop has taken away, and why. Never without a reason."""
+    _must_be(Role.CHIEF, who, "Reading what was sealed")
     return Unsealed(
-        story_key=story.key,
-        who=_signed(who),
-        at=_instant(at),
-        against=story.current.version,
-        item=_item(story),
+        **_signed(story, who, at),
         reason=required("The reason of the reading", reason, limit=LINE_LIMIT),
     )
 
@@ -167,13 +162,37 @@ def _item(story: Story) -> str | None:
     return shown if shown != story.key else None
 
 
-def _signed(who: str) -> str:
-    if not who.strip():
+class _Signature(TypedDict):
+    story_key: str
+    who: str
+    at: datetime
+    place: str
+    against: int | None
+    item: str | None
+
+
+def _signed(story: Story, who: Person, at: datetime) -> _Signature:
+    if not who.name.strip():
         raise Misused("Nobody's name stands under this: say who you are, every change is signed.")
-    return who.strip()
-
-
-def _instant(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("the time of a change needs a zone")
-    return at
+    return _Signature(
+        story_key=story.key,
+        who=who.name.strip(),
+        at=at,
+        place=who.place,
+        against=story.current.version,
+        item=_item(story),
+    )
+
+
+def _must_be(least: Role, who: Person, what: str) -> None:
+    if who.role < least:
+        raise Forbidden(
+            f"{what} takes {_NEEDS[least]}, and {who.name} is {_IS[who.role]} here. Ask {_NEEDS[least]} to do it, or a "
+            "chief to change the role."
+        )
+
+
+_IS = {Role.READER: "a reader", Role.EDITOR: "an editor", Role.CHIEF: "a chief"}
+_NEEDS = {Role.READER: "a reader", Role.EDITOR: "an editor or a chief", Role.CHIEF: "a chief"}

@@ -15,6 +15,8 @@ class Change(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """The agency's version that was shown when the person acted; none when it carries no number."""
     item: str | None = None
     """The story key of the item that version is of; none where that is the story's own."""
+    place: str = ""
+    """Where it was done: a network address, or `command line`. Empty of what an older Stet recorded."""
 
 
 class SetHeadline(Change, frozen=True, kw_only=True, tag="headline"):

@@ -29,6 +29,36 @@ SHOWN = (State.LIVE, State.EXPIRED)
 """Readers can see it. A story past its relevance leaves the lists but keeps its page (life.md section 7)."""
 
 
+class Cause(StrEnum):
+    """What a held story waits for a person to decide."""
+
+    AFTER_A_KILL = "after-a-kill"
+    """Usable again after a kill."""
+    ORDER = "order"
+    """An order to stop a story may mean it."""
+    DESK = "desk"
+    """Somebody at the desk holds it."""
+    ONE_ID = "one-id"
+    """Different reports come under its id."""
+    STOPPED_WORDS = "stopped-words"
+    """Its words came as a story that was stopped."""
+    TWIN = "twin"
+    """It began with the words of another."""
+    STATUS = "status"
+    """A status that is not known here."""
+    QUERY = "query"
+    """Something met while reading it."""
+    TAKE = "take"
+    """A part of a text whose rest is missing or does not fit."""
+    ALERT = "alert"
+    TRIPWIRE = "tripwire"
+    NO_TEXT = "no-text"
+    FEED = "feed"
+    """All of its feed wait."""
+    FAULT = "fault"
+    """Its page failed a check, or Stet failed on it."""
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """Whether a story may be shown, why, and when that changes by itself."""
 
@@ -36,6 +66,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     reason: str
     until: datetime | None = None
     """The next instant (UTC) at which the clock alone may change the state."""
+    causes: tuple[Cause, ...] = ()
+    """Of a held one all that holds it; the reason tells the first."""
 
 
 class Clause(StrEnum):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from stet.model.address import story_id
 from stet.model.dispatch import CLOCK_SKEW, Dispatch, Kind, Status
-from stet.model.story import Policy, Standing, State
+from stet.model.story import Cause, Policy, Standing, State
 from stet.story.doubts import is_one_id_for_many
 from stet.story.effective import Effective, has_text
 from stet.story.embargo import embargo
@@ -117,11 +117,11 @@ def _scheduled(case: Case, now: datetime) -> Standing | None:
 
 
 def _held(case: Case) -> Standing | None:
-    for why in HOLDS:
-        reason = why(case)
-        if reason is not None:
-            return Standing(state=State.HELD, reason=reason)
-    return None
+    found = [(cause, reason) for cause, why in HOLDS if (reason := why(case)) is not None]
+    if not found:
+        return None
+    causes = tuple(dict.fromkeys(cause for cause, _ in found))
+    return Standing(state=State.HELD, reason=found[0][1], causes=causes)
 
 
 def _usable_after_a_kill(case: Case) -> str | None:
@@ -235,7 +235,8 @@ def _waits_for_more(case: Case, now: datetime) -> Standing | None:
         return None
     if _agreed(case, newest.arrived):
         return None
-    return Standing(state=State.HELD, reason="More of the text is to come: it waits for that a while.", until=until)
+    reason = "More of the text is to come: it waits for that a while."
+    return Standing(state=State.HELD, reason=reason, until=until, causes=(Cause.TAKE,))
 
 
 def _tripped(case: Case) -> str | None:
@@ -290,21 +291,21 @@ def _agreed(case: Case, since: datetime) -> bool:
     return any(release.at >= since and saw(release, stands, case.history) for release in case.history.releases)
 
 
-HOLDS: tuple[Callable[[Case], str | None], ...] = (
-    _usable_after_a_kill,
-    _named_by_an_order,
-    _held_at_the_desk,
-    _one_id_for_many,
-    _same_words_stopped,
-    _twin_of_another,
-    _unknown_status,
-    _queried,
-    _nothing_but_takes,
-    _asked_about_a_take,
-    _alert,
-    _tripped,
-    _without_text,
-    _held_by_the_house,
+HOLDS: tuple[tuple[Cause, Callable[[Case], str | None]], ...] = (
+    (Cause.AFTER_A_KILL, _usable_after_a_kill),
+    (Cause.ORDER, _named_by_an_order),
+    (Cause.DESK, _held_at_the_desk),
+    (Cause.ONE_ID, _one_id_for_many),
+    (Cause.STOPPED_WORDS, _same_words_stopped),
+    (Cause.TWIN, _twin_of_another),
+    (Cause.STATUS, _unknown_status),
+    (Cause.QUERY, _queried),
+    (Cause.TAKE, _nothing_but_takes),
+    (Cause.TAKE, _asked_about_a_take),
+    (Cause.ALERT, _alert),
+    (Cause.TRIPWIRE, _tripped),
+    (Cause.NO_TEXT, _without_text),
+    (Cause.FEED, _held_by_the_house),
 )
 
 
