@@ -4,11 +4,12 @@ import getpass
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -25,6 +26,7 @@ from stet.engine.fetching import Fetching
 from stet.engine.intake import Way
 from stet.engine.push import Push
 from stet.engine.search import Search
+from stet.engine.site import App
 from stet.engine.site import Site as SiteApp
 from stet.engine.site_serve import listening, serve
 from stet.engine.subscribing import Subscribing
@@ -332,8 +334,11 @@ class Stet:
         )
         return Way(feed=feed.name, fetch=partial(Poll(self.clock, site_url=self.site.url), poll))
 
-    def run(self, *, ready: Callable[[], None] = lambda: None) -> None:
-        """Intake, road, clock and site in this process, until it is told to stop.
+    def run(
+        self, *, ready: Callable[[], None] = lambda: None, beside: Mapping[str, App] = MappingProxyType({})
+    ) -> None:
+        """Intake, road, clock and site in this process, until it is told to stop. `beside` are further applications
+        beside the site, by the first part of their addresses.
 
         Raises `Misused` when another process walks this journal's road or the port is taken.
         """
@@ -353,7 +358,8 @@ class Stet:
                 push = Push({one.feed: one for one in subscriptions}, engine.wake)
                 engine.start()
                 try:
-                    serve(SiteApp(self.house.edition, beside={"search": seeking, "push": push}), listener, ready=ready)
+                    apps: dict[str, App] = {**beside, "search": seeking, "push": push}
+                    serve(SiteApp(self.house.edition, beside=apps), listener, ready=ready)
                 finally:
                     seeking.close()
                     engine.stop()

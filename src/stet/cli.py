@@ -27,6 +27,7 @@ from stet.journal.inquiry import StoryRow, find
 from stet.model.change import SetHeadline
 from stet.model.packet import Packet
 from stet.model.story import Story
+from stet.newsroom.mount import mount
 from stet.show import plural
 
 app = typer.Typer(
@@ -148,8 +149,10 @@ def run() -> None:
     bind = house.settings.server.bind
     stet.run(
         ready=lambda: out.print(
-            f"Serving {house.settings.site.name} on http://{bind}/ - stop with Ctrl-C.", markup=False
-        )
+            f"Serving {house.settings.site.name} on http://{bind}/, its desk on /desk/ - stop with Ctrl-C.",
+            markup=False,
+        ),
+        beside={"desk": mount(stet)},
     )
 
 
@@ -164,7 +167,9 @@ def demo(
     """Run a made-up wire on a scratch site."""
     _log(logging.INFO if verbose else logging.WARNING)
     root = folder or Path(tempfile.mkdtemp(prefix="stet-demo-"))
-    demonstration.run(root, bind, say=lambda line: out.print(line, markup=False))
+    demonstration.run(
+        root, bind, say=lambda line: out.print(line, markup=False), beside=lambda stet: {"desk": mount(stet)}
+    )
 
 
 # -- wire files

@@ -1,6 +1,6 @@
 """`stet demo`: the made-up wire, played to a scratch house that runs like any other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -10,12 +10,16 @@ from stet.config import FILE_NAME, load
 from stet.demo import wire
 from stet.demo.script import DeskCue
 from stet.desk import edit
+from stet.engine.site import App
 from stet.journal import inquiry
 from stet.model.person import Person, Role
 
 
-def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
-    """Make a scratch house below `root`, run it on `bind`, and play the wire to it until it is told to stop."""
+def run(
+    root: Path, bind: str, *, say: Callable[[str], None], beside: Callable[[Stet], Mapping[str, App]] = lambda _: {}
+) -> None:
+    """Make a scratch house below `root`, run it on `bind`, and play the wire to it until it is told to stop. `beside`
+    gives what stands beside its site."""
     root.mkdir(parents=True, exist_ok=True)
     file = root / FILE_NAME
     if not file.exists():
@@ -35,7 +39,7 @@ def run(root: Path, bind: str, *, say: Callable[[str], None]) -> None:
         player.start()
 
     try:
-        stet.run(ready=ready)
+        stet.run(ready=ready, beside=beside(stet))
     finally:
         stop.set()
         if player.ident:

@@ -1,6 +1,6 @@
 """The ledger: what the journal knows of itself and of the feeds, and how it is opened, closed and rebuilt."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from stet.journal import listings, ties
@@ -48,6 +48,15 @@ class Ledger:
                 Fact.objects.update_or_create(name="feeds", defaults={"value": together})
                 theirs = Dispatch.objects.filter(feed__in=again).values_list("story_key", flat=True)
                 touch(ties.reached(dict.fromkeys(theirs, NO_HASTE), ()))
+
+    def remembered(self, name: str, make: Callable[[], str]) -> str:
+        """A value that is made once and stays."""
+        with asking():
+            known = Fact.objects.filter(name=name).values_list("value", flat=True).first()
+        if known is None:
+            with writing():
+                known = Fact.objects.get_or_create(name=name, defaults={"value": make()})[0].value
+        return str(known)
 
     def rebuilt(self) -> None:
         """The rebuild is complete."""

@@ -1,0 +1,59 @@
+"""What is done for every request to the desk."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from stet.app import Stet
+from stet.newsroom.models import User
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+)
+_HEADERS = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class Asked(HttpRequest):
+    """A request to the desk: with the house it is asked of."""
+
+    stet: Stet
+    user: User
+
+
+_Next = Callable[[HttpRequest], HttpResponse]
+
+
+def headers(get_response: _Next) -> _Next:
+    """Nothing of the desk is kept by a browser or a cache, and nothing runs there that this house did not write."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        framed = getattr(response, "framed_by_the_desk", False)
+        response.setdefault("Content-Security-Policy", _CSP.format(ancestors="'self'" if framed else "'none'"))
+        response.setdefault("Cache-Control", "no-store")
+        for name, value in _HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+    return answer
+
+
+def house(get_response: _Next) -> _Next:
+    """The house that is asked, and the language of whoever asks."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        stet: Stet = request.scope["stet"]  # type: ignore[attr-defined]
+        request.stet = stet  # type: ignore[attr-defined]
+        language = getattr(request.user, "language", "") or stet.site.language
+        with translation.override("hi" if language.partition("-")[0] == "hi" else "en"):
+            return get_response(request)
+
+    return answer

@@ -1,0 +1,61 @@
+"""The desk of a house, asked as a browser asks it: over ASGI, signed in as somebody, with the token its forms carry."""
+
+import asyncio
+import re
+from typing import Any
+
+import httpx
+
+from stet.app import Stet
+from stet.model.person import Role
+from stet.newsroom.mount import mount
+
+ORIGIN = "https://news.example"
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+class Desk:
+    """Somebody at the desk. Without a role: nobody is signed in."""
+
+    def __init__(self, stet: Stet, role: Role | None = Role.CHIEF, name: str = "mira") -> None:
+        self.stet = stet
+        self._runner = asyncio.Runner()
+        transport = httpx.ASGITransport(app=mount(stet), client=("203.0.113.7", 4321))
+        self.client = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
+        if role is not None:
+            self.client.cookies.set("stet_desk", session_of(name, role), domain="news.example", path="/desk/")
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self._runner.run(self.client.get(path, **more))
+
+    def post(self, path: str, data: dict[str, Any] | None = None, *, form: str | None = None, **more: Any):
+        """Send a form. The token is the one of the page at `form`, by default the address itself."""
+        page = self.get(form or path)
+        found = _TOKEN.search(page.text)
+        assert found, f"no form at {form or path}: {page.status_code} {page.text[:300]}"
+        given = {"csrfmiddlewaretoken": found[1], **(data or {})}
+        return self._runner.run(self.client.post(path, data=given, headers={"Referer": ORIGIN + path}, **more))
+
+    def send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Any request, without a token."""
+        return self._runner.run(self.client.request(method, path, **more))
+
+    def close(self) -> None:
+        self._runner.run(self.client.aclose())
+        self._runner.close()
+
+
+def session_of(name: str, role: Role) -> str:
+    """The key of a session of that person, who is made where there is none."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from stet.newsroom.models import User
+
+    user, _ = User.objects.get_or_create(username=name, defaults={"role": role})
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
