@@ -71,6 +71,8 @@ HUBS_EVERY = 1.0
 """Seconds between two looks whether a hub is to be asked."""
 COMMAND_LINE = "command line"
 """Where an act comes from that a command did."""
+_GLANCE = 0.01
+"""Seconds between two looks whether the road has seen to what was appended."""
 PATIENCE = 30.0
 """Seconds a command waits for the process that walks the road, from the last sign that it goes on."""
 
@@ -202,6 +204,8 @@ class Stet:
         self.edition = self._edition()
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
+        self._running: Embedded | None = None
+        """What walks the road in this process."""
         self._folders: dict[Path, list[Folder]] = defaultdict(list)
 
     def _flow(self, publisher: Publisher) -> Flow:
@@ -357,10 +361,12 @@ class Stet:
                 seeking = Search(index, self._edition(), self._is_up)
                 push = Push({one.feed: one for one in subscriptions}, engine.wake)
                 engine.start()
+                self._running = engine
                 try:
                     apps: dict[str, App] = {**beside, "search": seeking, "push": push}
                     serve(SiteApp(self.house.edition, beside=apps), listener, ready=ready)
                 finally:
+                    self._running = None
                     seeking.close()
                     engine.stop()
 
@@ -372,6 +378,8 @@ class Stet:
     def _walk(self, done: Callable[[], bool]) -> None:
         """Have the road take in what was appended: here if nobody walks it, else by whoever does."""
         waiting, patience = -1, 0.0
+        if self._running:
+            self._running.look()
         # Asked for again each time: whoever walks it may end just before it sees what was appended.
         while not self.lock.take():
             if done():
@@ -383,7 +391,7 @@ class Stet:
                     f"It is recorded, but the Stet that is running has not seen to it in {PATIENCE:.0f} s. "
                     "Look at its log, and run `stet doctor`."
                 )
-            time.sleep(0.02)
+            time.sleep(_GLANCE)
         with self.lock:
             self._remember_feeds()
             self.engine().run_dry()

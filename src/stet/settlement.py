@@ -1,19 +1,20 @@
 """What one story's turn on the road comes to: files to put, files to take away, and the record of both."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stet.desk import address, resolve
+from stet.desk import address, brief, brief_of_no_story, resolve
 from stet.edition import Edition
 from stet.enrichment import notes
 from stet.errors import Withheld
 from stet.journal.base import History, Journal, Settled, Shown
 from stet.model.address import gone_file, pointer_file, story_id
+from stet.model.brief import Brief
 from stet.model.change import Kill
 from stet.model.dispatch import STOPS, Dispatch
 from stet.model.listing import ARCHIVE, FRONT, NEWS, SITEMAP, TOPICS, agency_list, hour_mark
@@ -162,15 +163,33 @@ class Settlement:
         pages.append(Page(path=gone_file(story.id), body=None, story_key=story.key))
         for key in story.others:
             pages += self._edition.led_here(story_id(key), copy)
-        return _move(folded, shown, pages, story.current.body_text)
+        return _move(folded, shown, pages, story.current.body_text, brief=self._brief(folded, shown))
 
     def _copy(self, folded: Folded, story: Story) -> Copy:
         history = folded.history
+        return resolve(story, history.changes, notes(story), self._site, folded.policy, _cuts_of(history))
 
-        def cuts_of(name: str) -> tuple[Cut, ...] | None:
-            return history.cuts.get(history.assets.get(name, name))
-
-        return resolve(story, history.changes, notes(story), self._site, folded.policy, cuts_of)
+    def _brief(self, folded: Folded, shown: Shown) -> Brief:
+        """What the desk's list says. A fault in it costs the line its words, and no page and no stop."""
+        history, story = folded.history, folded.story
+        came = (*(one.arrived for one in history.dispatches), *(one.dispatch.arrived for one in history.around.orders))
+        at = max(came, default=history.at)
+        if story is not None:
+            try:
+                return brief(
+                    story,
+                    history.changes,
+                    folded.standing,
+                    policy=folded.policy,
+                    came=at,
+                    cuts_of=_cuts_of(history),
+                    path=shown.path,
+                    topics=shown.card.topics if shown.card else (),
+                )
+            except Exception:  # it is told in full, and the story is on the list without words
+                log.exception("bug", story=story.id)
+        last = max(history.dispatches, key=lambda one: one.arrived, default=None)
+        return brief_of_no_story(story_id(history.key), last, folded.standing, folded.policy, at)
 
     def _shown(self, history: History, copy: Copy) -> Shown:
         """What readers see of the story now; a share card that was not named before is still to be drawn."""
@@ -193,7 +212,7 @@ class Settlement:
             pages += self._edition.no_page(address(story, folded.policy), history.key)
         for key in (history.key, *(story.others if story else ())):
             pages += self._edition.gone(story_id(key), history.key) if gone else _nothing_at(key, history.key)
-        return _move(folded, Shown(gone=gone), pages)
+        return _move(folded, Shown(gone=gone), pages, brief=self._brief(folded, Shown()))
 
     def _picture_pages(self, history: History, shown: Shown) -> list[Page]:
         """The picture's files, but for those that were put with the story before."""
@@ -231,6 +250,10 @@ class Settlement:
         ]
 
 
+def _cuts_of(history: History) -> Callable[[str], tuple[Cut, ...] | None]:
+    return lambda name: history.cuts.get(history.assets.get(name, name))
+
+
 def _nothing_at(key: str, story_key: str) -> tuple[Page, Page]:
     """No address of this item leads anywhere, nor says that something is gone."""
     paths = (pointer_file(story_id(key)), gone_file(story_id(key)))
@@ -247,7 +270,7 @@ def _asset_of(history: History, copy: Copy) -> str | None:
     return next(digest for digest, known in history.cuts.items() if set(copy.plate.cuts) <= set(known))
 
 
-def _move(folded: Folded, shown: Shown, pages: list[Page], text: str = "") -> Move:
+def _move(folded: Folded, shown: Shown, pages: list[Page], text: str = "", *, brief: Brief | None = None) -> Move:
     history, story = folded.history, folded.story
     settled = Settled(
         key=history.key,
@@ -259,6 +282,7 @@ def _move(folded: Folded, shown: Shown, pages: list[Page], text: str = "") -> Mo
         whole=folded.whole,
         remote=_remote(folded),
         text=text,
+        brief=brief,
         stirred=_as_named(history.shown.card if history.shown.listed else None)
         != _as_named(shown.card if folded.standing.state is State.LIVE else None),
     )

@@ -11,7 +11,7 @@ def test_nobody_sees_the_wire_without_signing_in(desk):
 def test_whoever_is_signed_in_sees_the_wire(desk):
     answer = desk().get("/desk/")
     assert answer.status_code == 200
-    assert "<h1>Wire</h1>" in answer.text
+    assert "Nothing has come yet" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/static/desk/desk.css"])

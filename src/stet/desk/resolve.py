@@ -39,9 +39,9 @@ def resolve(
     if story.standing.state not in SHOWN or story.first_live is None:
         raise ValueError(f"story {story.id} is {story.standing.state} and has no copy")
     over, current = overlay(story, changes), story.current
-    headline, house_headline = _headline(story, over)
+    headline, house_headline = headline_of(story, over)
     picture = None if over.picture and recaptioned(story, over.picture, cuts_of) else over.picture
-    plate = _plate(story, picture, cuts_of)
+    plate = plate_of(story, picture, cuts_of)
     house_picture = plate is not None and plate.house
     reporter = _reporter(current, story.agency)
     return Copy(
@@ -105,7 +105,7 @@ def address(story: Story, policy: Policy) -> str:
     return f"{slug(policy.section) or 'news'}/{words}-{story.id}"
 
 
-def _headline(story: Story, over: Overlay) -> tuple[str, bool]:
+def headline_of(story: Story, over: Overlay) -> tuple[str, bool]:
     """The headline to show, and whether it is the house's. The agency's own words typed again are the agency's."""
     agencys = _agency_headline(story)
     if over.headline is None or fold(over.headline.text) == fold(agencys):
@@ -130,7 +130,8 @@ def _first_sentence(body: str) -> str:
     return sentence[:HEADLINE_FROM_BODY].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def _plate(story: Story, house: SetPicture | None, cuts_of: CutsOf) -> Plate | None:
+def plate_of(story: Story, house: SetPicture | None, cuts_of: CutsOf) -> Plate | None:
+    """The picture to show: the house's where it is to be had, else the first of the agency's that is."""
     if house is not None and house.asset is not None and (cuts := cuts_of(house.asset)):
         focus = focus_at(*house.focus) if house.focus else MIDDLE
         return _set(cuts, focus, caption=house.caption, credit=house.credit, alt=house.alt, house=True)

@@ -115,6 +115,10 @@ class Embedded:
             if intake.feed == feed:
                 intake.wake.set()
 
+    def look(self) -> None:
+        """Somebody appended to the journal and waits: the road looks at once."""
+        self._work.set()
+
     def run_dry(self) -> None:
         """Walk until nothing waits, without intakes: for a command that finds no other process on the road."""
         self._is_orderly = self._ledger.opened()

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from stet.model.brief import Brief
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Reading
 from stet.model.listing import Bucket
@@ -165,6 +166,8 @@ class Settled(Struct, frozen=True, kw_only=True):
     """Pictures to fetch for it, by feed and address."""
     text: str = ""
     """The body that readers see, for search."""
+    brief: Brief | None = None
+    """The story's line in the desk's list; none of what is only an item of another."""
     stirred: bool = False
     """What other pages may say of it has changed, or whether they may."""
 

@@ -217,6 +217,33 @@ class Story(models.Model):
         )
 
 
+class Line(models.Model):
+    """Derived: a story as the desk's list shows it (model/brief.py)."""
+
+    key = models.TextField(primary_key=True)
+    sid = models.CharField(max_length=16, unique=True)
+    turn = models.BigIntegerField(default=0, db_index=True)
+    """The higher, the later it changed: whoever has seen all up to a number asks for what is above it."""
+    came = models.DateTimeField()
+    state = models.CharField(max_length=12)
+    agency = models.CharField(max_length=200)
+    section = models.CharField(max_length=200)
+    flags = models.IntegerField(default=0)
+    causes = models.CharField(max_length=200, blank=True)
+    """Words of what holds it, each between blanks."""
+    words = models.TextField(blank=True)
+    """What it is found by, in small letters."""
+    value = models.BinaryField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["-came", "sid"], name="line_latest"),
+            models.Index(fields=["state", "-came", "sid"], name="line_state"),
+            models.Index(fields=["agency", "-came", "sid"], name="line_agency"),
+            models.Index(fields=["section", "-came", "sid"], name="line_section"),
+        )
+
+
 class StoryTopic(models.Model):
     """Derived: what a live story is about."""
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import beside, darkroom, listings, minutes, remote, search, ties
+from stet.journal import beside, darkroom, lines, listings, minutes, remote, search, ties
 from stet.journal.base import (
     Asset,
     Filed,
@@ -46,6 +46,7 @@ from stet.journal.models import (
     Dispatch,
     Fact,
     Feed,
+    Line,
     ListPeriod,
     Packet,
     PictureWanted,
@@ -76,6 +77,7 @@ _DERIVED = (
     StoryTopic,
     Topic,
     ListPeriod,
+    Line,
     Shelf,
     NamingRow,
     Tie,
@@ -448,6 +450,7 @@ class DjangoJournal:
             set_topics(settled)
             search.record([one.key for one in settled], entries)
             beside.settled(settled)
+            lines.write(settled)
             write_receipts(receipts)
             listings.make_dirty(lists)
 

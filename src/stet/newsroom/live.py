@@ -1,18 +1,254 @@
-"""`/desk/events`: what changes on the wire, told to every desk that looks, as server-sent events."""
+"""`/desk/events`: what changes on the wire, told to every desk that looks, as server-sent events.
 
-from stet.app import Stet
-from stet.engine.site import Receive, Scope, Send
+One thread looks into the journal for all desks together, and only while there is one. A desk is told which of the
+lines it asked for were written, a few times a second at most, and asks for those it shows; so two hundred desks cost
+two hundred short messages. Each message carries the number of the last writing: a desk that was away names it and is
+told what it missed.
+"""
+
+import asyncio
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from http.cookies import SimpleCookie
+from time import sleep
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+import structlog
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
+from django.http import HttpRequest
+
+from stet.engine.site import ON_ALL, Headers, Receive, Scope, Send
+from stet.errors import Unavailable
+from stet.journal import lines
+from stet.journal.lines import Wanted, Written
+from stet.model.brief import Flag
+from stet.model.story import State
+from stet.newsroom import asks
+
+log = structlog.get_logger("stet.desk")
 
 PATH = "/desk/events"
+TICK = 0.3
+"""Seconds between two looks, and so between two messages."""
+MOST = 500
+"""Lines told at once; a desk that missed more is told to load its list again."""
+BEAT = 15.0
+"""Seconds after which a desk hears that the line is open, though nothing happened."""
+STILL_IN = 60.0
+"""Seconds after which it is asked again whether somebody may still look."""
+_IDLE = 5.0
+"""Seconds between two looks whether somebody looks."""
+RETRY = 2000
+"""Milliseconds after which a browser comes back when the line broke."""
+
+_HEADERS: Headers = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    *ON_ALL,
+]
+_encode = msgspec.json.Encoder().encode
+
+
+def since(after: int, wanted: Wanted) -> dict[str, Any]:
+    """What a desk that has seen all up to a number is to be told."""
+    written = lines.written(after, MOST + 1)
+    if len(written) > MOST:
+        return {"turn": lines.newest(), "reload": True, "lines": [], "others": [], "aloud": []}
+    return told(written, wanted, after)
+
+
+def told(written: Iterable[Written], wanted: Wanted, after: int) -> dict[str, Any]:
+    """The message for one desk: the ids of the lines it asked for, of those that left its list, and what must be said
+    aloud, whatever it asked for."""
+    said = [one for one in written if one.turn > after]
+    return {
+        "turn": max((one.turn for one in said), default=after),
+        "lines": [one.brief.id for one in said if wanted.fits(one.brief)],
+        "others": [one.brief.id for one in said if not wanted.fits(one.brief)],
+        "aloud": [
+            {"id": one.brief.id, "what": what, "agency": one.brief.agency, "headline": one.brief.headline}
+            for one in said
+            if (what := _aloud(one))
+        ],
+    }
+
+
+def _aloud(one: Written) -> str:
+    if one.brief.state is State.WITHDRAWN:
+        return "stop"
+    return "correction" if Flag.CORRECTION in one.brief.flags else ""
+
+
+class _Desk:
+    """One open stream."""
+
+    def __init__(self, user: str, story: str, wanted: Wanted, after: int) -> None:
+        self.user = user
+        self.story = story
+        self.wanted = wanted
+        self.after = after
+        self.waiting: asyncio.Queue[bytes] = asyncio.Queue(maxsize=100)
+
+    def tell(self, event: str, said: dict[str, Any]) -> None:
+        """Say it when the stream has room; a desk that takes nothing any more is told to load again when it does."""
+        message = b"event: %b\nid: %d\ndata: %b\n\n" % (event.encode(), self.after, _encode(said))
+        if self.waiting.full():
+            while not self.waiting.empty():
+                self.waiting.get_nowait()
+            message = b'event: lines\ndata: {"reload": true}\n\n'
+        self.waiting.put_nowait(message)
 
 
 class Live:
-    """Tells open desks what happened."""
+    """Tells open desks what happened. An ASGI 3 application for `PATH`."""
 
-    def __init__(self, stet: Stet) -> None:
-        self._stet = stet
+    def __init__(self) -> None:
+        self._desks: set[_Desk] = set()
+        self._looking: threading.Thread | None = None
+        self._wake = threading.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """An ASGI 3 application."""
-        await send({"type": "http.response.start", "status": 404, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
+        """Open a stream for somebody who is signed in, until they go."""
+        key = _session_key(scope)
+        user = await asyncio.to_thread(_user_of, key)
+        if user is None or scope["method"] != "GET":
+            await _refuse(send, 403 if user is None else 405)
+            return
+        desk = await asyncio.to_thread(_opened, scope, user)
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await send({"type": "http.response.body", "body": b"retry: %d\n\n" % RETRY, "more_body": True})
+        self._join(desk)
+        try:
+            await self._catch_up(desk)
+            await self._stream(desk, key, receive, send)
+        finally:
+            self._desks.discard(desk)
+            self._who_has(desk.story)
+
+    def open_desks(self) -> int:
+        """How many desks look."""
+        return len(self._desks)
+
+    def _join(self, desk: _Desk) -> None:
+        self._desks.add(desk)
+        self._who_has(desk.story)
+        if self._looking is None or not self._looking.is_alive():
+            loop = asyncio.get_running_loop()
+            self._looking = threading.Thread(target=self._look, args=(loop,), name="desk events", daemon=True)
+            self._looking.start()
+        self._wake.set()
+
+    async def _catch_up(self, desk: _Desk) -> None:
+        """What was written between the page and the stream. Some of it may be told twice, which harms nothing."""
+        missed = await asyncio.to_thread(_missed, desk.after, desk.wanted)
+        if missed.get("reload") or missed["turn"] > desk.after or missed["lines"] or missed["aloud"]:
+            desk.after = max(desk.after, missed["turn"])
+            desk.tell("lines", missed)
+
+    async def _stream(self, desk: _Desk, key: str, receive: Receive, send: Send) -> None:
+        gone = asyncio.ensure_future(_gone(receive))
+        asked = asyncio.get_running_loop().time()
+        try:
+            while not gone.done():
+                message = b": open\n\n"
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(BEAT):
+                        message = await desk.waiting.get()
+                await send({"type": "http.response.body", "body": message, "more_body": True})
+                if asyncio.get_running_loop().time() - asked > STILL_IN:
+                    asked = asyncio.get_running_loop().time()
+                    if await asyncio.to_thread(_user_of, key) is None:
+                        await send({"type": "http.response.body", "body": b"event: out\ndata: {}\n\n"})
+                        return
+        finally:
+            gone.cancel()
+
+    def _who_has(self, story: str) -> None:
+        """Everybody who has a story open hears who else has."""
+        if story:
+            here = [desk for desk in self._desks if desk.story == story]
+            for desk in here:
+                desk.tell("presence", {"others": sorted({one.user for one in here} - {desk.user})})
+
+    # -- the thread that looks
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        turn: int | None = None
+        with suppress(RuntimeError):  # the server ended, and its loop with it
+            while not loop.is_closed():
+                if not self._desks:
+                    connections.close_all()
+                    turn = None
+                    self._wake.clear()
+                    self._wake.wait(_IDLE)
+                    continue
+                try:
+                    turn = lines.newest() if turn is None else turn
+                    written = lines.written(turn, MOST)
+                except Unavailable as trouble:
+                    log.warning("desk_events", trouble=str(trouble))
+                    written = []
+                if written:
+                    turn = written[-1].turn
+                    loop.call_soon_threadsafe(self._tell, written)
+                sleep(TICK)
+
+    def _tell(self, written: list[Written]) -> None:
+        for desk in self._desks:
+            said = told(written, desk.wanted, desk.after)
+            if said["turn"] > desk.after:
+                desk.after = said["turn"]
+                desk.tell("lines", said)
+
+
+def _opened(scope: Scope, user: str) -> _Desk:
+    given = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+    headers = dict(scope["headers"])
+    last = headers.get(b"last-event-id", b"").decode("latin-1") or given.get("after", "")
+    after = int(last[:18]) if last.isdigit() else lines.newest()
+    connections.close_all()
+    return _Desk(user, given.get("story", "")[:16], asks.wanted(given), after)
+
+
+def _missed(after: int, wanted: Wanted) -> dict[str, Any]:
+    try:
+        return since(after, wanted)
+    finally:
+        connections.close_all()
+
+
+def _user_of(key: str) -> str | None:
+    """Whose session it is, as Django says for any page; none when it is nobody's any more."""
+    request = HttpRequest()
+    request.session = SessionStore(key or None)
+    try:
+        user = get_user(request)
+        return str(user.get_username()) if user.is_authenticated and user.is_active else None
+    finally:
+        connections.close_all()
+
+
+def _session_key(scope: Scope) -> str:
+    cookie = SimpleCookie()
+    with suppress(Exception):
+        cookie.load(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
+    found = cookie.get(settings.SESSION_COOKIE_NAME)
+    return found.value if found else ""
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _refuse(send: Send, status: int) -> None:
+    headers: Headers = [(b"content-length", b"0"), (b"cache-control", b"no-store"), *ON_ALL]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

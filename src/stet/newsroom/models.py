@@ -34,3 +34,14 @@ class User(AbstractBaseUser):
         constraints = (
             models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="user_role_known"),
         )
+
+
+class View(models.Model):
+    """A filter of the list that somebody kept under a name."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "name"], name="view_once"),)

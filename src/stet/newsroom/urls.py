@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
-from stet.newsroom import wire
+from stet.newsroom import queues, wire
 from stet.newsroom.static_files import static_file
 
 desk = [
     path("static/<path:name>", static_file, name="static"),
     path("", wire.wire, name="wire"),
+    path("rows/", wire.rows, name="rows"),
+    path("changes/", wire.changes, name="changes"),
+    path("views/", wire.keep_view, name="views"),
+    path("queues/", queues.overview, name="queues"),
+    path("queues/<slug:name>/", queues.queue, name="queue"),
 ]
 urlpatterns = [path("desk/", include(desk))]

@@ -1,0 +1,52 @@
+"""What an address of the list asks for. The filter is all in the address: it can be kept, sent and gone back to."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from stet.journal.lines import Place, Wanted
+from stet.model.brief import Brief, Flag
+from stet.model.story import Cause, State
+
+_MOST_WORDS = 8
+_LONGEST_WORD = 60
+UNFILED = tuple(state for state in State if state is not State.FILED)
+"""What the list shows unless something else is asked for: pictures and packages have no page."""
+
+
+def wanted(given: Mapping[str, str]) -> Wanted:
+    """The filter in the parameters of an address. What it does not know counts as not given."""
+    states = tuple(State(one) for one in given.get("standing", "").split(",") if one in set(State))
+    if not states:
+        states = tuple(State) if given.get("standing") == "all" else UNFILED
+    return Wanted(
+        agency=given.get("agency", "")[:200],
+        section=given.get("section", "")[:200],
+        topic=given.get("topic", "")[:120],
+        states=states,
+        flags=_flags(given.get("flag", "")),
+        cause=Cause(given["cause"]) if given.get("cause") in set(Cause) else None,
+        words=tuple(word[:_LONGEST_WORD] for word in given.get("q", "").casefold().split()[:_MOST_WORDS]),
+    )
+
+
+def _flags(words: str) -> Flag:
+    known = {flag.called: flag for flag in Flag}
+    found = Flag(0)
+    for word in words.split(","):
+        found |= known.get(word, Flag(0))
+    return found
+
+
+def below(text: str) -> Place | None:
+    """The place that a page of the list begins below; none for the first page."""
+    came, _, id_ = text.partition("~")
+    try:
+        at = datetime.fromisoformat(came)
+    except ValueError:
+        return None
+    return Place(at, id_) if at.tzinfo else None
+
+
+def place(one: Brief) -> str:
+    """A place in an address."""
+    return f"{one.came.isoformat()}~{one.id}"

@@ -1,0 +1,116 @@
+"use strict";
+// The list keeps itself true. What it shows is renewed where it stands; what is new waits behind a counter, so that
+// nothing moves under a finger. The stream names the number of the last writing that was seen: after a broken line
+// nothing is missed, and where no stream holds, the same is asked for every few seconds.
+(() => {
+  const words = document.getElementById("words").dataset;
+  const fresh = document.getElementById("fresh");
+  const aloud = document.getElementById("aloud");
+  const status = document.getElementById("connection");
+  const list = () => document.getElementById("list");
+  const POLL = 5000, GIVE_UP = 3, AT_ONCE = 100;
+  let turn = Number(list().dataset.turn), waiting = new Set(), source = null, failures = 0, polling = null;
+
+  const say = (text, bad) => { status.textContent = text; status.className = bad ? "tag bad" : "tag good"; };
+
+  function told(said) {
+    if (said.turn) turn = Math.max(turn, said.turn);
+    if (said.reload) { waiting.add("all"); return count(); }
+    const shown = [...said.lines, ...said.others].filter((id) => document.getElementById("s-" + id));
+    said.lines.filter((id) => !document.getElementById("s-" + id)).forEach((id) => waiting.add(id));
+    if (shown.length) renew(shown.slice(0, AT_ONCE));
+    said.aloud.forEach(announce);
+    count();
+  }
+
+  function count() {
+    const first = list().dataset.first === "yes";
+    fresh.hidden = !waiting.size || !first;
+    const n = waiting.size;
+    fresh.textContent = n === 1 ? fresh.dataset.one : fresh.dataset.many.replace("%n", n);
+  }
+
+  async function renew(ids) {
+    const answer = await fetch("/desk/rows/?ids=" + ids.join(","), { headers: { "HX-Request": "true" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const row of page.querySelectorAll(".line")) {
+      const old = document.getElementById(row.id);
+      if (!old) continue;
+      const had = old.contains(document.activeElement);
+      row.classList.add("changed");
+      old.replaceWith(row);
+      if (had) row.querySelector("a.open").focus();
+    }
+  }
+
+  function announce(one) {
+    const line = document.createElement("p");
+    const link = document.createElement("a");
+    link.href = "/desk/story/" + one.id + "/";
+    link.textContent = one.headline || one.agency + " " + one.id;
+    link.dir = "auto";
+    line.append(words[one.what], " ", link);
+    aloud.prepend(line);
+    while (aloud.children.length > 5) aloud.lastChild.remove();
+  }
+
+  async function load() {
+    const answer = await fetch(location.pathname + location.search, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    list().replaceWith(page.getElementById("list"));
+    turn = Math.max(turn, Number(list().dataset.turn));
+    waiting = new Set();
+    count();
+    document.querySelector("a.open")?.focus();
+  }
+
+  function listen() {
+    const query = list().dataset.query;
+    source = new EventSource("/desk/events?after=" + turn + (query ? "&" + query : ""));
+    source.addEventListener("open", () => { failures = 0; clearInterval(polling); polling = null; say(words.live); });
+    source.addEventListener("lines", (event) => told(JSON.parse(event.data)));
+    source.addEventListener("out", () => { source.close(); say(words.out, true); });
+    source.addEventListener("error", () => {
+      source.close();
+      failures += 1;
+      say(words.lost, true);
+      if (failures >= GIVE_UP && !polling) polling = setInterval(ask, POLL);
+      setTimeout(listen, Math.min(1000 * 2 ** failures, 30000));
+    });
+  }
+
+  async function ask() {
+    try {
+      const query = list().dataset.query;
+      const answer = await fetch("/desk/changes/?after=" + turn + (query ? "&" + query : ""), { redirect: "manual" });
+      if (!answer.ok) return;
+      told(await answer.json());
+      say(words.polling);
+    } catch { say(words.lost, true); }
+  }
+
+  fresh.addEventListener("click", load);
+  listen();
+
+  // -- keys
+  const links = () => [...document.querySelectorAll("a.open")];
+  function move(by) {
+    const all = links(), at = all.indexOf(document.activeElement);
+    const to = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
+    if (to) { to.focus(); to.scrollIntoView({ block: "nearest" }); }
+  }
+  const chosen = () => document.activeElement?.closest?.(".line")?.dataset.id;
+  const go = (part) => { const id = chosen(); if (id) location.href = "/desk/story/" + id + "/" + part; };
+  const KEYS = {
+    j: () => move(1), k: () => move(-1), h: () => go("#headline"), p: () => go("#picture"), r: () => go("#release"),
+    o: () => go("#hold"), x: () => go("#kill"), n: () => { if (!fresh.hidden) load(); }, w: () => { location.href = "/desk/"; },
+    "/": () => document.getElementById("q").focus(), "?": () => document.getElementById("keys").showModal(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+    const act = KEYS[event.key];
+    if (act && !document.getElementById("keys").open) { event.preventDefault(); act(); }
+  });
+})();
