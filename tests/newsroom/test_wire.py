@@ -61,7 +61,8 @@ def test_of_what_was_stopped_no_word_is_on_the_list(road, desk):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("q=FERRY+timetable", 3), (f"q={guid(2)}", 1), ("q=nothing", 0), ("agency=northwind-news", 2), ("agency=elsewhere", 0),
+        ("q=FERRY+timetable", 3), (f"q={guid(2)}", 1), ("q=nothing", 0), ("agency=northwind-news", 2),
+        ("agency=elsewhere", 0),
         ("section=India", 2), ("section=World", 1), ("standing=held", 1), ("standing=live", 2), ("standing=all", 3),
         ("flag=no-picture", 3), ("flag=alert", 0), ("cause=feed", 1), ("standing=nonsense&flag=nonsense", 3),
         ("q=%25", 0), ("q=_", 0),
