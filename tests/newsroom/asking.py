@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -59,3 +60,21 @@ def session_of(name: str, role: Role) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return str(session.session_key)
+
+
+def session_in(root: Path, name: str, role: Role) -> str:
+    """The key of a session at the desk of a house that runs in another process."""
+    from django.conf import settings
+    from django.db import connections
+
+    from stet.config import load
+    from stet.journal.connect import connect
+    from stet.journal.ledger import Ledger
+
+    house = load(root / "stet.toml")
+    connect(house.settings.storage.database, house.root)
+    try:
+        settings.SECRET_KEY = Ledger().remembered("desk_secret", lambda: "none yet")
+        return session_of(name, role)
+    finally:
+        connections.close_all()

@@ -153,17 +153,14 @@ class Live:
             desk.tell("lines", missed)
 
     async def _stream(self, desk: _Desk, key: str, receive: Receive, send: Send) -> None:
-        gone = asyncio.ensure_future(_gone(receive))
-        asked = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        gone, asked = asyncio.ensure_future(_gone(receive)), loop.time()
         try:
             while not gone.done():
-                message = b": open\n\n"
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(BEAT):
-                        message = await desk.waiting.get()
+                message = await _next(desk.waiting, gone)
                 await send({"type": "http.response.body", "body": message, "more_body": True})
-                if asyncio.get_running_loop().time() - asked > STILL_IN:
-                    asked = asyncio.get_running_loop().time()
+                if loop.time() - asked > STILL_IN:
+                    asked = loop.time()
                     if await asyncio.to_thread(_user_of, key) is None:
                         await send({"type": "http.response.body", "body": b"event: out\ndata: {}\n\n"})
                         return
@@ -241,6 +238,17 @@ def _session_key(scope: Scope) -> str:
         cookie.load(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
     found = cookie.get(settings.SESSION_COOKIE_NAME)
     return found.value if found else ""
+
+
+async def _next(waiting: asyncio.Queue[bytes], gone: asyncio.Future[None]) -> bytes:
+    """What is to be said next; a sign that the line is open where there is nothing, or nobody to say it to."""
+    said = asyncio.ensure_future(waiting.get())
+    both: set[asyncio.Future[Any]] = {said, gone}
+    await asyncio.wait(both, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+    if said.done():
+        return said.result()
+    said.cancel()
+    return b": open\n\n"
 
 
 async def _gone(receive: Receive) -> None:
