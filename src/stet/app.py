@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Event
 from types import MappingProxyType
 
 import msgspec
@@ -204,6 +205,8 @@ class Stet:
         self.edition = self._edition()
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
+        self.stopping = Event()
+        """Set when this process is to end: what answers without an end of its own ends then."""
         self._running: Embedded | None = None
         """What walks the road in this process."""
         self._folders: dict[Path, list[Folder]] = defaultdict(list)
@@ -348,6 +351,7 @@ class Stet:
         """
         server = self.house.settings.server
         sys.setswitchinterval(SWITCH)
+        self.stopping.clear()
         if not self.lock.take():
             raise Misused("Another Stet is running on this journal. Stop it first, or use the one that runs.")
         with self.lock:
@@ -364,7 +368,7 @@ class Stet:
                 self._running = engine
                 try:
                     apps: dict[str, App] = {**beside, "search": seeking, "push": push}
-                    serve(SiteApp(self.house.edition, beside=apps), listener, ready=ready)
+                    serve(SiteApp(self.house.edition, beside=apps), listener, stop=self.stopping, ready=ready)
                 finally:
                     self._running = None
                     seeking.close()

@@ -24,7 +24,7 @@ def mount(stet: Stet) -> App:
     django.CSRF_TRUSTED_ORIGINS = [f"{home.scheme}://{home.netloc}"]
     django.SESSION_COOKIE_SECURE = django.CSRF_COOKIE_SECURE = home.scheme == "https"
     pages = ASGIHandler()
-    stream = live.Live()
+    stream = live.Live(stet.stopping)
 
     async def desk(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
