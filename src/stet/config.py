@@ -97,6 +97,13 @@ class StorageSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     edition: str = "site"
 
 
+class DeskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[desk]`: how people come in to the desk."""
+
+    second_factor: Literal["chief", "all", "none"] = "chief"
+    """Of whom more than a password is asked."""
+
+
 class LimitsSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[limits]`: how much one file may ask of a reader. What is above is refused by name, and kept."""
 
@@ -176,6 +183,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     disclosure: DisclosureSettings = DisclosureSettings()
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
+    desk: DeskSettings = DeskSettings()
     limits: LimitsSettings = LimitsSettings()
     feeds: tuple[FeedSettings, ...] = ()
 
@@ -285,6 +293,7 @@ _TABLES: dict[str, type[Struct]] = {
     "disclosure": DisclosureSettings,
     "server": ServerSettings,
     "storage": StorageSettings,
+    "desk": DeskSettings,
     "limits": LimitsSettings,
     "feeds": FeedSettings,
 }
