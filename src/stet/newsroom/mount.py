@@ -1,7 +1,6 @@
 """The desk as an application beside the site: `/desk/…`."""
 
 import secrets
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings as django
@@ -22,7 +21,7 @@ def mount(stet: Stet, *, demo: bool = False) -> App:
 
     That of the demonstration lets people in by one click, where only this machine can click: on no other address.
     """
-    demo = demo and _is_loopback(stet.house.settings.server.host)
+    demo = demo and stet.house.settings.server.is_loopback
     home = urlsplit(stet.site.url)
     django.SECRET_KEY = _secret(stet)
     django.ALLOWED_HOSTS = [host for host in (home.hostname, stet.house.settings.server.host) if host]
@@ -50,13 +49,6 @@ def mount(stet: Stet, *, demo: bool = False) -> App:
 def _secret(stet: Stet) -> str:
     """What sessions are signed with: made once, and kept in the journal, where the sessions are."""
     return str(stet.ledger.remembered("desk_secret", lambda: secrets.token_urlsafe(50)))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _announced(scope: Scope) -> int:
