@@ -21,10 +21,10 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 class Desk:
     """Somebody at the desk. Without a role: nobody is signed in."""
 
-    def __init__(self, stet: Stet, role: Role | None = Role.CHIEF, name: str = "mira") -> None:
+    def __init__(self, stet: Stet, role: Role | None = Role.CHIEF, name: str = "mira", *, demo: bool = False) -> None:
         self.stet = stet
         self._runner = asyncio.Runner()
-        transport = httpx.ASGITransport(app=mount(stet), client=("203.0.113.7", 4321))
+        transport = httpx.ASGITransport(app=mount(stet, demo=demo), client=("203.0.113.7", 4321))
         self.client = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
         if role is not None:
             self.client.cookies.set("stet_desk", session_of(name, role), domain="news.example", path="/desk/")
@@ -50,13 +50,16 @@ class Desk:
 
 
 def session_of(name: str, role: Role) -> str:
-    """The key of a session of that person, who is made where there is none."""
+    """The key of a session of that person, who is made where there is none: a chief with the second factor it takes."""
+    from allauth.mfa.models import Authenticator
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     from stet.newsroom.models import User
 
     user, _ = User.objects.get_or_create(username=name, defaults={"role": role})
+    if role is Role.CHIEF:
+        Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}})
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from stet.newsroom import queues, wire
+from stet.newsroom.sign_in.urls import addresses as sign_in
 from stet.newsroom.static_files import static_file
 
 desk = [
@@ -13,5 +14,6 @@ desk = [
     path("views/", wire.keep_view, name="views"),
     path("queues/", queues.overview, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),
+    *sign_in,
 ]
 urlpatterns = [path("desk/", include(desk))]
