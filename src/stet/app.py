@@ -9,15 +9,16 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 
 import msgspec
 
 from stet import house_files
 from stet.config import FeedSettings, House, LimitsSettings, Settings
-from stet.darkroom import make_asset
+from stet.darkroom import make_asset, make_share
 from stet.desk import check_wording, edit
-from stet.edition import Edition, Faces, verify
+from stet.edition import RECIPE, Edition, Faces, verify
 from stet.edition.words import words_in
 from stet.engine.beside import Beside
 from stet.engine.clock import CheckedClock, Uptime, uptime
@@ -202,6 +203,8 @@ class Stet:
         font = settings.theme.font
         self._faces = Faces(Fonts(house.path(font) if font else None))
         self.edition = self._edition()
+        self._previewing = Lock()
+        self._preview_edition: Edition | None = None
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
         self._running: Embedded | None = None
@@ -464,6 +467,15 @@ class Stet:
         self.journal.keep_asset(asset)
         return asset.digest
 
+    def keep_share(self, digest: str, focus: tuple[float, float]) -> None:
+        """Keep one more share image of a picture that the journal has, around this point of it."""
+        point, old = focus_at(*focus), self.journal.asset(digest)
+        if point in {cut.focus for cut in old.cuts}:
+            return
+        fresh = old.recipe == RECIPE
+        made = make_share(digest, old.data, point) if fresh else make_asset(old.data, (MIDDLE, point))
+        self.journal.keep_asset(made)
+
     @property
     def who(self) -> Person:
         """Who acts by a command: the account it runs under. Whoever may read and write the journal is a chief."""
@@ -488,6 +500,15 @@ class Stet:
         """Why a story stands where it does on the front; none for one that stands on no list."""
         shown = self.history(key).shown
         return self.flow.why(shown.card) if shown.card and shown.listed else None
+
+    def preview(self, key: str) -> bytes | None:
+        """The page of a story as readers get it, or would get it; none for what has no page of its own. Raises
+        `Withheld` where the page fails its check."""
+        history = self.history(key)
+        with self._previewing:  # an edition is for one thread at a time, and the road has its own
+            if self._preview_edition is None:
+                self._preview_edition = self._edition()
+            return self.flow.preview(history, self._preview_edition)
 
     def history(self, key: str) -> History:
         """All that is known of a story now."""

@@ -23,8 +23,8 @@ from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture
 from stet.story import fold
 
 
-def folded(*dispatches, changes=(), policy=POLICY, now=moment(200)):
-    return fold(dispatches, changes, policy, now)
+def folded(*dispatches, changes=(), policy=POLICY):
+    return fold(dispatches, changes, policy, moment(200))
 
 
 def test_nothing_moved_where_nothing_came():

@@ -29,7 +29,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 @asking()
-def kind_and_data(path: str) -> bytes | None:
+def cut_file(path: str) -> bytes | None:
     """A cut of a picture, by its path in the edition."""
     data = AssetFile.objects.filter(path=path).values_list("data", flat=True).first()
     return None if data is None else bytes(data)
