@@ -1,4 +1,5 @@
-"""`make bench`: one command, tables out. `python -m bench formats`, `road`, `lists` or `search` measures one part."""
+"""`make bench`: one command, tables out. `python -m bench formats`, `road`, `lists`, `search` or `desk`
+measures one part."""
 
 import platform
 import sys
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench import formats, kills, lists, road, search
+from bench import desk, formats, kills, lists, road, search
 from bench.documents import DOCUMENTS, ENTRIES
 
 Measures = tuple[tuple[str, Callable[[], dict[str, float]]], ...]
@@ -28,7 +29,8 @@ LISTS: Measures = (
 )
 
 SEARCHES: Measures = (("search, 100,000 stories, 200 queries", lambda: search.answers(100_000)),)
-PARTS = ("formats", "road", "lists", "search")
+DESK: Measures = (("200 desks look while 50 stories a second come", lambda: desk.open_desks(200)),)
+PARTS = ("formats", "road", "lists", "search", "desk")
 
 
 def main() -> None:
@@ -42,6 +44,7 @@ def main() -> None:
         ("road", "The road", MEASURES),
         ("lists", "Lists", LISTS),
         ("search", "Search", SEARCHES),
+        ("desk", "The desk", DESK),
     ):
         if part in wanted:
             _measured(console, title, measures)

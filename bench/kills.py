@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.road import _running, _scratch
+from bench.road import running, scratch
 from bench.wire import item
 from stet.config import load
 
@@ -20,7 +20,7 @@ WAIT = 60.0
 
 def alone(kills: int) -> dict[str, float]:
     """`stet run` in a process of its own, nothing else to do; one order at a time."""
-    with _scratch() as root, _running(root):
+    with scratch() as root, running(root):
         paths = _published(root, kills)
         time.sleep(QUIET)
         return _told([_kill(root, number, path, rest=REST) for number, path in paths.items()])
@@ -28,14 +28,14 @@ def alone(kills: int) -> dict[str, float]:
 
 def in_a_row(kills: int) -> dict[str, float]:
     """The same, each order as soon as the one before has taken its page down."""
-    with _scratch() as root, _running(root):
+    with scratch() as root, running(root):
         paths = _published(root, kills)
         return _told([_kill(root, number, path) for number, path in paths.items()])
 
 
 def behind_a_backlog(kills: int) -> dict[str, float]:
     """The same while so many ordinary files lie in the folder before it, which the orders come after."""
-    with _scratch() as root, _running(root):
+    with scratch() as root, running(root):
         paths = _published(root, kills)
         ready = root / "ready"
         ready.mkdir()
@@ -52,7 +52,7 @@ def behind_a_backlog(kills: int) -> dict[str, float]:
 def _published(root: Path, stories: int) -> dict[int, str]:
     (root / "wire").mkdir(exist_ok=True)
     for number in range(stories):
-        _drop(root, f"{number}.xml", item(number))
+        drop(root, f"{number}.xml", item(number))
     ends = time.monotonic() + WAIT
     while time.monotonic() < ends:
         pages = {page.name: f"/india/{page.stem}" for page in (root / "site" / "india").glob("story-*.html")}
@@ -67,7 +67,7 @@ def _kill(root: Path, number: int, path: str, rest: float = 0.0) -> float:
     """Seconds from the rename to the first 410; then a rest."""
     with httpx.Client(base_url=load(root / "stet.toml").settings.site.url, trust_env=False) as client:
         order = item(number, 2).replace(b"stat:usable", b"stat:canceled")
-        began = _drop(root, f"kill-{number}.xml", order)
+        began = drop(root, f"kill-{number}.xml", order)
         while client.get(path).status_code != 410:
             if time.perf_counter() - began > WAIT:
                 raise TimeoutError(f"{path} still stands after {WAIT:.0f} s")
@@ -77,7 +77,7 @@ def _kill(root: Path, number: int, path: str, rest: float = 0.0) -> float:
         return took
 
 
-def _drop(root: Path, name: str, data: bytes) -> float:
+def drop(root: Path, name: str, data: bytes) -> float:
     hidden = root / "wire" / f".{name}"
     hidden.write_bytes(data)
     began = time.perf_counter()

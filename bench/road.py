@@ -40,7 +40,7 @@ unlisted_behind = "36500d"
 
 def machine() -> dict[str, float]:
     """What the disk and the parser do by themselves, in this run: the road's figures are to be read beside these."""
-    with _scratch() as root:
+    with scratch() as root:
         data = item(1)
         began = time.perf_counter()
         for number in range(1000):
@@ -67,7 +67,7 @@ def machine() -> dict[str, float]:
 def batches(stories: int) -> dict[str, float]:
     """`stet run` in a process of its own; all files are renamed into its folder at once, and the clock stops when
     every page is on disk, every list is right and nothing waits."""
-    with _scratch() as root, _running(root) as process:
+    with scratch() as root, running(root) as process:
         for number in range(stories):
             (root / "ready").mkdir(exist_ok=True)
             (root / "ready" / f"{number}.xml").write_bytes(item(number))
@@ -81,24 +81,24 @@ def batches(stories: int) -> dict[str, float]:
         assert len(list((root / "site" / "india").glob("story-*.html"))) == stories
         front = (root / "site" / "index.html").read_text()
         assert re.search(r"-[0-9a-z]{10}\"", front)
-        return {"stories/s": stories / seconds, "seconds": seconds, "memory MB": _memory(process.pid)}
+        return {"stories/s": stories / seconds, "seconds": seconds, "memory MB": memory(process.pid)}
 
 
 def alone(stories: int) -> dict[str, float]:
     """`stet run` in a process of its own; one file at a time is renamed into the folder, and the clock stops when its
     page is on disk. The next file follows a moment later."""
-    with _scratch() as root, _running(root) as process:
+    with scratch() as root, running(root) as process:
         latencies = sorted(_one(root, number) for number in range(stories))
         return {
             "p50 ms": statistics.median(latencies) * 1000,
             "p95 ms": latencies[int(len(latencies) * 0.95)] * 1000,
             "p99 ms": latencies[int(len(latencies) * 0.99)] * 1000,
-            "memory MB": _memory(process.pid),
+            "memory MB": memory(process.pid),
         }
 
 
 @contextmanager
-def _running(root: Path) -> Iterator[subprocess.Popen[str]]:
+def running(root: Path) -> Iterator[subprocess.Popen[str]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -117,7 +117,7 @@ def _running(root: Path) -> Iterator[subprocess.Popen[str]]:
 def _one(root: Path, number: int) -> float:
     pages = root / "site" / "india"
     ending = f"story-{number}-"
-    began = _drop(root / "wire", number)
+    began = drop(root / "wire", number)
     while True:
         if pages.exists() and any(name.startswith(ending) and name.endswith(".html") for name in os.listdir(pages)):
             took = time.perf_counter() - began
@@ -126,7 +126,7 @@ def _one(root: Path, number: int) -> float:
         time.sleep(0.0005)
 
 
-def _drop(folder: Path, number: int) -> float:
+def drop(folder: Path, number: int) -> float:
     folder.mkdir(exist_ok=True)
     hidden = folder / f".{number}.xml"
     hidden.write_bytes(item(number))
@@ -135,13 +135,13 @@ def _drop(folder: Path, number: int) -> float:
     return began
 
 
-def _memory(pid: int) -> float:
+def memory(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
 @contextmanager
-def _scratch() -> Iterator[Path]:
+def scratch() -> Iterator[Path]:
     root = Path(tempfile.mkdtemp(prefix="stet-bench-"))
     try:
         yield root

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
-from bench.road import _scratch
+from bench.road import scratch
 from stet.edition import Edition
 from stet.journal.base import Settled, Shown
 from stet.journal.connect import connect, migrate
@@ -45,7 +45,7 @@ class Language:
 
 def answers(stories: int, url: str = "sqlite:///stet.db") -> dict[str, float]:
     """`stories` in the index, then so many queries of all sorts as `QUERIES` says, each for its first page."""
-    with _scratch() as root:
+    with scratch() as root:
         connect(url, root)
         migrate()
         language, journal = Language(), DjangoJournal()

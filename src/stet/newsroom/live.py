@@ -34,7 +34,7 @@ from stet.newsroom import asks
 log = structlog.get_logger("stet.desk")
 
 PATH = "/desk/events"
-TICK = 0.3
+TICK = 0.15
 """Seconds between two looks, and so between two messages."""
 MOST = 500
 """Lines told at once; a desk that missed more is told to load its list again."""

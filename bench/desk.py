@@ -1,0 +1,146 @@
+"""Open desks, and what they cost: a story that arrives is on the list, a change at the desk is on the page."""
+
+import asyncio
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+from bench.road import drop, memory, running, scratch
+
+RATE = 50
+"""Stories a second that come meanwhile."""
+SECONDS = 20
+_TICKS = os.sysconf("SC_CLK_TCK")
+_LINE = re.compile(rb'"lines":\[([^\]]*)\]')
+
+
+def open_desks(desks: int) -> dict[str, float]:
+    """So many desks look at the list while stories come: how long after its file a story is told to one of them, and
+    what the process takes of memory and of a core, beside what it takes with nobody looking."""
+    with scratch() as root, running(root) as process:
+        port, key = _port(root), _session(root)
+        with _coming(root):
+            alone = _share_of_a_core(process, SECONDS)
+        quiet = memory(process.pid)
+        told = asyncio.run(_looked_on(process, root, port, key, desks))
+        return {
+            "stories/s that came": RATE,
+            "file to list, p50 ms": told["p50"],
+            "file to list, p95 ms": told["p95"],
+            "file to list, slowest ms": told["slowest"],
+            "per cent of a core, nobody looking": alone * 100,
+            "per cent of a core, all looking": told["share"] * 100,
+            "per cent of a core, nothing coming": told["idle"] * 100,
+            "memory MB, nobody looking": quiet,
+            "memory MB, all looking": told["memory"],
+        }
+
+
+async def _looked_on(process: "subprocess.Popen[str]", root: Path, port: int, key: str, desks: int) -> dict[str, float]:
+    heard: dict[bytes, float] = {}
+    streams = [await _stream(port, key) for _ in range(desks)]
+    readers = [asyncio.ensure_future(_read(reader, heard if not n else {})) for n, (reader, _) in enumerate(streams)]
+    idle = await asyncio.to_thread(_share_of_a_core, process, 5)
+    with _coming(root, first=1_000_000) as dropped:
+        share = await asyncio.to_thread(_share_of_a_core, process, SECONDS)
+        resident = memory(process.pid)
+    await asyncio.sleep(3)
+    for one in readers:
+        one.cancel()
+    for _, writer in streams:
+        writer.close()
+    ids = _ids(root)
+    waits = sorted(
+        (heard[id_] - began) * 1000 for number, began in dropped.items() if (id_ := ids.get(number)) in heard
+    )
+    assert len(waits) > len(dropped) * 0.95, f"{len(waits)} of {len(dropped)} stories were told"
+    return {
+        "p50": waits[len(waits) // 2], "p95": waits[int(len(waits) * 0.95)], "slowest": waits[-1], "share": share,
+        "idle": idle, "memory": resident,
+    }  # fmt: skip
+
+
+async def _stream(port: int, key: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(f"GET /desk/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: stet_desk={key}\r\n\r\n".encode())
+    assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+    return reader, writer
+
+
+async def _read(reader: asyncio.StreamReader, heard: dict[bytes, float]) -> None:
+    while line := await reader.readline():
+        if found := _LINE.search(line):
+            now = time.perf_counter()
+            for id_ in found[1].replace(b'"', b"").split(b","):
+                heard.setdefault(id_, now)
+
+
+@contextmanager
+def _coming(root: Path, first: int = 0) -> Iterator[dict[int, float]]:
+    """Stories come at the rate. Gives when each was put into the folder."""
+    dropped: dict[int, float] = {}
+    end = Event()
+
+    def send() -> None:
+        number, began = first, time.perf_counter()
+        while not end.wait(max(0.0, began + (number - first) / RATE - time.perf_counter())):
+            dropped[number] = drop(root / "wire", number)
+            number += 1
+
+    sender = Thread(target=send)
+    sender.start()
+    try:
+        yield dropped
+    finally:
+        end.set()
+        sender.join()
+
+
+def _share_of_a_core(process: "subprocess.Popen[str]", seconds: float) -> float:
+    before = _worked(process.pid)
+    time.sleep(seconds)
+    return (_worked(process.pid) - before) / seconds
+
+
+def _worked(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _port(root: Path) -> int:
+    return int(re.search(r'bind = "127.0.0.1:(\d+)"', (root / "stet.toml").read_text())[1])
+
+
+def _session(root: Path) -> str:
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from stet.journal.connect import connect
+    from stet.journal.ledger import Ledger
+    from stet.model.person import Role
+    from stet.newsroom.models import User
+
+    connect("sqlite:///stet.db", root)
+    settings.SECRET_KEY = Ledger().remembered("desk_secret", lambda: "none yet")
+    user, _ = User.objects.get_or_create(username="bench", defaults={"role": Role.CHIEF})
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def _ids(root: Path) -> dict[int, bytes]:
+    """The ids of the stories, by their numbers."""
+    found = {}
+    for page in (root / "site" / "india").glob("story-*-*.html"):
+        number, _, id_ = page.stem.removeprefix("story-").partition("-")
+        found[int(number)] = id_.rpartition("-")[2].encode()
+    return found
