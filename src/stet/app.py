@@ -46,16 +46,16 @@ from stet.journal.store import DjangoJournal
 from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
 from stet.model.address import file_of, gone_file, story_id
 from stet.model.change import AnyChange
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Picture
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import MIDDLE, Agency, Card, Site, Wording, focus_at
 from stet.model.person import Person, Role
-from stet.model.story import SHOWN, Policy, State, Story
+from stet.model.story import SHOWN, Clause, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
-from stet.story import sealed
+from stet.story import clauses, sealed
 from stet.transports.folder import Folder, FolderSource
 from stet.transports.pictures import Pictures, PictureSource, own_host
 from stet.transports.poll import Poll, PollSource
@@ -538,8 +538,15 @@ class Stet:
 
     def sealed(self, key: str) -> tuple[Dispatch, ...]:
         """The dispatches of a story whose words nobody is shown any more."""
-        history = self.history(key)
+        return self.sealed_in(self.history(key))
+
+    def sealed_in(self, history: History) -> tuple[Dispatch, ...]:
+        """As `sealed`, of a history that was asked for already."""
         return sealed(history.dispatches, history.changes, history.around)
+
+    def clauses(self, picture: Picture, shown: Dispatch) -> tuple[Clause, ...]:
+        """What the words of an agency ask of whoever shows a picture of this version."""
+        return clauses(picture, shown)
 
     def verify(self) -> Iterator[Verdict]:
         """Compare every page that is up with the agency's bytes."""

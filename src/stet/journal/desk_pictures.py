@@ -7,9 +7,10 @@ from django.db.models import Q
 from msgspec import Struct
 
 from stet.journal.connect import asking
-from stet.journal.models import Asset, AssetFile, Change, Story
+from stet.journal.models import Asset, AssetFile, AssetName, Change, Dispatch, PictureWanted, Story
 from stet.model.address import slug
 from stet.model.change import AnyChange, SetPicture
+from stet.model.dispatch import STOPS
 from stet.model.page import Card
 from stet.model.story import State
 
@@ -19,13 +20,17 @@ _ACTS = 5000
 """The newest acts with a picture that are looked through."""
 _CARDS = 600
 """The newest stories with a picture that are looked through."""
+AIMED_AT = 960
+"""Pixels of width of the cut that somebody aims at."""
 
 
-class Shown(Struct, frozen=True, kw_only=True):
-    """A picture that a live story shows."""
+class Found(Struct, frozen=True, kw_only=True):
+    """A picture and the words that stand under it somewhere."""
 
-    story_key: str
     digest: str
+    caption: str
+    credit: str
+    alt: str
 
 
 @asking()
@@ -42,17 +47,13 @@ def has(digest: str) -> bool:
 
 
 @asking()
-def smallest(digest: str) -> str | None:
-    """Path of a cut of it for a thumbnail; none of a picture that is not there or was cut by an older Stet."""
-    paths = AssetFile.objects.filter(asset_id=digest, path__endswith=".jpg").exclude(path__contains="-share")
-    return min(paths.values_list("path", flat=True), key=_width, default=None)
-
-
-@asking()
-def largest(digest: str) -> str | None:
-    """Path of a cut of it to aim at."""
-    paths = AssetFile.objects.filter(asset_id=digest, path__endswith=".jpg").exclude(path__contains="-share")
-    return max((path for path in paths.values_list("path", flat=True) if _width(path) <= 960), key=_width, default=None)
+def cuts_of(digest: str) -> tuple[str, str] | None:
+    """Paths of the smallest cut of a picture, and of one to aim at; none of one that is not made ready."""
+    files = AssetFile.objects.filter(asset_id=digest, path__endswith=".jpg").exclude(path__contains="-share")
+    paths = sorted(files.values_list("path", flat=True), key=_width)
+    if not paths:
+        return None
+    return paths[0], [path for path in paths if _width(path) <= AIMED_AT or path == paths[0]][-1]
 
 
 def _width(path: str) -> int:
@@ -61,48 +62,54 @@ def _width(path: str) -> int:
 
 
 @asking()
-def set_by_hand(words: tuple[str, ...]) -> list[SetPicture]:
+def callers(digest: str, limit: int) -> list[str]:
+    """Keys of stories that name this picture, the newest first: it came from an agency."""
+    names = Q(pk__in=[])
+    for feed, name in AssetName.objects.filter(asset_id=digest).values_list("feed", "name"):
+        names |= Q(feed=feed, name=name)
+    return list(PictureWanted.objects.filter(names).order_by("-id").values_list("story_key", flat=True)[:limit])
+
+
+@asking()
+def set_by_hand(words: tuple[str, ...]) -> list[Found]:
     """House pictures whose words have all of these in them, the newest first, each picture once. None of a story that
-    is withdrawn: what stood there is sealed."""
-    withdrawn = Story.objects.filter(state=State.WITHDRAWN).values("key")
-    rows = Change.objects.filter(kind="picture").exclude(story_key__in=withdrawn).order_by("-id")
-    found: dict[str, SetPicture] = {}
-    for value in rows.values_list("value", flat=True)[:_ACTS]:
+    a stop ever reached: what stood there may be sealed."""
+    killed = Change.objects.filter(kind="kill").values("story_key")
+    stopped = Dispatch.objects.filter(status__in=[one.value for one in STOPS]).values("story_key")
+    rows = Change.objects.filter(kind="picture").exclude(story_key__in=killed).exclude(story_key__in=stopped)
+    found: dict[str, Found] = {}
+    for value in rows.order_by("-id").values_list("value", flat=True)[:_ACTS]:
         act = _change.decode(bytes(value))
         if isinstance(act, SetPicture) and act.asset and act.asset not in found:
             said = f"{act.caption} {act.credit} {act.alt}".casefold()
             if all(word in said for word in words):
-                found[act.asset] = act
+                found[act.asset] = Found(digest=act.asset, caption=act.caption, credit=act.credit, alt=act.alt)
     return list(found.values())
 
 
 @asking()
-def with_asset(digest: str) -> list[Shown]:
-    """Live stories that show a picture."""
-    rows = Story.objects.filter(asset=digest, state=State.LIVE).order_by("-updated", "sid")
-    return [Shown(story_key=key, digest=digest) for key in rows.values_list("key", flat=True)[:3]]
-
-
-@asking()
-def shown_by(words: tuple[str, ...], limit: int) -> list[Shown]:
+def shown_by(words: tuple[str, ...], limit: int) -> list[Found]:
     """Pictures that live stories show, of which these words are true: they are in the caption, the headline or the
     section, or the story is about a topic of that name. The newest first, each picture once."""
-    found = list(_about(words, limit) if words else ())
-    rows = Story.objects.filter(state=State.LIVE, asset__isnull=False).order_by("-updated", "sid")
-    for key, digest, value in rows.values_list("key", "asset", "card")[:_CARDS]:
-        if len(found) >= 2 * limit:
+    found: dict[str, Found] = {}
+    for digest, card in _candidates(words, limit):
+        if card.plate is not None and digest not in found:
+            plate = card.plate
+            found[digest] = Found(digest=digest, caption=plate.caption, credit=plate.credit, alt=plate.alt)
+        if len(found) >= limit:
             break
-        if value is not None and all(word in _said(_card.decode(bytes(value))) for word in words):
-            found.append(Shown(story_key=key, digest=str(digest)))
-    return list({one.digest: one for one in reversed(found)}.values())[::-1][:limit]
+    return list(found.values())
 
 
-def _about(words: tuple[str, ...], limit: int) -> Iterator[Shown]:
-    topic = slug(" ".join(words))
-    named = Q(topics__slug=topic) | Q(topics__slug__startswith=f"{topic}-")
-    rows = Story.objects.filter(named, state=State.LIVE, asset__isnull=False).order_by("-updated", "sid")
-    for key, digest in rows.values_list("key", "asset").distinct()[:limit] if topic else ():
-        yield Shown(story_key=key, digest=str(digest))
+def _candidates(words: tuple[str, ...], limit: int) -> Iterator[tuple[str, Card]]:
+    live = Story.objects.filter(state=State.LIVE, asset__isnull=False, card__isnull=False).order_by("-updated", "sid")
+    if topic := slug(" ".join(words)):
+        for digest, value in live.filter(topics__slug=topic).values_list("asset", "card")[:limit]:
+            yield str(digest), _card.decode(value or b"")
+    for digest, value in live.values_list("asset", "card")[:_CARDS]:
+        card = _card.decode(value or b"")
+        if all(word in _said(card) for word in words):
+            yield str(digest), card
 
 
 def _said(card: Card) -> str:
