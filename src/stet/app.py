@@ -425,10 +425,10 @@ class Stet:
         Raises `Misused` without a reason, and where nothing is sealed.
         """
         key = inquiry.find(text).key
+        change = edit.unseal(self.story(key), reason, who=who or self.who, at=self.clock())
         words = self.sealed(key)
         if not words:
             raise Misused(f"Nothing of story {story_id(key)} is sealed: no stop has reached it.")
-        change = edit.unseal(self.story(key), reason, who=who or self.who, at=self.clock())
         self.flow.record(self._after_all_that_was_known(key, change))
         return words
 
