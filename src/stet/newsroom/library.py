@@ -115,7 +115,7 @@ def _of_agency(
     stet: Stet, story: Story, history: History, picture: Picture, barred: str = "", digest: str = ""
 ) -> Offer:
     digest = digest or next(iter(_digests(history, picture)), "")
-    terms = tuple(rights.plain(picture, stet.clauses(picture, story.current)))
+    terms = tuple(rights.plain(picture, stet.clauses(picture, story.current), is_barred=bool(barred)))
     return _seen(
         Offer(
             digest=digest,

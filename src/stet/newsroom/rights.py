@@ -22,12 +22,14 @@ _PLAIN: Mapping[Clause, Callable[[], str]] = {
 }
 
 
-def plain(picture: Picture, asked: tuple[Clause, ...]) -> Iterator[str]:
+def plain(picture: Picture, asked: tuple[Clause, ...], *, is_barred: bool) -> Iterator[str]:
     """A sentence for each thing that its terms ask; one that says so where they ask nothing."""
     yield from (_PLAIN[clause]() for clause in asked)
     if picture.rights_end is not None:
         yield _until(picture.rights_end)
-    elif not asked:
+    if asked and not is_barred:
+        yield _("It may be used here: the contract with the agency, or how it is shown, settles that.")
+    if not asked and picture.rights_end is None:
         yield _("No restriction is known: it may be used with news.")
 
 

@@ -33,6 +33,11 @@ class Typed(Struct, frozen=True, kw_only=True):
     wrong: str = ""
     moved: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> list[str]:
+        """All that was typed in words."""
+        return [self.fields[name] for name in ("text", "caption", "credit", "alt", "reason") if self.fields.get(name)]
+
 
 NOTHING = Typed()
 
@@ -61,6 +66,7 @@ def screen(request: Asked, it: Look, typed: Typed = NOTHING, *, status: int = 20
         "it": it,
         "told": it.story,
         "typed": typed,
+        "typed_lost": bool(typed.words) and may.get(typed.form) is not None,
         "may": may,
         "looks": _looks(it),
         "headline": _headline(it, typed),

@@ -48,9 +48,9 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 def timeline(it: Look) -> list[Entry]:
-    """Everything, the newest first."""
+    """Everything, the newest first; what came of something above what it came of."""
     entries = [*_versions(it), *_orders(it), *_acts(it), *_files(it)]
-    return sorted(entries, key=lambda one: one.at, reverse=True)
+    return sorted(entries, key=lambda one: (one.at, one.kind == "files"), reverse=True)
 
 
 def before(it: Look, said: Dispatch) -> Dispatch | None:
