@@ -9,16 +9,16 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from types import MappingProxyType
 
 import msgspec
 
 from stet import house_files
 from stet.config import FeedSettings, House, LimitsSettings, Settings
-from stet.darkroom import make_asset
+from stet.darkroom import make_asset, make_share
 from stet.desk import check_wording, edit
-from stet.edition import Edition, Faces, verify
+from stet.edition import RECIPE, Edition, Faces, verify
 from stet.edition.words import words_in
 from stet.engine.beside import Beside
 from stet.engine.clock import CheckedClock, Uptime, uptime
@@ -46,16 +46,16 @@ from stet.journal.store import DjangoJournal
 from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
 from stet.model.address import file_of, gone_file, story_id
 from stet.model.change import AnyChange
-from stet.model.dispatch import Dispatch
+from stet.model.dispatch import Dispatch, Picture
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import MIDDLE, Agency, Card, Site, Wording, focus_at
 from stet.model.person import Person, Role
-from stet.model.story import SHOWN, Policy, State, Story
+from stet.model.story import SHOWN, Clause, Policy, State, Story
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
-from stet.story import sealed
+from stet.story import clauses, sealed
 from stet.transports.folder import Folder, FolderSource
 from stet.transports.pictures import Pictures, PictureSource, own_host
 from stet.transports.poll import Poll, PollSource
@@ -203,6 +203,8 @@ class Stet:
         font = settings.theme.font
         self._faces = Faces(Fonts(house.path(font) if font else None))
         self.edition = self._edition()
+        self._previewing = Lock()
+        self._preview_edition: Edition | None = None
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
         self.stopping = Event()
@@ -426,10 +428,10 @@ class Stet:
         Raises `Misused` without a reason, and where nothing is sealed.
         """
         key = inquiry.find(text).key
+        change = edit.unseal(self.story(key), reason, who=who or self.who, at=self.clock())
         words = self.sealed(key)
         if not words:
             raise Misused(f"Nothing of story {story_id(key)} is sealed: no stop has reached it.")
-        change = edit.unseal(self.story(key), reason, who=who or self.who, at=self.clock())
         self.flow.record(self._after_all_that_was_known(key, change))
         return words
 
@@ -468,6 +470,15 @@ class Stet:
         self.journal.keep_asset(asset)
         return asset.digest
 
+    def keep_share(self, digest: str, focus: tuple[float, float]) -> None:
+        """Keep one more share image of a picture that the journal has, around this point of it."""
+        point, old = focus_at(*focus), self.journal.asset(digest)
+        if point in {cut.focus for cut in old.cuts}:
+            return
+        fresh = old.recipe == RECIPE
+        made = make_share(digest, old.data, point) if fresh else make_asset(old.data, (MIDDLE, point))
+        self.journal.keep_asset(made)
+
     @property
     def who(self) -> Person:
         """Who acts by a command: the account it runs under. Whoever may read and write the journal is a chief."""
@@ -492,6 +503,15 @@ class Stet:
         """Why a story stands where it does on the front; none for one that stands on no list."""
         shown = self.history(key).shown
         return self.flow.why(shown.card) if shown.card and shown.listed else None
+
+    def preview(self, key: str) -> bytes | None:
+        """The page of a story as readers get it, or would get it; none for what has no page of its own. Raises
+        `Withheld` where the page fails its check."""
+        history = self.history(key)
+        with self._previewing:  # an edition is for one thread at a time, and the road has its own
+            if self._preview_edition is None:
+                self._preview_edition = self._edition()
+            return self.flow.preview(history, self._preview_edition)
 
     def history(self, key: str) -> History:
         """All that is known of a story now."""
@@ -521,8 +541,15 @@ class Stet:
 
     def sealed(self, key: str) -> tuple[Dispatch, ...]:
         """The dispatches of a story whose words nobody is shown any more."""
-        history = self.history(key)
+        return self.sealed_in(self.history(key))
+
+    def sealed_in(self, history: History) -> tuple[Dispatch, ...]:
+        """As `sealed`, of a history that was asked for already."""
         return sealed(history.dispatches, history.changes, history.around)
+
+    def clauses(self, picture: Picture, shown: Dispatch) -> tuple[Clause, ...]:
+        """What the words of an agency ask of whoever shows a picture of this version."""
+        return clauses(picture, shown)
 
     def verify(self) -> Iterator[Verdict]:
         """Compare every page that is up with the agency's bytes."""

@@ -253,6 +253,15 @@ class Flow:
         names = self._settlement.put_up(folded, folded.story).lists
         return tuple(dict.fromkeys(self._lists.paths(names)))
 
+    def preview(self, history: History, edition: Edition) -> bytes | None:
+        """The page of a story as an edition would set it now, also of one that readers do not get yet; none for what
+        has no page of its own. In any thread that has this edition for itself. Raises `Withheld`."""
+        folded = self._settlement.fold(history, self._clock())
+        if folded.whole is not None:
+            return self.preview(replace(history, key=folded.whole), edition)
+        beside = self._journal.beside([folded.story.id]) if folded.story else {}
+        return self._settlement.preview(folded, edition, next(iter(beside.values()), Beside()))
+
     def why(self, card: Card) -> Why:
         """Why a live story stands where it does on the front."""
         front = self._lists.front_cards()

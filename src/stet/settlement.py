@@ -165,6 +165,19 @@ class Settlement:
             pages += self._edition.led_here(story_id(key), copy)
         return _move(folded, shown, pages, story.current.body_text, brief=self._brief(folded, shown))
 
+    def preview(self, folded: Folded, edition: Edition, beside: Beside = _ALONE) -> bytes | None:
+        """The story's page as this edition would set it now, as if it were live; of one that is gone what stays of it.
+        None for what has no page of its own. Raises `Withheld` when the page fails its check."""
+        history, story = folded.history, folded.story
+        if story is None or story.standing.state is State.FILED:
+            return None
+        if story.standing.state in (State.WITHDRAWN, State.LAPSED):
+            return next(page.body for page in edition.gone(story.id, history.key) if page.body is not None)
+        if story.standing.state not in SHOWN:
+            live = Standing(state=State.LIVE, reason="As it would be set.")
+            story = replace(story, standing=live, first_live=story.first_live or history.at)
+        return edition.story(self._copy(folded, story), beside)[0].body
+
     def _copy(self, folded: Folded, story: Story) -> Copy:
         history = folded.history
         return resolve(story, history.changes, notes(story), self._site, folded.policy, _cuts_of(history))

@@ -1,5 +1,7 @@
 """Whether a story still says what a person had before them while they wrote (edge case 125)."""
 
+from typing import NamedTuple
+
 from stet.desk.overlay import compared
 from stet.desk.passages import wordings
 from stet.errors import Misused
@@ -19,6 +21,31 @@ def numbered(story: Story, number: int) -> str:
     return found[-1]
 
 
+class Since(NamedTuple):
+    """What is different from a version that somebody had before them."""
+
+    told: str
+    """How the words differ; empty where only other data do."""
+    corrected: bool
+    pictures: bool
+    """There are other pictures, or other words to them."""
+
+
+def since(story: Story, seen: str) -> Since | None:
+    """What has changed since the version with that digest; none when it does not stand any more."""
+    place = next((at for at, one in enumerate(story.line) if one.dispatch.digest == seen), None)
+    if place is None:
+        return None
+    before = story.line[place].dispatch
+    differ = [_said(*pair) for pair in wordings(compared(before, story.current, instead=before))]
+    more = f" (and {len(differ) - _TOLD} more)" if len(differ) > _TOLD else ""
+    return Since(
+        told=f"{'; '.join(differ[:_TOLD])}{more}",
+        corrected=any(one.corrects for one in story.line[place + 1 :]),
+        pictures=before.pictures != story.current.pictures,
+    )
+
+
 def must_stand_as_seen(story: Story, seen: str | None) -> None:
     """Raises `Misused`, telling what differs, when the words have changed since the version with that digest.
 
@@ -26,20 +53,16 @@ def must_stand_as_seen(story: Story, seen: str | None) -> None:
     """
     if seen is None or seen == story.current.digest:
         return
-    place = next((at for at, one in enumerate(story.line) if one.dispatch.digest == seen), None)
-    if place is None:
+    found = since(story, seen)
+    if found is None:
         raise Misused(
             f"The version of story {story.id} that you had before you does not stand any more. Look at the story and "
             "set the headline again."
         )
-    before = story.line[place].dispatch
-    differ = [_said(*pair) for pair in wordings(compared(before, story.current, instead=before))]
-    if differ:
-        since = "corrected" if any(one.corrects for one in story.line[place + 1 :]) else "updated"
-        more = f" (and {len(differ) - _TOLD} more)" if len(differ) > _TOLD else ""
+    if found.told:
         raise Misused(
-            f"Story {story.id} was {since} while you wrote: {'; '.join(differ[:_TOLD])}{more}. Look at your headline "
-            "again, and set it on the version that stands now."
+            f"Story {story.id} was {'corrected' if found.corrected else 'updated'} while you wrote: {found.told}. Look "
+            "at your headline again, and set it on the version that stands now."
         )
 
 

@@ -78,6 +78,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/desk/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "stet.newsroom.again.csrf_failure"
 
 # How often a password or a code may be wrong is counted here, and which codes were used: the desk is one process, so
 # its own memory will do. So many that nobody empties it by asking for many names.

@@ -7,5 +7,6 @@ from stet.story.standing import WITHHELD
 from stet.story.surge import burst, is_late, is_old
 from stet.story.thread import thread
 from stet.story.ties import ties
+from stet.story.usage import clauses
 
-__all__ = ["WITHHELD", "burst", "fold", "is_late", "is_old", "sealed", "thread", "ties", "wanted"]
+__all__ = ["WITHHELD", "burst", "clauses", "fold", "is_late", "is_old", "sealed", "thread", "ties", "wanted"]

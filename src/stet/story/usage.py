@@ -49,14 +49,22 @@ def _why_not(picture: Picture, found: list[Found], end: datetime | None, policy:
     return f"Its terms say {', '.join(told(bars))}." if bars else None
 
 
+def clauses(picture: Picture, shown: Dispatch) -> tuple[Clause, ...]:
+    """What the words of an agency ask of whoever shows a picture of this version, each once."""
+    return tuple(dict.fromkeys(one.clause for one in _said(picture, shown)))
+
+
 def _clauses(picture: Picture, shown: Dispatch, policy: Policy) -> list[Found]:
+    return [one for one in dict.fromkeys(_said(picture, shown)) if one.clause not in policy.agreed]
+
+
+def _said(picture: Picture, shown: Dispatch) -> list[Found]:
     """What its own terms say, or the story's where it has none; and what notes to editors say of it."""
-    found = [
+    return [
         *clauses_in(picture.usage_terms or shown.usage_terms or ""),
         *clauses_in_note(picture.ed_note or ""),
         *clauses_about_pictures(shown.ed_note or ""),
     ]
-    return [one for one in dict.fromkeys(found) if one.clause not in policy.agreed]
 
 
 def _end(picture: Picture, found: list[Found], left: Effective) -> datetime | None:

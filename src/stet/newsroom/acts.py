@@ -1,0 +1,142 @@
+"""What may be done about a story: its headline, hold, release, kill, and to read what a stop has sealed.
+
+Each goes through desk/edit.py alone. What it refuses comes back as the form, with what was typed and one sentence.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from stet.desk import edit
+from stet.errors import Forbidden, Misused, Unavailable
+from stet.model.change import AnyChange, Change, Hold, Kill, Release, SetHeadline, SetPicture
+from stet.model.dispatch import STOPS
+from stet.model.story import Story
+from stet.model.text import fold
+from stet.newsroom.again import keeps_words
+from stet.newsroom.carrying_out import AlreadySo, Moved, carry_out
+from stet.newsroom.looking import look
+from stet.newsroom.middleware import Asked
+from stet.newsroom.people import person
+from stet.newsroom.story import Typed, address, screen
+
+MOVED, WRONG, FORBIDDEN, LATER = 409, 422, 403, 503
+
+
+def given(request: Asked, *names: str) -> dict[str, str]:
+    """What was typed into a form, as it was typed."""
+    return {name: request.POST[name] for name in names if name in request.POST}
+
+
+def done(
+    request: Asked,
+    id_: str,
+    kind: type[Change],
+    make: Callable[[Story], AnyChange],
+    *,
+    form: str,
+    fields: Mapping[str, str],
+    says: str,
+) -> HttpResponse:
+    """Carry it out, and say so on the story's page; or show the form again, with what was typed and one sentence."""
+
+    def again(status: int, wrong: str, moved: tuple[str, ...] = ()) -> HttpResponse:
+        typed = Typed(form=form, fields=fields, wrong=wrong, moved=moved)
+        return screen(request, look(request, id_), typed, status=status)
+
+    try:
+        act = carry_out(request, id_, kind, make, seen=request.POST.get("seen", ""))
+    except AlreadySo as so:
+        messages.info(request, str(so), extra_tags=f"done-{form}")
+        return HttpResponseRedirect(address(id_), status=303)
+    except Moved as moved:
+        return again(
+            MOVED, _("Nothing was done: the story moved while you had it open. Look, and ask again."), moved.told
+        )
+    except Forbidden as forbidden:
+        return again(FORBIDDEN, str(forbidden))
+    except Misused as wrong:
+        return again(WRONG, str(wrong))
+    except Unavailable as trouble:
+        return again(LATER, str(trouble))
+    messages.success(request, says, extra_tags=f"done-{form}")
+    for told in act.moved:
+        messages.warning(request, _("It had moved since you looked: {what}").format(what=told))
+    return HttpResponseRedirect(address(act.row.id), status=303)
+
+
+@keeps_words
+@require_POST
+def headline(request: Asked, id: str) -> HttpResponse:  # noqa: A002 -- the name of the part in the address
+    """Set the house headline, or go back to the agency's."""
+    goes_back, fields = "back" in request.POST, given(request, "text")
+    text = "" if goes_back else fields.get("text", "")
+
+    def make(story: Story) -> SetHeadline:
+        change = edit.set_headline(story, text, who=person(request), at=request.stet.clock())
+        if not change.text and not goes_back:
+            raise Misused("The headline is empty: write one, or go back to the agency's by its own button.")
+        # The agency's own words typed again are the agency's: they are no rework, also when the agency changes them.
+        is_agencys = fold(change.text) == fold(story.current.headline or "")
+        return edit.set_headline(story, "", who=person(request), at=request.stet.clock()) if is_agencys else change
+
+    says = _("The agency's headline stands again.") if goes_back else _("The headline is set.")
+    return done(request, id, SetHeadline, make, form="headline", fields=fields, says=says)
+
+
+@keeps_words
+@require_POST
+def hold(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+    """Keep it off the site until somebody releases it."""
+    fields = given(request, "reason")
+
+    def make(story: Story) -> Hold:
+        return edit.hold(story, fields.get("reason", ""), who=person(request), at=request.stet.clock())
+
+    says = _("It is held: readers do not get it until somebody releases it.")
+    return done(request, id, Hold, make, form="hold", fields=fields, says=says)
+
+
+@keeps_words
+@require_POST
+def release(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+    """Let it go."""
+
+    def make(story: Story) -> Release:
+        return edit.release(story, who=person(request), at=request.stet.clock())
+
+    return done(request, id, Release, make, form="release", fields={}, says=_("It is released."))
+
+
+@keeps_words
+@require_POST
+def kill(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+    """Take it down for good."""
+    fields = given(request, "reason")
+
+    def make(story: Story) -> Kill:
+        return edit.kill(story, fields.get("reason", ""), who=person(request), at=request.stet.clock())
+
+    says = _("It is killed: it is gone from the site. The kill receipt says when each place stopped serving it.")
+    return done(request, id, Kill, make, form="kill", fields=fields, says=says)
+
+
+@keeps_words
+@require_POST
+def unseal(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+    """Read what a stop took away: on record, and shown once."""
+    it, fields = look(request, id), given(request, "reason")
+    try:
+        words = request.stet.unseal(it.row.key, fields.get("reason", ""), person(request))
+    except Forbidden as forbidden:
+        return screen(request, it, Typed(form="unseal", fields=fields, wrong=str(forbidden)), status=FORBIDDEN)
+    except Misused as wrong:
+        return screen(request, it, Typed(form="unseal", fields=fields, wrong=str(wrong)), status=WRONG)
+    told = sorted((one for one in words if one.status not in STOPS), key=lambda one: (one.version or 0, one.arrived))
+    reworks = [one for one in it.history.changes if isinstance(one, SetHeadline | SetPicture)]
+    context = {"screen": "story", "it": it, "words": told, "reworks": reworks, "reason": fields.get("reason", "")}
+    return render(request, "desk/story_sealed.html", context)
