@@ -1,5 +1,7 @@
 """The desk beside the site: who may look, and what goes with every answer."""
 
+import re
+
 import pytest
 
 
@@ -12,6 +14,20 @@ def test_whoever_is_signed_in_sees_the_wire(desk):
     answer = desk().get("/desk/")
     assert answer.status_code == 200
     assert "Nothing has come yet" in answer.text
+
+
+def test_no_link_of_the_desk_leads_nowhere(desk):
+    chief = desk()
+    seen, waiting = set(), ["/desk/"]
+    while waiting:
+        address = waiting.pop()
+        seen.add(address)
+        answer = chief.get(address)
+        assert answer.status_code in (200, 302), address
+        if "text/html" in answer.headers.get("content-type", ""):
+            found = {link.partition("#")[0] for link in re.findall(r'href="(/desk/[^"?]*)', answer.text)}
+            waiting += sorted(found - seen - set(waiting))
+    assert len(seen) > 6
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/static/desk/desk.css"])
