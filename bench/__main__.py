@@ -29,7 +29,10 @@ LISTS: Measures = (
 )
 
 SEARCHES: Measures = (("search, 100,000 stories, 200 queries", lambda: search.answers(100_000)),)
-DESK: Measures = (("200 desks look while 50 stories a second come", lambda: desk.open_desks(200)),)
+DESK: Measures = (
+    ("200 desks look while 50 stories a second come", lambda: desk.open_desks(200)),
+    ("a headline set at the desk, form to page, 40 times", lambda: desk.changes(40)),
+)
 PARTS = ("formats", "road", "lists", "search", "desk")
 
 

@@ -6,9 +6,12 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
+
+import httpx
 
 from bench.road import drop, memory, running, scratch
 
@@ -128,7 +131,7 @@ def _session(root: Path) -> str:
 
     connect("sqlite:///stet.db", root)
     settings.SECRET_KEY = Ledger().remembered("desk_secret", lambda: "none yet")
-    user, _ = User.objects.get_or_create(username="bench", defaults={"role": Role.CHIEF})
+    user, _ = User.objects.get_or_create(username="bench", defaults={"role": Role.EDITOR})
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -144,3 +147,53 @@ def _ids(root: Path) -> dict[int, bytes]:
         number, _, id_ = page.stem.removeprefix("story-").partition("-")
         found[int(number)] = id_.rpartition("-")[2].encode()
     return found
+
+
+def changes(times: int) -> dict[str, float]:
+    """So many headlines are set at the desk by its form, one after the other, while stories come: how long after the
+    form is sent the public page has it, and how long without any coming."""
+    with scratch() as root, running(root):
+        port, key = _port(root), _session(root)
+        drop(root / "wire", 5_000_000)
+        page = _published(root, 5_000_000)
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
+            client.cookies.set("stet_desk", key)
+            quiet = sorted(_set_headline(client, page, f"Quiet words number {n}") for n in range(times))
+            with _coming(root):
+                time.sleep(3)
+                busy = sorted(_set_headline(client, page, f"Busy words number {n}") for n in range(times))
+    return {
+        "nothing coming, p50 ms": quiet[times // 2],
+        "nothing coming, p95 ms": quiet[int(times * 0.95)],
+        f"{RATE} stories/s coming, p50 ms": busy[times // 2],
+        f"{RATE} stories/s coming, p95 ms": busy[int(times * 0.95)],
+    }
+
+
+def _published(root: Path, number: int) -> str:
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        if found := list((root / "site" / "india").glob(f"story-{number}-*.html")):
+            return f"/india/{found[0].stem}"
+        time.sleep(0.01)
+    raise TimeoutError(f"story {number} was not published")
+
+
+def _set_headline(client: httpx.Client, page: str, words: str) -> float:
+    """Milliseconds from the sending of the form to the words on the page."""
+    address = f"/desk/story/{page[-10:]}/"
+    shown = client.get(address).text
+    form = re.search(r'<form[^>]*action="[^"]*headline/"[^>]*>(.*?)</form>', shown, re.DOTALL)[1]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    field = re.search(r'<textarea[^>]*name="(\w+)"', form)[1]
+    began = time.perf_counter()
+    with ThreadPoolExecutor(1) as other:
+        sent = other.submit(
+            client.post, f"{address}headline/", data={**fields, field: words},
+            headers={"Referer": f"{client.base_url}{address}"},
+        )  # fmt: skip
+        while words not in httpx.get(f"{client.base_url}{page}", trust_env=False).text:
+            time.sleep(0.005)
+        took = time.perf_counter() - began
+        assert sent.result().status_code == 303
+    return took * 1000
