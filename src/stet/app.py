@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from types import MappingProxyType
 
 import msgspec
@@ -207,6 +207,8 @@ class Stet:
         self._preview_edition: Edition | None = None
         self.flow = self._flow(self.publisher)
         self.lock = RoadLock()
+        self.stopping = Event()
+        """Set when this process is to end: what answers without an end of its own ends then."""
         self._running: Embedded | None = None
         """What walks the road in this process."""
         self._folders: dict[Path, list[Folder]] = defaultdict(list)
@@ -351,6 +353,7 @@ class Stet:
         """
         server = self.house.settings.server
         sys.setswitchinterval(SWITCH)
+        self.stopping.clear()
         if not self.lock.take():
             raise Misused("Another Stet is running on this journal. Stop it first, or use the one that runs.")
         with self.lock:
@@ -367,7 +370,7 @@ class Stet:
                 self._running = engine
                 try:
                     apps: dict[str, App] = {**beside, "search": seeking, "push": push}
-                    serve(SiteApp(self.house.edition, beside=apps), listener, ready=ready)
+                    serve(SiteApp(self.house.edition, beside=apps), listener, stop=self.stopping, ready=ready)
                 finally:
                     self._running = None
                     seeking.close()

@@ -11,14 +11,13 @@ from typing import Annotated, TextIO, cast
 
 import structlog
 import typer
-from rich.console import Console
 from rich.progress import track
 
-from stet import __version__, demonstration, formats, show_receipt, show_why
+from stet import __version__, cli_user, demonstration, formats, show_receipt, show_why
 from stet import doctor as doctors
 from stet import show as shown
 from stet.app import Stet, now, origin
-from stet.config import FILE_NAME, House, load
+from stet.config import FILE_NAME
 from stet.desk import edit
 from stet.desk.seen import numbered
 from stet.desk.words import point as focal_point
@@ -29,6 +28,7 @@ from stet.model.packet import Packet
 from stet.model.story import Story
 from stet.newsroom.mount import mount
 from stet.show import plural
+from stet.terminal import Settings, err, out
 
 app = typer.Typer(
     name="stet",
@@ -38,9 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-# Into a pipe or a file, lines are as long as they need be.
-out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+app.add_typer(cli_user.app)
 
 STDIN = Path("-")
 REFUSED = 1
@@ -53,17 +51,6 @@ FilesOrStdin = Annotated[list[Path], typer.Argument(metavar="FILE", help="Wire f
 HeadlineText = Annotated[str, typer.Argument(metavar="TEXT", help='"" goes back to the agency\'s.')]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="For the record; no reader sees it.")]
 StoryName = Annotated[str, typer.Argument(metavar="STORY", help="Its id, its guid, its key or its address.")]
-
-
-class Settings:
-    """The file that --config names; read when a command needs it."""
-
-    file = Path(FILE_NAME)
-
-    @classmethod
-    def house(cls) -> House:
-        """The settings. Raises `Misused`."""
-        return load(cls.file)
 
 
 def main() -> None:
@@ -168,7 +155,7 @@ def demo(
     _log(logging.INFO if verbose else logging.WARNING)
     root = folder or Path(tempfile.mkdtemp(prefix="stet-demo-"))
     demonstration.run(
-        root, bind, say=lambda line: out.print(line, markup=False), beside=lambda stet: {"desk": mount(stet)}
+        root, bind, say=lambda line: out.print(line, markup=False), beside=lambda stet: {"desk": mount(stet, demo=True)}
     )
 
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -89,12 +90,27 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """The port part of `bind`."""
         return int(self.bind.rpartition(":")[2])
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nobody can reach it but from this machine."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
 
 class StorageSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[storage]`: where the journal and the edition lie. Paths are relative to the file."""
 
     database: str = "sqlite:///stet.db"
     edition: str = "site"
+
+
+class DeskSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[desk]`: how people come in to the desk."""
+
+    second_factor: Literal["chief", "all", "none"] = "chief"
+    """Of whom more than a password is asked."""
 
 
 class LimitsSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -176,6 +192,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     disclosure: DisclosureSettings = DisclosureSettings()
     server: ServerSettings = ServerSettings()
     storage: StorageSettings = StorageSettings()
+    desk: DeskSettings = DeskSettings()
     limits: LimitsSettings = LimitsSettings()
     feeds: tuple[FeedSettings, ...] = ()
 
@@ -285,6 +302,7 @@ _TABLES: dict[str, type[Struct]] = {
     "disclosure": DisclosureSettings,
     "server": ServerSettings,
     "storage": StorageSettings,
+    "desk": DeskSettings,
     "limits": LimitsSettings,
     "feeds": FeedSettings,
 }

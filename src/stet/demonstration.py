@@ -14,6 +14,12 @@ from stet.engine.site import App
 from stet.journal import inquiry
 from stet.model.person import Person, Role
 
+_ONE_CLICK = "sign in there with one click, as its chief, editor or reader."
+_NO_CLICK = (
+    "others can reach it, so nobody signs in with one click. Listen on 127.0.0.1 for that, or let somebody in: "
+    "stet user add NAME --role chief, in its folder."
+)
+
 
 def run(
     root: Path, bind: str, *, say: Callable[[str], None], beside: Callable[[Stet], Mapping[str, App]] = lambda _: {}
@@ -36,6 +42,7 @@ def run(
 
     def ready() -> None:
         say(f"A made-up wire on http://{bind}/ - the site lies in {root}. Stop with Ctrl-C.")
+        say(f"Its desk: http://{bind}/desk/ - {_ONE_CLICK if house.settings.server.is_loopback else _NO_CLICK}")
         player.start()
 
     try:

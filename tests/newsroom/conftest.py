@@ -9,6 +9,18 @@ from road.conftest import Road
 from stet.model.person import Role
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords_and_nobody_throttled(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+    from django.contrib.auth import hashers
+    from django.core.cache import cache
+
+    monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+    hashers.get_hashers.cache_clear()
+    hashers.get_hashers_by_algorithm.cache_clear()
+    cache.clear()
+
+
 @pytest.fixture
 def road(tmp_path: Path, clock: SetClock, database: Path) -> Road:
     """A house with two feeds (`wire`, and `slow`, whose stories wait for a person) under a clock of the test's own."""

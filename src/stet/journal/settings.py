@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "stet.newsroom.middleware.house",
+    "stet.newsroom.sign_in.owed.first_things_first",
 ]
 TEMPLATES = [
     {
@@ -68,7 +69,45 @@ SESSION_COOKIE_AGE = 12 * 3600
 """Seconds after which somebody who did nothing has to sign in again: a shift."""
 SESSION_SAVE_EVERY_REQUEST = False
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 LOGIN_URL = "/desk/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "stet.newsroom.again.csrf_failure"
+
+# How often a password or a code may be wrong is counted here, and which codes were used: the desk is one process, so
+# its own memory will do. So many that nobody empties it by asking for many names.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Sign-in is allauth's (docs/adr/0012); newsroom/sign_in/ says which of its pages there are.
+ACCOUNT_ADAPTER = "stet.newsroom.sign_in.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+"""Seconds for which a password or a code that was given lets somebody change how they sign in."""
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "stet.newsroom.sign_in.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "login_webauthn": "stet.newsroom.sign_in.forms.SignInByPasskey",
+    "authenticate_webauthn": "stet.newsroom.sign_in.forms.SecondFactorByPasskey",
+    "reauthenticate_webauthn": "stet.newsroom.sign_in.forms.ConfirmByPasskey",
+    "add_webauthn": "stet.newsroom.sign_in.forms.NewPasskey",
+}

@@ -42,7 +42,7 @@ BEAT = 15.0
 """Seconds after which a desk hears that the line is open, though nothing happened."""
 STILL_IN = 60.0
 """Seconds after which it is asked again whether somebody may still look."""
-_IDLE = 5.0
+_IDLE = 1.0
 """Seconds between two looks whether somebody looks."""
 RETRY = 2000
 """Milliseconds after which a browser comes back when the line broke."""
@@ -95,6 +95,7 @@ class _Desk:
         self.wanted = wanted
         self.after = after
         self.waiting: asyncio.Queue[bytes] = asyncio.Queue(maxsize=100)
+        self.is_over = False
 
     def tell(self, event: str, said: dict[str, Any]) -> None:
         """Say it when the stream has room; a desk that takes nothing any more is told to load again when it does."""
@@ -109,7 +110,10 @@ class _Desk:
 class Live:
     """Tells open desks what happened. An ASGI 3 application for `PATH`."""
 
-    def __init__(self) -> None:
+    def __init__(self, stopping: threading.Event) -> None:
+        """`stopping` is set when the server is to end: it waits for every answer, and a stream has no end of its
+        own."""
+        self._stopping = stopping
         self._desks: set[_Desk] = set()
         self._looking: threading.Thread | None = None
         self._wake = threading.Event()
@@ -158,6 +162,9 @@ class Live:
         try:
             while not gone.done():
                 message = await _next(desk.waiting, gone)
+                if desk.is_over:
+                    await send({"type": "http.response.body", "body": b""})
+                    return
                 await send({"type": "http.response.body", "body": message, "more_body": True})
                 if loop.time() - asked > STILL_IN:
                     asked = loop.time()
@@ -180,6 +187,9 @@ class Live:
         turn: int | None = None
         with suppress(RuntimeError):  # the server ended, and its loop with it
             while not loop.is_closed():
+                if self._stopping.is_set():
+                    loop.call_soon_threadsafe(self._end)
+                    return
                 if not self._desks:
                     connections.close_all()
                     turn = None
@@ -196,6 +206,12 @@ class Live:
                     turn = written[-1].turn
                     loop.call_soon_threadsafe(self._tell, written)
                 sleep(TICK)
+
+    def _end(self) -> None:
+        for desk in self._desks:
+            desk.is_over = True
+            if desk.waiting.empty():
+                desk.waiting.put_nowait(b"")
 
     def _tell(self, written: list[Written]) -> None:
         for desk in self._desks:

@@ -26,6 +26,8 @@ class Asked(HttpRequest):
 
     stet: Stet
     user: User
+    had_given_password: bool
+    """Whether the password they change in this request was given to them."""
 
 
 _Next = Callable[[HttpRequest], HttpResponse]

@@ -1,6 +1,6 @@
-"""Whom the desk knows. What they do to stories is in the journal, not here."""
+"""Whom the desk knows, and what they did there that is no act on a story. What they do to stories is in the journal."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -23,6 +23,8 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(auto_now_add=True)
     language = models.CharField(max_length=10, blank=True)
     """Of the desk's own words; empty: the house's."""
+    password_given = models.BooleanField(default=False)
+    """Somebody else knows their password, for they were given it: they choose their own before they do anything."""
 
     objects = People()
 
@@ -45,3 +47,46 @@ class View(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user", "name"], name="view_once"),)
+
+
+class _Acts(models.QuerySet["Act"]):
+    """The record, which grows and does nothing else."""
+
+    def update(self, **fields: Any) -> NoReturn:
+        """Never."""
+        raise TypeError(_APPENDED)
+
+    def delete(self) -> NoReturn:
+        """Never."""
+        raise TypeError(_APPENDED)
+
+
+_APPENDED = "the record is appended to: no act in it is changed or removed"
+
+
+class Act(models.Model):
+    """Something that somebody did which is no act on a story: came in, went out, said who may do what, held a feed.
+    Written once, by record.py, and never changed."""
+
+    at = models.DateTimeField(db_index=True)
+    who = models.TextField()
+    """The name it is signed with; empty where it is not known who it was."""
+    place = models.TextField()
+    """Where it came from: a network address, or `command line`."""
+    kind = models.CharField(max_length=32)
+    about = models.TextField()
+    """Whom or what it was done to: a name of the desk's people, of a feed …"""
+    words = models.TextField()
+    """What else is to be known of it. Never a password, a code or a key."""
+
+    objects = _Acts.as_manager()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Append it. Raises `TypeError` for one that is there."""
+        if not self._state.adding:
+            raise TypeError(_APPENDED)
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Never."""
+        raise TypeError(_APPENDED)

@@ -9,22 +9,28 @@ from django.core.handlers.asgi import ASGIHandler
 from stet.app import Stet
 from stet.engine.site import App, Receive, Scope, Send
 from stet.newsroom import live
+from stet.newsroom.sign_in import heard
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of a request: a picture of 25 MB, and its words."""
 _TOO_LARGE = b"This is too large for the desk: a picture may have 25 MB.\n"
 
 
-def mount(stet: Stet) -> App:
-    """The desk of a house. A process has one house, as it has one journal."""
+def mount(stet: Stet, *, demo: bool = False) -> App:
+    """The desk of a house. A process has one house, as it has one journal.
+
+    That of the demonstration lets people in by one click, where only this machine can click: on no other address.
+    """
+    demo = demo and stet.house.settings.server.is_loopback
     home = urlsplit(stet.site.url)
     django.SECRET_KEY = _secret(stet)
     django.ALLOWED_HOSTS = [host for host in (home.hostname, stet.house.settings.server.host) if host]
     django.ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
     django.CSRF_TRUSTED_ORIGINS = [f"{home.scheme}://{home.netloc}"]
     django.SESSION_COOKIE_SECURE = django.CSRF_COOKIE_SECURE = home.scheme == "https"
+    heard.listen()
     pages = ASGIHandler()
-    stream = live.Live()
+    stream = live.Live(stet.stopping)
 
     async def desk(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,7 +41,7 @@ def mount(stet: Stet) -> App:
             await _refuse(send)
         else:
             # Django goes by this, not by the bytes: the desk has one way in, whatever the server in front made of it.
-            await pages({**scope, "stet": stet}, _limited(receive), send)  # type: ignore[arg-type]
+            await pages({**scope, "stet": stet, "demo": demo}, _limited(receive), send)  # type: ignore[arg-type]
 
     return desk
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from stet.newsroom import queues, wire
+from stet.newsroom.sign_in.urls import addresses as sign_in
 from stet.newsroom.static_files import static_file
 
 desk: list[URLPattern | URLResolver] = [
@@ -14,5 +15,6 @@ desk: list[URLPattern | URLResolver] = [
     path("story/", include("stet.newsroom.story_urls")),
     path("queues/", queues.overview, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),
+    *sign_in,
 ]
 urlpatterns = [path("desk/", include(desk))]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0001_people'),
+        ('newsroom', '0002_act'),
     ]
 
     operations = [
