@@ -1,5 +1,6 @@
 """Which pictures may be put over a story: its own, those the house has, and why some may not."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from stet.newsroom.looking import Look
 
 SHELF = 24
 """Pictures of the library that are shown at once."""
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _CALLERS = 3
 """The newest stories that name a picture say what may be done with it."""
 
@@ -137,5 +139,10 @@ def _seen(offer: Offer) -> Offer:
 
 def kept(digest: str) -> Offer | None:
     """A picture that was brought before its words were right; none where there is none."""
-    seen = _seen(Offer(digest=digest))
+    seen = _seen(Offer(digest=digest if is_digest(digest) else ""))
     return seen if seen.thumb else None
+
+
+def is_digest(text: str) -> bool:
+    """Whether it can be the name of a file at all: it comes from a form."""
+    return _DIGEST.fullmatch(text) is not None

@@ -107,7 +107,7 @@ def _chosen(request: Asked, it: Look, fields: dict[str, str]) -> Offer:
         raise Misused(_("No file came: choose the picture's file, or one of the pictures shown."))
     if choice == "kept":
         digest = fields.get("asset", "")
-    if choice not in ("own", "library", "kept") or not digest:
+    if choice not in ("own", "library", "kept") or not library.is_digest(digest):
         raise Misused(_("No picture is chosen: choose one of those shown, or a file."))
     offer = next((one for one in library.own(request.stet, it) if one.digest == digest), None)
     offer = offer or library.judged(request.stet, digest)

@@ -19,6 +19,7 @@ CSP = (
 """Nothing runs in it, whatever an agency sent: there is no source of scripts at all."""
 _TAG = re.compile(rb"<(?:img|source)\b[^>]*>")
 _MEDIA = re.compile(rb'(?<=[ "])/media/')
+_CUT = re.compile(r"media/[\w.-]+", re.ASCII)
 _TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif", "png": "image/png"}
 
 
@@ -55,7 +56,7 @@ def _note(words: str) -> bytes:
 @require_safe
 def picture_file(request: Asked, path: str) -> HttpResponse:
     """A cut of a picture, whether or not its page is up. Its name says what is in it, so it may be kept."""
-    data = desk_pictures.cut_file(path)
+    data = desk_pictures.cut_file(path) if _CUT.fullmatch(path) else None
     if data is None:
         raise Http404(path)
     kind = _TYPES.get(path.rpartition(".")[2], "application/octet-stream")
