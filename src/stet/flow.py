@@ -171,6 +171,7 @@ class Flow:
     def record(self, change: AnyChange) -> None:
         """Append what a person did. Raises `Unavailable`; then nothing happened."""
         self._journal.record(change)
+        self._stop_came.set()  # somebody looks on: the turn that is under way ends where it is
 
     # -- the road
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from makers import chief
-from road.wire import cancel, g2
+from road.wire import cancel, g2, guid
 from stet.desk import edit
 from stet.engine.site import Site
 from stet.journal import inquiry
@@ -274,6 +274,25 @@ def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road,
     road.stet.flow.keep([Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in backlog])
     road.stet.flow.turn()
     assert road.pages() == {}
+
+
+def test_what_is_reworked_on_a_page_that_is_up_waits_for_no_backlog_and_a_release_does(road):
+    road.take(g2(1))
+    road.take(g2(2), feed="slow")
+    [page] = road.pages()
+    backlog = [g2(number) for number in range(3, 400)]
+    road.stet.flow.keep([Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in backlog])
+    signed = {"who": chief(), "at": road.clock()}
+    for number, act in (
+        (1, lambda s: edit.set_headline(s, "Ours", **signed)),
+        (2, lambda s: edit.release(s, **signed)),
+    ):
+        road.stet.flow.record(act(road.stet.story(inquiry.find(guid(number)).key)))
+    road.stet.flow.turn()
+    assert b"Ours" in road.pages()[page]
+    assert list(road.pages()) == [page]
+    road.stet.flow.run_dry()
+    assert len(road.pages()) == 399
 
 
 @pytest.mark.parametrize("at", ["read", "folded", "set"])

@@ -203,7 +203,8 @@ class Journal(Protocol):
 
     def due(self, now: datetime, limit: int, *, stops: bool = False, ends: datetime | None = None) -> list[str]:
         """Keys of stories touched since they were settled, those with most haste first, then as they came; or whose
-        time has come, by `ends` for those that readers can see. With `stops`, only those that a stop touched."""
+        time has come, by `ends` for those that readers can see. With `stops`, only those that a stop touched, and those
+        whose page is up and was reworked by hand."""
 
     def newest(self) -> int:
         """The number of the newest packet; 0 when there is none."""
