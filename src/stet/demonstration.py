@@ -14,7 +14,6 @@ from stet.engine.site import App
 from stet.journal import inquiry
 from stet.model.person import Person, Role
 
-
 _ONE_CLICK = "sign in there with one click, as its chief, editor or reader."
 _NO_CLICK = (
     "others can reach it, so nobody signs in with one click. Listen on 127.0.0.1 for that, or let somebody in: "
