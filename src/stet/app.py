@@ -571,6 +571,17 @@ class Stet:
         """What the words of an agency ask of whoever shows a picture of this version."""
         return clauses(picture, shown)
 
+    def is_sealed(self, packet: int) -> bool:
+        """Whether words of a file, which could not be read as a whole, are words that a stop has sealed."""
+        kept = refused.packet(packet)
+        said = {(one.story_key, one.digest) for one in self.flow.said(kept)}
+        keys = refused.stories_of(packet, {key for key, _ in said})
+        return any(
+            one.packet == kept.digest or (one.story_key, one.digest) in said
+            for history in self.journal.histories(keys, self.clock())
+            for one in self.sealed_in(history)
+        )
+
     def verify(self) -> Iterator[Verdict]:
         """Compare every page that is up with the agency's bytes."""
         return prove(self._claims(), self._page)

@@ -1,5 +1,5 @@
-"""The journal's tables. Packets, dispatches, changes, switches, assets and receipts are the record; stories, their topics
-and lists are derived from it and may be thrown away and made again (`stet replay`)."""
+"""The journal's tables. Packets, dispatches, changes, switches, assets and receipts are the record; stories, their
+topics and lists are derived from it and may be thrown away and made again (`stet replay`)."""
 
 from django.db import models
 

@@ -1,6 +1,7 @@
 """Files that could not be read, as a whole or in part: they are kept, shown, and read again when somebody says so."""
 
 import zlib
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -8,7 +9,9 @@ from msgspec import Struct
 
 from stet.errors import Misused
 from stet.journal.connect import asking, writing
-from stet.journal.models import Dispatch, Packet, Refusal
+from stet.journal.derived import parts
+from stet.journal.models import Dispatch, Packet, Refusal, Story
+from stet.model.packet import Packet as PacketNoun
 
 
 class Refused(Struct, frozen=True, kw_only=True):
@@ -37,10 +40,10 @@ def refused(feed: str, limit: int) -> list[Refused]:
         return _told(Packet.objects.filter(pk__in=list(ids.distinct()[:limit])))
 
 
-def one(feed: str, packet: int) -> Refused | None:
+def one(feed: str, number: int) -> Refused | None:
     """One of a feed; none where it has no such file that was refused or waits to be read again."""
     with asking():
-        rows = Packet.objects.filter(pk=packet, feed=feed)
+        rows = Packet.objects.filter(pk=number, feed=feed)
         return next((told for told in _told(rows) if told.reasons or told.waits), None)
 
 
@@ -67,28 +70,32 @@ def _told(rows: QuerySet[Packet]) -> list[Refused]:
     ]
 
 
-def data(packet: int) -> bytes:
-    """The bytes as they arrived."""
+def packet(number: int) -> PacketNoun:
+    """A file as it arrived."""
     with asking():
-        return zlib.decompress(Packet.objects.values_list("data", flat=True).get(pk=packet))
+        row = Packet.objects.get(pk=number)
+    data = zlib.decompress(row.data)
+    return PacketNoun(feed=row.feed, source=row.source, data=data, arrived=row.arrived, facts=row.facts)
 
 
-def stories_in(packet: int) -> list[str]:
-    """The keys of the stories that something of a file belongs to."""
+def stories_of(number: int, said: Collection[str]) -> list[str]:
+    """The keys of the stories that something of a file belongs to, by what was filed of it or by what it says."""
     with asking():
-        return list(Dispatch.objects.filter(packet=packet).values_list("story_key", flat=True).distinct())
+        filed = Dispatch.objects.filter(packet=number).values_list("story_key", flat=True)
+        keys = {*filed, *said}
+        return [k for some in parts(keys) for k in Story.objects.filter(key__in=some).values_list("key", flat=True)]
 
 
-def mark_unread(packet: int) -> None:
+def mark_unread(number: int) -> None:
     """Have the road read it again. Raises `Misused` where nothing was refused."""
     with writing():
-        rows = Packet.objects.filter(pk=packet, refusals__isnull=False).distinct()
+        rows = Packet.objects.filter(pk=number, refusals__isnull=False).distinct()
         if not rows.exists():
             raise Misused("Nothing of this file was refused: there is nothing to read again.")
-        Packet.objects.filter(pk=packet).update(state="new")
+        Packet.objects.filter(pk=number).update(state="new")
 
 
-def is_unread(packet: int) -> bool:
+def is_unread(number: int) -> bool:
     """Whether the road has still to read it."""
     with asking():
-        return Packet.objects.filter(pk=packet, state="new").exists()
+        return Packet.objects.filter(pk=number, state="new").exists()
