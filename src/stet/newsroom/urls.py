@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from stet.newsroom import feeds, queues, wire
+from stet.newsroom import audit, feeds, queues, settings_page, wire
 from stet.newsroom.sign_in.urls import addresses as sign_in
 from stet.newsroom.static_files import static_file
 
@@ -20,6 +20,9 @@ desk: list[URLPattern | URLResolver] = [
     path("feeds/<slug:name>/refused/<int:packet>/", feeds.refused, name="refused"),
     path("feeds/<slug:name>/refused/<int:packet>/bytes/", feeds.data, name="refused_bytes"),
     path("feeds/<slug:name>/refused/<int:packet>/again/", feeds.read_again, name="read_again"),
+    path("audit/", audit.page, name="audit"),
+    path("audit/table/", audit.table, name="audit_table"),
+    path("settings/", settings_page.settings, name="settings"),
     *sign_in,
 ]
 urlpatterns = [path("desk/", include(desk))]
