@@ -5,7 +5,6 @@ import sys
 import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
-from enum import StrEnum
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Annotated, TextIO, cast
@@ -14,7 +13,7 @@ import structlog
 import typer
 from rich.progress import track
 
-from stet import __version__, cli_user, demonstration, formats, show_receipt, show_why
+from stet import __version__, cli_feed, cli_user, demonstration, formats, show_receipt, show_why
 from stet import doctor as doctors
 from stet import show as shown
 from stet.app import Stet, now, origin
@@ -27,7 +26,6 @@ from stet.journal.inquiry import StoryRow, find
 from stet.model.change import SetHeadline
 from stet.model.packet import Packet
 from stet.model.story import Story
-from stet.model.switch import Mode
 from stet.newsroom.mount import mount
 from stet.show import plural
 from stet.terminal import Settings, err, out
@@ -40,6 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(cli_feed.app)
 app.add_typer(cli_user.app)
 
 STDIN = Path("-")
@@ -340,34 +339,6 @@ def release(story: StoryName) -> None:
     """Let a held story go."""
     stet = Stet(Settings.house())
     _did(stet, stet.act(story, lambda s: edit.release(s, who=stet.who, at=stet.clock())))
-
-
-class FeedAct(StrEnum):
-    """What can be done to a feed."""
-
-    HOLD = "hold"
-    PAUSE = "pause"
-    RESUME = "resume"
-
-
-_MODES = {FeedAct.HOLD: Mode.HOLD, FeedAct.PAUSE: Mode.PAUSE, FeedAct.RESUME: Mode.AUTO}
-_CONSEQUENCE = {
-    Mode.HOLD: "Each new story of feed {feed} waits for a person from now on; those that are up follow their updates.",
-    Mode.PAUSE: "Nothing that feed {feed} brings alters a page from now on, but for stops.",
-    Mode.AUTO: "Feed {feed} goes on. What had to wait in a pause is taken now; what was held waits for its release.",
-}
-
-
-@app.command()
-def feed(
-    act: Annotated[FeedAct, typer.Argument(metavar="hold|pause|resume", help="What to do.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The feed.")],
-    reason: Reason,
-) -> None:
-    """Hold all new stories of a feed, pause it, or let it go on."""
-    stet = Stet(Settings.house())
-    done = stet.switch(name, _MODES[act], reason)
-    out.print(_CONSEQUENCE[done.mode].format(feed=done.feed), markup=False)
 
 
 def _did(stet: Stet, row: StoryRow) -> None:

@@ -98,7 +98,7 @@ def _values(
         is_default = outside is None and key not in given and value == defaults[key]
         yield Value(
             key=key,
-            value=_spelt(key, value, environment),
+            value=_spelt(here, value, environment),
             source=_source(here, house, outside, is_given=key in given, is_default=is_default),
             is_default=is_default,
             about=told[key],
@@ -126,8 +126,9 @@ def _source(here: Place, house: House, outside: str | None, *, is_given: bool, i
     return _("%(file)s, line %(line)d") % {"file": file, "line": line} if line else file
 
 
-def _spelt(key: str, value: object, environment: Mapping[str, str]) -> str:
+def _spelt(here: Place, value: object, environment: Mapping[str, str]) -> str:
     """A value as the file would have it, without what may be secret."""
+    key = here[-1]
     if value is None:
         return _("none")
     if key == "password_env":
@@ -136,7 +137,7 @@ def _spelt(key: str, value: object, environment: Mapping[str, str]) -> str:
         return f'"{name}" ({is_there})'
     if key == "database":
         return f'"{_without_password(str(value))}"'
-    if key == "url":
+    if key == "url" and here[0] == "feeds":
         return f'"{shown(str(value))}"'
     return msgspec.json.encode(value).decode()
 
