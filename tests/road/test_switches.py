@@ -1,10 +1,11 @@
 """A feed that is held or paused on the whole road, and what was switched on record (docs/guide/operations.md)."""
 
+import random
 from datetime import timedelta
 
 import pytest
 
-from makers import chief
+from makers import NOON, chief
 from road.conftest import SETTINGS, Road
 from road.wire import cancel, g2, guid
 from stet.app import Stet
@@ -13,13 +14,19 @@ from stet.desk import edit
 from stet.doctor import _switched
 from stet.errors import Forbidden, Misused
 from stet.journal import inquiry
-from stet.journal.switches import current
+from stet.journal.switches import current, record
 from stet.model.packet import Packet
 from stet.model.person import Person, Role
-from stet.model.switch import Mode
+from stet.model.switch import Mode, Switch
 
 MIRA = Person(name="mira", role=Role.EDITOR, place="203.0.113.7")
 CANARY = "Zanzibar"
+MINUTE = timedelta(minutes=1)
+
+
+def cards(edition: dict[str, bytes]) -> set[str]:
+    """Share cards, which are drawn when nothing else waits: pages say which."""
+    return {name for name in edition if name.startswith("media/card-")}
 
 
 @pytest.fixture
@@ -171,6 +178,62 @@ def test_a_road_that_runs_sees_a_switch_in_its_next_turn(road, feed):
     while road.stet.flow.turn():
         pass
     assert road.pages() == {}
+
+
+def test_a_file_that_is_taken_as_of_before_the_pause_is_not_kept_back(road, feed):
+    before = road.clock()
+    feed(Mode.PAUSE)
+    road.stet.take([Packet(feed="wire", source="1.xml", data=g2(1), arrived=before)])
+    assert feed.state(1) == "live"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_whatever_order_the_road_learns_what_came_and_what_was_switched_the_edition_is_the_same(
+    new_road, clock, seed
+):
+    """Files and switches have their times; when the road came to each, and how many turns it took, leaves no trace."""
+    chance = random.Random(seed)
+    made = [(g2, n, v) for n in range(4) for v in (1, 2, 4)] + [(cancel, chance.randrange(4), 3)]
+    minutes = sorted(chance.sample(range(60), len(made)))
+    came = [
+        Packet(
+            feed=chance.choice(("wire", "wire", "slow")),
+            source="x.xml",
+            data=make(n, v),
+            arrived=NOON + minute * MINUTE,
+        )
+        for (make, n, v), minute in zip(chance.sample(made, len(made)), minutes, strict=True)
+    ]
+    modes = chance.choices(list(Mode), k=3)
+    switched = [
+        Switch(feed="wire", mode=mode, reason="x", who="mira", at=NOON + minute * MINUTE)
+        for mode, minute in zip(modes, sorted(chance.sample(range(60), 3)), strict=True)
+    ]
+    clock.now = NOON + 90 * MINUTE
+
+    def walk(name: str, files: list[Packet], ahead: int) -> dict[str, bytes]:
+        house = new_road(name)
+        house.stet.flow.open()
+        waiting = list(switched)
+        for number, packet in enumerate(files):
+            while waiting and number >= ahead * (len(switched) - len(waiting) + 1):
+                record(waiting.pop(0))
+                house.stet.flow.run_dry()
+            house.stet.flow.keep([packet])
+            if number % 3 == seed % 3:
+                house.stet.flow.run_dry()
+        for one in waiting:
+            record(one)
+        house.stet.flow.run_dry()
+        edition = house.edition()
+        house.stet.replay()
+        assert house.edition() == edition
+        return edition
+
+    first = walk("in-order", came, 4)
+    again = walk("shuffled", chance.sample(came, len(came)), chance.randrange(6))
+    assert again.keys() - cards(again) == first.keys() - cards(first)
+    assert {name for name in first if first[name] != again.get(name)} <= cards(first)
 
 
 # -- hold-all

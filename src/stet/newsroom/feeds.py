@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from msgspec import Struct
 
 from stet.desk import switches
-from stet.errors import Forbidden, Misused
+from stet.errors import Forbidden, Misused, Unavailable
 from stet.journal import inquiry, rates
 from stet.journal import refused as refusals
 from stet.journal.inquiry import FeedState
@@ -171,6 +171,8 @@ def switch(request: Asked, name: str) -> HttpResponse:
         return _forbidden(request, no)
     except Misused as wrong:
         return _page(request, {name: (reason, str(wrong))}, 422)
+    except Unavailable as trouble:
+        return _page(request, {name: (reason, str(trouble))}, 503)
     messages.success(request, _DONE[Mode(asked)]() % {"feed": name})
     return HttpResponseRedirect("/desk/feeds/", status=303)
 
@@ -226,7 +228,7 @@ def read_again(request: Asked, name: str, packet: int) -> HttpResponse:
         request.stet.read_again(packet, who)
     except Forbidden as no:
         return _forbidden(request, no)
-    except Misused as wrong:
+    except (Misused, Unavailable) as wrong:
         messages.error(request, str(wrong))
         return HttpResponseRedirect("/desk/feeds/", status=303)
     now = refusals.one(name, packet)
