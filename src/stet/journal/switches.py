@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from msgspec.structs import replace
 
 from stet.journal import ties
@@ -33,7 +34,7 @@ def record(switch: Switch) -> Switch:
             place=switch.place,
         )
         came = Dispatch.objects.filter(feed=switch.feed, arrived__gte=since).values_list("story_key", flat=True)
-        newest = Packet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        newest = Packet.objects.aggregate(newest=Max("pk"))["newest"] or 0
         touch(ties.reached(dict.fromkeys(came, NO_HASTE), ()), place=newest)
     return switch
 

@@ -98,11 +98,12 @@ def _rows(request: Asked, typed: Mapping[str, tuple[str, str]]) -> list[Row]:
     stet, now = request.stet, request.stet.clock()
     zone = ZoneInfo(stet.site.time_zone)
     states = {one.name: one for one in inquiry.feeds()}
-    hours, firsts, gate = rates.hourly(now - LOOKED_BACK), rates.begun(), current()
+    feeds = {**stet.feeds, **stet.former}
+    hours, firsts, gate = rates.hourly(feeds, now - LOOKED_BACK), rates.begun(feeds), current()
     found = []
-    for name, feed in {**stet.feeds, **stet.former}.items():
+    for name, feed in feeds.items():
         state = states.get(name)
-        its = beat(hours.get(name, {}), firsts.get(name), state.last_arrival if state else None, now, zone)
+        its = beat(hours[name], firsts.get(name), state.last_arrival if state else None, now, zone)
         usual = tuple((f"{hour:02}–{(hour + 1) % 24:02}", interval(rate)) for hour, rate in enumerate(its.rates))
         reason, wrong = typed.get(name, ("", ""))
         found.append(
