@@ -17,7 +17,7 @@ import msgspec
 from stet import house_files
 from stet.config import FeedSettings, House, LimitsSettings, Settings
 from stet.darkroom import make_asset, make_share
-from stet.desk import check_wording, edit
+from stet.desk import check_wording, edit, switches
 from stet.edition import RECIPE, Edition, Faces, verify
 from stet.edition.words import words_in
 from stet.engine.beside import Beside
@@ -35,7 +35,8 @@ from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher
 from stet.fonts import Fonts
-from stet.journal import inquiry, search
+from stet.journal import inquiry, refused, search
+from stet.journal import switches as switched
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
 from stet.journal.ledger import Ledger
@@ -52,6 +53,7 @@ from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import MIDDLE, Agency, Card, Site, Wording, focus_at
 from stet.model.person import Person, Role
 from stet.model.story import SHOWN, Clause, Policy, State, Story
+from stet.model.switch import Mode, Switch
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
 from stet.publish.recorder import Recorder
@@ -435,6 +437,24 @@ class Stet:
         self.flow.record(self._after_all_that_was_known(key, change))
         return words
 
+    def switch(self, feed: str, mode: Mode, reason: str, who: Person | None = None) -> Switch:
+        """Hold a feed, pause it, or leave it to itself again; what the stories come to is seen to by the road that
+        runs, within a tick, or here where none does. Raises `Misused` for a feed that is none, and what
+        desk/switches.py raises."""
+        if feed not in self.feeds and feed not in self.former:
+            self.house.feed(feed)
+        act = switches.switch(switched.current(), feed, mode, reason, who=who or self.who, at=self.clock())
+        done = switched.record(act)
+        self._walk(lambda: True)
+        return done
+
+    def read_again(self, packet: int, who: Person | None = None) -> None:
+        """Read a file again that could not be read, as a whole or in part. Nothing that was read of it comes twice.
+        Raises `Misused` where nothing was refused."""
+        switches.may_read_again(who=who or self.who)
+        refused.mark_unread(packet)
+        self._walk(lambda: not refused.is_unread(packet))
+
     def _after_all_that_was_known(self, key: str, change: AnyChange) -> AnyChange:
         """A person acts on what they see: whatever the clock says, the act is later than all that was here before it.
         Else a kill by hand could miss what it was meant for."""
@@ -550,6 +570,17 @@ class Stet:
     def clauses(self, picture: Picture, shown: Dispatch) -> tuple[Clause, ...]:
         """What the words of an agency ask of whoever shows a picture of this version."""
         return clauses(picture, shown)
+
+    def is_sealed(self, packet: int) -> bool:
+        """Whether words of a file, which could not be read as a whole, are words that a stop has sealed."""
+        kept = refused.packet(packet)
+        said = {(one.story_key, one.digest) for one in self.flow.said(kept)}
+        keys = refused.stories_of(packet, {key for key, _ in said})
+        return any(
+            one.packet == kept.digest or (one.story_key, one.digest) in said
+            for history in self.journal.histories(keys, self.clock())
+            for one in self.sealed_in(history)
+        )
 
     def verify(self) -> Iterator[Verdict]:
         """Compare every page that is up with the agency's bytes."""

@@ -13,7 +13,7 @@ import structlog
 import typer
 from rich.progress import track
 
-from stet import __version__, cli_user, demonstration, formats, show_receipt, show_why
+from stet import __version__, cli_feed, cli_user, demonstration, formats, show_receipt, show_why
 from stet import doctor as doctors
 from stet import show as shown
 from stet.app import Stet, now, origin
@@ -38,6 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(cli_feed.app)
 app.add_typer(cli_user.app)
 
 STDIN = Path("-")

@@ -202,6 +202,10 @@ class House(Struct, frozen=True, kw_only=True):
 
     settings: Settings
     root: Path
+    file: Path | None = None
+    """What they were read from; none where they did not come from a file."""
+    text: str = ""
+    """What stood in it then."""
 
     def path(self, text: str) -> Path:
         """A path from the settings, made absolute."""
@@ -270,7 +274,7 @@ def load(file: Path) -> House:
         raise Misused(f"There is no {file}. Make one with `stet init`, or name another with --config FILE.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise Misused(f"{file} cannot be read: {error}.") from error
-    return House(settings=parse(text, str(file)), root=file.resolve().parent)
+    return House(settings=parse(text, str(file)), root=file.resolve().parent, file=file.resolve(), text=text)
 
 
 def parse(text: str, file: str = FILE_NAME) -> Settings:
@@ -503,7 +507,7 @@ _BOUNDS = {"<=": "not above", ">=": "not below", "<": "below", ">": "above"}
 
 
 def _complaint(file: str, text: str, place: Place, problem: str) -> Misused:
-    line = _line_of(text, place)
+    line = line_of(text, place)
     where = f"{file}, line {line}" if line else file
     if outside := [name for name, key in FROM_ENVIRONMENT.items() if key == place and name in os.environ]:
         where = f"environment variable {outside[0]}"
@@ -515,7 +519,7 @@ def _spelt(place: Place) -> str:
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
 
 
-def _line_of(text: str, place: Place) -> int | None:
+def line_of(text: str, place: Place) -> int | None:
     """The line on which a key stands, or else its table; tomllib keeps no positions."""
     table: Place = ()
     counts: dict[str, int] = {}

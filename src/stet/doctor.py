@@ -17,7 +17,8 @@ from stet.app import Stet, picture_source
 from stet.config import FeedSettings, House, without_effect
 from stet.engine.clock import is_kept_right
 from stet.errors import StetError
-from stet.journal import inquiry, remote
+from stet.journal import inquiry, remote, switches
+from stet.model.switch import Mode
 from stet.show import plural
 from stet.story import WITHHELD
 from stet.transports.base import printable
@@ -66,6 +67,7 @@ def examine(house: House) -> Iterator[Finding]:
             f"feed {name}: no longer in stet.toml; what came by it stays as it is until it is killed, or the feed is "
             "named again",
         )
+    yield from _switched()
     yield from _stories()
 
 
@@ -235,6 +237,19 @@ def _too_large(feed: FeedSettings, refused: Path) -> Iterator[Finding]:
                 "note",
                 f"feed {feed.name}: larger than size_limit and not taken, in {refused}: {listed}; raise size_limit "
                 "and put back what is wanted, and empty the folder",
+            )
+
+
+def _switched() -> Iterator[Finding]:
+    """Feeds that somebody switched: what does not come up has a reason."""
+    gate = switches.current()
+    for name in sorted(gate.spans):
+        if span := gate.now(name):
+            what = "paused: only its stops have any effect" if span.mode is Mode.PAUSE else "held: new stories wait"
+            yield Finding(
+                "note",
+                f"feed {name}: {what}, by {span.switch.who} since {span.since:%Y-%m-%d %H:%M} UTC: "
+                f"{printable(span.switch.reason)}; end it with `stet feed resume {name} --reason …`",
             )
 
 

@@ -39,7 +39,7 @@ from stet.floor import Floor
 from stet.journal.base import Filed, History, Journal, Kept, Shown, Undrawn
 from stet.lists import LENGTH, Lists, is_patient
 from stet.model.change import AnyChange
-from stet.model.dispatch import Reading, Refusal
+from stet.model.dispatch import Dispatch, Reading, Refusal
 from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
 from stet.model.packet import FETCHED, Limits, Origin, Packet
@@ -328,6 +328,10 @@ class Flow:
     def _looks_like_stop(self, packet: Packet) -> bool:
         feed = self._feeds.get(packet.feed)
         return formats.looks_like_stop(packet.data, feed.stop_signals if feed else ())
+
+    def said(self, packet: Packet) -> tuple[Dispatch, ...]:
+        """What is in a packet, as it would be read now. Nothing is kept of it."""
+        return _guarded_read(packet, self.origin(packet.feed, packet.source, packet.arrived)).dispatches
 
     def origin(self, name: str, source: str, arrived: datetime) -> Origin:
         """What is known beside the bytes of what came by a feed, also by one that is no longer known here."""

@@ -131,6 +131,7 @@ def without(history: History, order: Order, at: datetime) -> History:
             one for one in history.changes if one.at <= at and (one.at < order.at or not isinstance(one, Kill))
         ),
         around=replace(history.around, orders=tuple(one for one in history.around.orders if counts(one.dispatch))),
+        gate=history.gate.as_of(at),
     )
 
 

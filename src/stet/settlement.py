@@ -21,7 +21,9 @@ from stet.model.listing import ARCHIVE, FRONT, NEWS, SITEMAP, TOPICS, agency_lis
 from stet.model.moment import Moment
 from stet.model.page import Beside, Card, Copy, Cut, Page, Site
 from stet.model.story import SHOWN, Cause, Policy, Standing, State, Story
+from stet.model.switch import Gate, Span
 from stet.story import fold, wanted
+from stet.story.paused import as_before, before, kept_back, puts_down
 
 log = structlog.get_logger("stet.road")
 
@@ -123,19 +125,39 @@ class Settlement:
         return replace(late, story=replace(late.story, pictures=pictures))
 
     def _fold(self, history: History, at: datetime) -> Folded:
-        policy = self._policy({dispatch.feed for dispatch in history.dispatches})
+        policy = self._policy(history.dispatches, history.gate)
         if not history.dispatches:
             nothing = Standing(state=State.HELD, reason="Nothing has arrived for this story.")
             return Folded(history=history, policy=policy, standing=nothing)
         try:
-            story = fold(history.dispatches, history.changes, policy, at, history.around)
+            story, policy = self._as_known(history, policy, at)
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
             return Folded(history=history, policy=policy, standing=_bug(history.key, bug))
         if story.key != history.key:
             return Folded(history=history, policy=policy, standing=_part_of(story), whole=story.key)
         return Folded(history=history, policy=policy, standing=story.standing, story=story)
 
-    def _policy(self, feeds: set[str]) -> Policy:
+    def _as_known(self, history: History, policy: Policy, at: datetime) -> tuple[Story, Policy]:
+        """The story, without what waits because its feed is paused; and the policy that it goes by then."""
+        gate = history.gate
+        whole = fold(history.dispatches, history.changes, policy, at, history.around, gate)
+        known = before(history.key, history.dispatches, history.changes, history.around, gate)
+        if known is None or puts_down(whole.standing):
+            return whole, policy
+        if not known.has_copy:
+            return kept_back(whole, known.pause), policy
+        policy = self._policy(known.dispatches, gate)
+        story = fold(known.dispatches, known.changes, policy, at, known.around, gate)
+        strict = fold(known.dispatches, known.changes, policy, at, history.around, gate)
+        return as_before(story, whole, strict, known), policy
+
+    def _policy(self, dispatches: Sequence[Dispatch], gate: Gate) -> Policy:
+        """What the house decided for the feeds of a story, and what the desk switched them to as it came."""
+        policy = self._policy_of({dispatch.feed for dispatch in dispatches})
+        held = gate.held(dispatches)
+        return replace(policy, hold=True, hold_because=_held_because(held)) if held else policy
+
+    def _policy_of(self, feeds: set[str]) -> Policy:
         """A story that came by several feeds goes by the first of them in `stet.toml`. Only where all of them repeat an
         embargo is a version without one more than what its feed leaves out."""
         first = next((policy for name, policy in self._policies.items() if name in feeds), _UNKNOWN_FEED)
@@ -265,6 +287,14 @@ class Settlement:
 
 def _cuts_of(history: History) -> Callable[[str], tuple[Cut, ...] | None]:
     return lambda name: history.cuts.get(history.assets.get(name, name))
+
+
+def _held_because(held: Span) -> str:
+    switch = held.switch
+    return (
+        f"It came while {switch.who} had all of feed {switch.feed} wait ({switch.reason}): release the story to "
+        "publish it."
+    )
 
 
 def _nothing_at(key: str, story_key: str) -> tuple[Page, Page]:

@@ -7,20 +7,25 @@ import pytest
 from django.db import connection, connections
 
 from conftest import NOON
-from stet.journal import beside, inquiry, remote
+from stet.journal import audit, beside, inquiry, rates, remote, switches
+from stet.journal.audit import Place, Wanted
 from stet.journal.base import Named
 from stet.journal.connect import connect
 from stet.journal.remote import RemotePictures
 from stet.journal.store import DjangoJournal
 from stet.model.packet import Packet
+from stet.model.switch import Mode, Switch
 
+SWITCH = Switch(feed="wire", mode=Mode.PAUSE, reason="x", who="mira", at=NOON)
 PACKET = Packet(feed="wire", source="a.xml", data=b"<a/>", arrived=NOON)
 
 OF_FEW = (
     "packet_waiting", "packet_undeveloped", "story_touched", "story_live", "story_undrawn", "story_weight", "story_new",
     "topic_most", "story_stirred",
+    "journal_switch", "change_latest", "switch_latest",
 )  # fmt: skip
-"""Partial indexes, which hold only what waits, or are walked along in order until a list is full."""
+"""Partial indexes, which hold only what waits, or are walked along in order until a list is full; and what people
+switched feeds to, which are a few acts a month."""
 
 QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "keep": lambda journal: journal.keep([PACKET], [False]),
@@ -72,6 +77,11 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "outcome": lambda _: inquiry.outcome("wire", PACKET.digest),
     "waiting": lambda _: inquiry.waiting(),
     "neighbours beside": lambda _: beside._neighbours({"en:india": ["1", "2"]}, beside.Reach(4, timedelta(days=30))),
+    "audit": lambda _: audit.changes(Wanted(), Place(NOON, "desk", 7), 100),
+    "audit of feeds": lambda _: audit.switches(Wanted(), Place(NOON, "desk", 7), 100),
+    "hourly": lambda _: rates.hourly(["wire"], NOON),
+    "begun": lambda _: rates.begun(["wire"]),
+    "switch": lambda _: switches.record(SWITCH),
     "translations": lambda _: beside._translations(["0123456789"]),
 }
 

@@ -10,9 +10,10 @@ an editor, who may not kill, takes a page down as fast by a hold.
 from datetime import datetime
 from typing import TypedDict
 
+from stet.desk.roles import must_be, name_of
 from stet.desk.seen import must_stand_as_seen
 from stet.desk.words import checked, point, required
-from stet.errors import Forbidden, Misused
+from stet.errors import Misused
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
 from stet.model.person import Person, Role
 from stet.model.story import Cause, State, Story
@@ -34,7 +35,7 @@ def set_headline(story: Story, text: str, *, who: Person, at: datetime, seen: st
     changed since, telling what differs, so that they look and say it again (edge case 125); for what has no page to
     carry it; and for words that are not one line of plain text.
     """
-    _must_be(Role.EDITOR, who, "Reworking a headline")
+    must_be(Role.EDITOR, who, "Reworking a headline")
     _must_take_an_overlay(story, "headline")
     must_stand_as_seen(story, seen)
     return SetHeadline(
@@ -60,7 +61,7 @@ def set_picture(
     A picture needs its caption, its credit, and words for those who do not see it; `focus` is the point of it that must
     be seen when it is cropped. Refused without these words, for a point outside, and for what has no page to carry it.
     """
-    _must_be(Role.EDITOR, who, "Setting a picture")
+    must_be(Role.EDITOR, who, "Setting a picture")
     _must_take_an_overlay(story, "picture")
     if asset is not None:
         caption = required("The picture's caption", caption, limit=CAPTION_LIMIT)
@@ -84,7 +85,7 @@ def set_picture(
 
 def kill(story: Story, reason: str, *, who: Person, at: datetime) -> Kill:
     """Take the story down for good, in whatever state it is. The reason is for the record and never shown."""
-    _must_be(Role.CHIEF, who, "A kill")
+    must_be(Role.CHIEF, who, "A kill")
     return Kill(
         **_signed(story, who, at),
         reason=required("The reason of the kill", reason, limit=LINE_LIMIT),
@@ -96,7 +97,7 @@ def hold(story: Story, reason: str = "", *, who: Person, at: datetime) -> Hold:
 
     Of use also for a withheld story, which would otherwise come back by itself.
     """
-    _must_be(Role.EDITOR, who, "A hold")
+    must_be(Role.EDITOR, who, "A hold")
     return Hold(
         **_signed(story, who, at),
         reason=checked("The reason of the hold", reason, limit=LINE_LIMIT),
@@ -107,12 +108,14 @@ def release(story: Story, *, who: Person, at: datetime) -> Release:
     """Let a held story go, confirm one that is usable after a kill, or lift an embargo that a newer version dropped.
 
     Refused where it could not help: an embargo that the newest version itself carries, a stop with nothing usable
-    above it, rights that are over, and a story that is not waiting. Where the release would lift a stop it takes a
-    chief.
+    above it, rights that are over, a feed that is paused, and a story that is not waiting. Where the release would lift
+    a stop it takes a chief.
     """
-    _must_be(Role.EDITOR, who, "A release")
+    must_be(Role.EDITOR, who, "A release")
     if not LIFTED.isdisjoint(story.standing.causes):
-        _must_be(Role.CHIEF, who, "Lifting a stop")
+        must_be(Role.CHIEF, who, "Lifting a stop")
+    if story.standing.causes == (Cause.PAUSED,):
+        raise Misused(f"Story {story.id} waits for its feed alone: {story.standing.reason} Resume the feed.")
     state, newest = story.standing.state, story.current
     if state is State.WITHDRAWN:
         raise Misused(
@@ -140,7 +143,7 @@ def release(story: Story, *, who: Person, at: datetime) -> Release:
 
 def unseal(story: Story, reason: str, *, who: Person, at: datetime) -> Unsealed:
     """Put on record that somebody reads the words that a stop has taken away, and why. Never without a reason."""
-    _must_be(Role.CHIEF, who, "Reading what was sealed")
+    must_be(Role.CHIEF, who, "Reading what was sealed")
     return Unsealed(
         **_signed(story, who, at),
         reason=required("The reason of the reading", reason, limit=LINE_LIMIT),
@@ -172,27 +175,14 @@ class _Signature(TypedDict):
 
 
 def _signed(story: Story, who: Person, at: datetime) -> _Signature:
-    if not who.name.strip():
-        raise Misused("Nobody's name stands under this: say who you are, every change is signed.")
+    name = name_of(who)
     if at.tzinfo is None:
         raise ValueError("the time of a change needs a zone")
     return _Signature(
         story_key=story.key,
-        who=who.name.strip(),
+        who=name,
         at=at,
         place=who.place,
         against=story.current.version,
         item=_item(story),
     )
-
-
-def _must_be(least: Role, who: Person, what: str) -> None:
-    if who.role < least:
-        raise Forbidden(
-            f"{what} takes {_NEEDS[least]}, and {who.name} is {_IS[who.role]} here. Ask {_NEEDS[least]} to do it, or a "
-            "chief to change the role."
-        )
-
-
-_IS = {Role.READER: "a reader", Role.EDITOR: "an editor", Role.CHIEF: "a chief"}
-_NEEDS = {Role.READER: "a reader", Role.EDITOR: "an editor or a chief", Role.CHIEF: "a chief"}

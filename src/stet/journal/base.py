@@ -18,6 +18,7 @@ from stet.model.listing import Bucket
 from stet.model.packet import Packet
 from stet.model.page import Beside, Card, Cut, Receipt
 from stet.model.story import Standing
+from stet.model.switch import OPEN, Gate
 from stet.model.thread import Around, Ties
 
 
@@ -123,6 +124,8 @@ class History(Struct, frozen=True, kw_only=True):
     """Asset digest by the file name a dispatch calls it."""
     around: Around = Around()
     """What came for other items and touches the story."""
+    gate: Gate = OPEN
+    """What the desk switched feeds to, and when."""
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):

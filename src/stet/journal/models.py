@@ -1,7 +1,9 @@
-"""The journal's tables. Packets, dispatches, changes, assets and receipts are the record; stories, their topics and
-lists are derived from it and may be thrown away and made again (`stet replay`)."""
+"""The journal's tables. Packets, dispatches, changes, switches, assets and receipts are the record; stories, their
+topics and lists are derived from it and may be thrown away and made again (`stet replay`)."""
 
 from django.db import models
+
+from stet.journal.appended import Appended, Record
 
 
 class Packet(models.Model):
@@ -59,7 +61,10 @@ class Dispatch(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["story_key", "digest", "feed"], name="dispatch_once"),)
-        indexes = (models.Index(fields=["words"], condition=~models.Q(words=""), name="dispatch_words"),)
+        indexes = (
+            models.Index(fields=["words"], condition=~models.Q(words=""), name="dispatch_words"),
+            models.Index(fields=["feed", "arrived"], name="dispatch_by_feed"),
+        )
 
 
 class Tie(models.Model):
@@ -79,14 +84,35 @@ class Tie(models.Model):
         )
 
 
-class Change(models.Model):
-    """What a person did. Appended, never altered."""
+class Change(Record):
+    """What a person did to a story. Appended, never altered."""
 
     story_key = models.TextField(db_index=True)
     kind = models.CharField(max_length=16)
     who = models.TextField()
     at = models.DateTimeField()
     value = models.BinaryField()
+
+    objects = Appended["Change"].as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["-at", "-id"], name="change_latest"),)
+
+
+class Switch(Record):
+    """What a person switched a feed to. Appended, never altered."""
+
+    feed = models.CharField(max_length=200)
+    mode = models.CharField(max_length=8)
+    reason = models.TextField()
+    who = models.TextField()
+    at = models.DateTimeField()
+    place = models.TextField(default="")
+
+    objects = Appended["Switch"].as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["-at", "-id"], name="switch_latest"),)
 
 
 class Asset(models.Model):

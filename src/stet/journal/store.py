@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import beside, darkroom, lines, listings, minutes, remote, search, ties
+from stet.journal import beside, darkroom, lines, listings, minutes, remote, search, switches, ties
 from stet.journal.base import (
     Asset,
     Filed,
@@ -316,7 +316,8 @@ class DjangoJournal:
                     "touched", "state", "path", "asset", "card", "gone", "undrawn", "unsure"
                 )
             }
-            around = ties.around(threads, members)
+            gate = switches.switched()
+            around = ties.around(threads, members, gate)
             dispatches = {together: [one.dispatch for one in many] for together, many in members.items()}
             names = self._asset_names(dispatches)
             house = {c.asset for many in changes.values() for c in many if hasattr(c, "asset") and c.asset}
@@ -337,6 +338,7 @@ class DjangoJournal:
                 assets=names.get(together, {}),
                 cuts=decoded,
                 around=around[together],
+                gate=gate,
             )
             for key in keys
             for together in [threads.of(key)]
@@ -387,8 +389,16 @@ class DjangoJournal:
     def undeveloped(self) -> Kept | None:
         """See `Journal.undeveloped`."""
         with asking():
-            row = Packet.objects.filter(state="new", picture=True).order_by("id").first()
-        return _kept(row) if row else None
+            waiting = Packet.objects.filter(state="new", picture=True).order_by("id")
+            paused = switches.switched().paused()
+            for feed, since in paused.items():
+                waiting = waiting.exclude(feed=feed, arrived__gte=since)
+            # Bytes that are here already may have come again by another name, by which a page calls for them.
+            found = (
+                row for row in waiting.defer("data").iterator() if not _came_again_since(row, paused.get(row.feed))
+            )
+            row = next(found, None)
+            return _kept(Packet.objects.get(pk=row.pk)) if row else None
 
     def outdated(self, recipe: int) -> str | None:
         """See `Journal.outdated`."""
@@ -586,6 +596,10 @@ def _kept(row: Packet) -> Kept:
         names={name: datetime.fromisoformat(at) for name, at in row.names.items()},
         counted=row.counted,
     )
+
+
+def _came_again_since(row: Packet, since: datetime | None) -> bool:
+    return since is not None and any(datetime.fromisoformat(at) >= since for at in row.names.values())
 
 
 def _checkpoint() -> int:

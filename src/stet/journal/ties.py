@@ -15,8 +15,9 @@ from msgspec import Struct
 from stet.journal import minutes
 from stet.journal.derived import parts
 from stet.journal.models import Change, Dispatch, Tie
-from stet.model.dispatch import STOPS
+from stet.model.dispatch import STOPS, Status
 from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.switch import OPEN, Gate
 from stet.model.thread import Around, Order, Ties, Twin
 
 _NEAR = timedelta(hours=49)
@@ -174,10 +175,12 @@ def _of_the_same_words(keys: Collection[str]) -> Iterator[tuple[str, str]]:
 # -- what surrounds a story
 
 
-def around(threads: Threads, members: Mapping[frozenset[str], list[Member]]) -> dict[frozenset[str], Around]:
+def around(
+    threads: Threads, members: Mapping[frozenset[str], list[Member]], gate: Gate = OPEN
+) -> dict[frozenset[str], Around]:
     """For each thread what came for other items and touches it."""
     orders = _orders(threads, members)
-    twins = _twins(members)
+    twins = _twins(members, gate)
     pictures = _pictures(threads, members)
     bursts = minutes.bursts(set().union(*members))
     return {
@@ -211,18 +214,21 @@ def _orders(threads: Threads, members: Collection[frozenset[str]]) -> dict[froze
     }
 
 
-def _twins(members: Mapping[frozenset[str], list[Member]]) -> dict[frozenset[str], tuple[Twin, ...]]:
+def _twins(members: Mapping[frozenset[str], list[Member]], gate: Gate) -> dict[frozenset[str], tuple[Twin, ...]]:
     arrivals: dict[str, list[datetime]] = defaultdict(list)
     for many in members.values():
         for one in many:
             if one.words:
                 arrivals[one.words].append(one.dispatch.arrived)
     firsts: dict[tuple[str, str], datetime] = {}
+    known: dict[tuple[str, str], datetime] = {}
     for some in parts(arrivals):
         times = [time for words in some for time in arrivals[words]]
         near = Dispatch.objects.filter(words__in=some, arrived__range=(min(times) - _NEAR, max(times) + _NEAR))
-        for words, key, arrived in near.values_list("words", "story_key", "arrived"):
+        for words, key, arrived, feed, status in near.values_list("words", "story_key", "arrived", "feed", "status"):
             firsts[words, key] = min(arrived, firsts.get((words, key), arrived))
+            if (at := _known(gate, feed, arrived, status)) is not None:
+                known[words, key] = min(at, known.get((words, key), at))
     by_words: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
     for (words, key), arrived in firsts.items():
         by_words[words].append((key, arrived))
@@ -230,17 +236,35 @@ def _twins(members: Mapping[frozenset[str], list[Member]]) -> dict[frozenset[str
     keys_of_twins = {key for some in shared.values() for key, _ in some}
     stops = _stops(keys_of_twins)
     subjects = {
-        (dispatch.story_key, words): dispatch.subjects for words, dispatch in _with_words(keys_of_twins, shared)
+        (dispatch.story_key, words): dispatch.subjects
+        for words, dispatch in _with_words(keys_of_twins, shared)
+        if not gate.waits(dispatch)
     }
+
+    def twin(words: str, key: str, arrived: datetime) -> Twin | None:
+        """A story whose copy waits for a pause to end is nobody's twin yet; but a stop of its words is never late."""
+        its = stops.get(key, ())
+        at = arrived if its else known.get((words, key))
+        if at is None:
+            return None
+        return Twin(key=key, words=words, arrived=at, stops=its, subjects=subjects.get((key, words), ()))
+
     return {
         keys: tuple(
-            Twin(key=key, words=words, arrived=arrived, stops=stops.get(key, ()), subjects=subjects[key, words])
+            found
             for words in {one.words for one in many}
             for key, arrived in shared.get(words, ())
-            if key not in keys
+            if key not in keys and (found := twin(words, key, arrived))
         )
         for keys, many in members.items()
     }
+
+
+def _known(gate: Gate, feed: str, arrived: datetime, status: str) -> datetime | None:
+    """When what came by a feed was known; none while it waits."""
+    if Status(status) in STOPS:
+        return arrived
+    return None if gate.pause_at(feed, arrived) else gate.passed(feed, arrived)
 
 
 def _with_words(keys: Collection[str], words: Collection[str]) -> Iterator[tuple[str, DispatchNoun]]:

@@ -55,6 +55,8 @@ class Cause(StrEnum):
     NO_TEXT = "no-text"
     FEED = "feed"
     """All of its feed wait."""
+    PAUSED = "paused"
+    """Its feed is paused: it waits for that to end, and a release alone does not show it."""
     FAULT = "fault"
     """Its page failed a check, or Stet failed on it."""
 
@@ -104,6 +106,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     section: str
     hold: bool = False
     """A person releases each story."""
+    hold_because: str = ""
+    """Why, where it is not what `stet.toml` says: one sentence."""
     hold_alerts: bool = False
     """A person releases what came as an alert only."""
     tripwires_off: tuple[str, ...] = ()

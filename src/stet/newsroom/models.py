@@ -1,10 +1,11 @@
 """Whom the desk knows, and what they did there that is no act on a story. What they do to stories is in the journal."""
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from stet.journal.appended import Appended, Record
 from stet.model.person import Role
 
 
@@ -49,22 +50,7 @@ class View(models.Model):
         constraints = (models.UniqueConstraint(fields=["user", "name"], name="view_once"),)
 
 
-class _Acts(models.QuerySet["Act"]):
-    """The record, which grows and does nothing else."""
-
-    def update(self, **fields: Any) -> NoReturn:
-        """Never."""
-        raise TypeError(_APPENDED)
-
-    def delete(self) -> NoReturn:
-        """Never."""
-        raise TypeError(_APPENDED)
-
-
-_APPENDED = "the record is appended to: no act in it is changed or removed"
-
-
-class Act(models.Model):
+class Act(Record):
     """Something that somebody did which is no act on a story: came in, went out, said who may do what, held a feed.
     Written once, by record.py, and never changed."""
 
@@ -79,14 +65,4 @@ class Act(models.Model):
     words = models.TextField()
     """What else is to be known of it. Never a password, a code or a key."""
 
-    objects = _Acts.as_manager()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Append it. Raises `TypeError` for one that is there."""
-        if not self._state.adding:
-            raise TypeError(_APPENDED)
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Never."""
-        raise TypeError(_APPENDED)
+    objects = Appended["Act"].as_manager()

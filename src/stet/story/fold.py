@@ -13,11 +13,12 @@ from stet.model.address import story_id
 from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Status
 from stet.model.story import SHOWN, Policy, Standing, Story
+from stet.model.switch import OPEN, Gate
 from stet.model.thread import Around
 from stet.story.corrections import corrections, line
 from stet.story.doubts import flags
 from stet.story.effective import Effective, effective
-from stet.story.history import NOTHING, OUTSIDE, History, gather, known_by
+from stet.story.history import NOTHING, OUTSIDE, History, gather, known_by, let_through
 from stet.story.naming import may_have_moved, named_by
 from stet.story.pictures import pictures_of
 from stet.story.standing import Case, standing
@@ -32,13 +33,17 @@ def fold(
     policy: Policy,
     now: datetime,
     around: Around = NOTHING,
+    gate: Gate = OPEN,
 ) -> Story:
     """The story these dispatches and changes make, as it stands at `now` (UTC), with what came for other items.
+
+    What `gate` has kept back for a while was known only when that ended; what it keeps back now counts, but for the
+    instant at which readers first saw the story (paused.py has the story without it).
 
     Everything given counts as known at `now`, also what carries a later time: a stop never waits for a clock.
     Raises ValueError when there is no dispatch, or when they belong to more than one story.
     """
-    history = gather(dispatches, changes, around)
+    history = gather(dispatches, changes, around, gate)
     left = effective(history)
     joined = join(history, left)
     key = history.thread.key
@@ -46,7 +51,8 @@ def fold(
     own = pictures_of(left.current, around.pictures, now, repeating)
     pictures = usable(own.pictures, left, policy, now)
     versions = line(left)
-    first_live = _first_live(history, left, policy, now)
+    seen = let_through(history)
+    first_live = _first_live(seen, left if seen is history else None, policy, now)
     case = Case(history=history, left=left, policy=policy, first_live=first_live)
     named = named_by(case, versions)
     return Story(
@@ -78,13 +84,16 @@ def _until(standing: Standing, *pictures: datetime | None) -> Standing:
     return replace(standing, until=min(filter(None, (standing.until, *pictures)), default=None))
 
 
-def _first_live(history: History, left: Effective, policy: Policy, now: datetime) -> datetime | None:
+def _first_live(history: History, left: Effective | None, policy: Policy, now: datetime) -> datetime | None:
     """The first instant at which what was known then let readers see the story.
 
     A story that came with its expiry already over counts: it is on no front, but it has a page.
     Nothing can open between two instants at which something is learned or an embargo ends; so only these are looked at.
     """
-    last, first = _last(history), min(dispatch.arrived for dispatch in history.dispatches)
+    if not history.dispatches:
+        return None
+    left = left or effective(history)
+    last, first = _last(history), min(history.known(dispatch) for dispatch in history.dispatches)
     for instant in _instants(history, policy, now):
         # What carries a later time than now counts as known now; but not for what was shown before it was.
         whole = instant >= last or instant < first
@@ -98,7 +107,7 @@ def _first_live(history: History, left: Effective, policy: Policy, now: datetime
 
 def _instants(history: History, policy: Policy, now: datetime) -> list[datetime]:
     """When the story may have opened, first to last; never after `now`, and not before anything could be shown."""
-    arrivals = [d.arrived for d in history.dispatches if d.status in (Status.USABLE, Status.UNKNOWN)]
+    arrivals = [history.known(d) for d in history.dispatches if d.status in (Status.USABLE, Status.UNKNOWN)]
     releases = [release.at for release in history.releases]
     if not arrivals or (policy.hold and not releases):
         return []
@@ -106,13 +115,14 @@ def _instants(history: History, policy: Policy, now: datetime) -> list[datetime]
     came = (*history.dispatches, *history.takes)
     ends = [d.embargo.until for d in came if d.embargo is not None and d.embargo.until is not None]
     ends += [end for d in history.dispatches if (end := waits_until(d)) is not None]
-    learned = (min(instant, now) for instant in (*arrivals, *releases, *(take.arrived for take in history.takes)))
+    takes = (history.known(take) for take in history.takes)
+    learned = (min(instant, now) for instant in (*arrivals, *releases, *takes))
     return sorted({instant for instant in (*learned, *ends) if min(earliest, now) <= instant <= now})
 
 
 def _last(history: History) -> datetime:
     return max(
-        max(dispatch.arrived for dispatch in (*history.dispatches, *history.takes)),
+        max(history.known(dispatch) for dispatch in (*history.dispatches, *history.takes)),
         max((change.at for change in history.changes), default=history.dispatches[0].arrived),
         max(
             (time for twin in history.twins for time in (twin.arrived, *twin.stops)),

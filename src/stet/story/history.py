@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from stet.model.change import AnyChange, Change, Hold, Kill, Release, Unsealed
 from stet.model.dispatch import Dispatch, Status
+from stet.model.switch import OPEN, Gate
 from stet.model.thread import Around, Order, Twin
 from stet.story.order import Rank, SortKey, identity, rank, sort_key
 from stet.story.thread import Thread, thread
@@ -40,6 +41,8 @@ class History(Struct, frozen=True, kw_only=True):
     """Takes that continue a text, in the order of the wire."""
     bursts: Mapping[str, str] = {}
     """Of its items that came in a burst: how much too much that was."""
+    gate: Gate = OPEN
+    """What the desk switched its feeds to, and when."""
 
     @property
     def kills(self) -> list[Kill]:
@@ -64,12 +67,21 @@ class History(Struct, frozen=True, kw_only=True):
         """How late a version is, across the items of the thread."""
         return (self.place(dispatch.story_key), *rank(dispatch))
 
+    def known(self, dispatch: Dispatch) -> datetime:
+        """When this house knew a dispatch: as it came, or as the pause of its feed ended."""
+        return self.gate.known(dispatch)
+
     def item_of(self, change: Change) -> str:
         """The key of the item whose version the person had before them."""
         return change.item or self.thread.key
 
 
-def gather(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange] = (), around: Around = NOTHING) -> History:
+def gather(
+    dispatches: Iterable[Dispatch],
+    changes: Iterable[AnyChange] = (),
+    around: Around = NOTHING,
+    gate: Gate = OPEN,
+) -> History:
     """One history out of anything that was ever received, in any order, any number of times.
 
     Raises ValueError when there is no dispatch, or when they belong to more than one story.
@@ -94,6 +106,7 @@ def gather(dispatches: Iterable[Dispatch], changes: Iterable[AnyChange] = (), ar
         twins=tuple(sorted(around.twins, key=lambda twin: (twin.arrived, twin.key))),
         takes=tuple(sorted(takes if whole else (), key=late)),
         bursts=around.bursts,
+        gate=gate,
     )
 
 
@@ -109,15 +122,26 @@ def is_take(dispatch: Dispatch) -> bool:
     return TAKE in dispatch.signals and bool(dispatch.continues) and dispatch.status is Status.USABLE
 
 
+def let_through(history: History) -> History:
+    """The history without the copy that waits because its feed is paused; it may have no dispatch then."""
+    if not history.gate.paused():
+        return history
+    return msgspec.structs.replace(
+        history,
+        dispatches=tuple(dispatch for dispatch in history.dispatches if not history.gate.waits(dispatch)),
+        takes=tuple(take for take in history.takes if not history.gate.waits(take)),
+    )
+
+
 def known_by(history: History, instant: datetime) -> History:
     """The history as far as this house knew it at an instant; it may know no dispatch yet."""
     return msgspec.structs.replace(
         history,
-        dispatches=tuple(dispatch for dispatch in history.dispatches if dispatch.arrived <= instant),
+        dispatches=tuple(dispatch for dispatch in history.dispatches if history.known(dispatch) <= instant),
         changes=tuple(change for change in history.changes if change.at <= instant),
         doubts=tuple(order for order in history.doubts if order.dispatch.arrived <= instant),
         twins=tuple(_as_known_by(twin, instant) for twin in history.twins if twin.arrived <= instant),
-        takes=tuple(take for take in history.takes if take.arrived <= instant),
+        takes=tuple(take for take in history.takes if history.known(take) <= instant),
     )
 
 

@@ -182,7 +182,7 @@ def _held_at_the_desk(case: Case) -> str | None:
 def _held_by_the_house(case: Case) -> str | None:
     if not case.policy.hold or case.history.releases:
         return None
-    return "This feed waits for a person: release the story to publish it."
+    return case.policy.hold_because or "This feed waits for a person: release the story to publish it."
 
 
 def _unknown_status(case: Case) -> str | None:

@@ -32,7 +32,7 @@ def earlier_twin(history: History) -> Twin | None:
     """
     if not history.twins:
         return None
-    ours = _first_with(one for one in history.dispatches if history.place(one.story_key) != OUTSIDE)
+    ours = _first_with(history)
     return next((twin for twin in history.twins if _is_first(twin, ours.get(twin.words), history.thread.key)), None)
 
 
@@ -45,11 +45,12 @@ def stopped_twins(history: History, versions: Iterable[Dispatch]) -> Iterator[tu
             yield twin, same
 
 
-def _first_with(dispatches: Iterable[Dispatch]) -> dict[str, datetime]:
+def _first_with(history: History) -> dict[str, datetime]:
     first: dict[str, datetime] = {}
-    for dispatch in dispatches:
-        words = words_of(dispatch)
-        first[words] = min(dispatch.arrived, first.get(words, dispatch.arrived))
+    for dispatch in history.dispatches:
+        if history.place(dispatch.story_key) != OUTSIDE:
+            words, known = words_of(dispatch), history.known(dispatch)
+            first[words] = min(known, first.get(words, known))
     return first
 
 

@@ -98,5 +98,6 @@ _CAUSES: Mapping[Cause, Callable[[], str]] = {
     Cause.TRIPWIRE: lambda: _("tripwire"),
     Cause.NO_TEXT: lambda: _("no text"),
     Cause.FEED: lambda: _("its feed waits"),
+    Cause.PAUSED: lambda: _("its feed is paused"),
     Cause.FAULT: lambda: _("failed its check"),
 }
