@@ -252,6 +252,13 @@ def done_for(keys: Collection[str]) -> list[Done]:
 
 
 @asking()
+def done_with(paths: Collection[str]) -> list[Done]:
+    """Everything put and removed at these paths, for whatever story, in order."""
+    rows = (row for some in parts(paths) for row in Receipt.objects.filter(path__in=some))
+    return [_done(row) for row in sorted(rows, key=lambda row: row.pk)]
+
+
+@asking()
 def list_acts(path: str, number: int) -> tuple[Done | None, Done | None]:
     """The last thing done with a list before a receipt's number, and the first after it."""
     acts = Receipt.objects.filter(story_key="", path=path)
