@@ -144,7 +144,7 @@ class Case(Struct, frozen=True, kw_only=True):
     done: Sequence[Done]
     """Everything put and removed for this story, in order."""
     pictured: Sequence[Done] = ()
-    """Of an item that is a picture: everything put and removed of its files, for whichever stories show it, in order."""
+    """Of an item that is a picture: everything put and removed of its files, for all stories that show it, in order."""
     lists_before: Callable[[Order, datetime], Iterable[str]]
     """Paths of the lists that showed the story when the order arrived, as far as was known at an instant."""
     list_acts: Callable[[str, int], tuple[Done | None, Done | None]]

@@ -59,6 +59,7 @@ def answer(road, path):
 def test_a_successor_takes_over_the_page_at_the_same_address(road):
     road.take(FIRST)
     [before] = road.pages()
+    road.clock.now += timedelta(minutes=1)
     road.take(NEXT)
     assert list(road.pages()) == [before]
     assert b"This is urn:nw:2 version 1" in road.pages()[before]
@@ -119,6 +120,7 @@ def test_the_house_headline_goes_on_over_a_successor(road):
     road.take(FIRST)
     [path] = road.pages()
     road.stet.act(path, lambda story: _headline(story, road.clock()))
+    road.clock.now += timedelta(minutes=1)
     road.take(NEXT)
     assert b"Our own words" in road.pages()[path]
 

@@ -58,12 +58,6 @@ def test_of_versions_that_wait_in_one_backlog_only_the_newest_gives_the_address_
     assert named(*given, dispatch(20, headline="Much later")) == "Version 3"
 
 
-def test_a_version_that_its_agency_had_replaced_before_it_came_gives_the_address_no_words():
-    """However long it takes to read a backlog."""
-    given = [dispatch(n, headline=f"Version {n}", arrived=moment(60 + 5 * n)) for n in (1, 2, 3)]
-    assert named(*given) == "Version 3"
-
-
 def test_what_readers_had_before_a_hold_keeps_its_words_in_the_address():
     given = dispatch(1, headline="First"), dispatch(2, headline="XXX of Velmora"), dispatch(3, headline="Third")
     assert named(*given) == "First"

@@ -15,7 +15,7 @@ from stet.formats.codes import CORRECTION
 from stet.formats.desk_marks import questions
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique, without_words
-from stet.formats.in_words import asked_in_words
+from stet.formats.in_words import asked_in_words, ids_to_stop
 from stet.formats.keys import keyed
 from stet.formats.kill_notes import beside_stops, with_orders
 from stet.formats.scripts import language_by_script
@@ -76,7 +76,7 @@ def read(data: bytes, origin: Origin) -> Reading:
             refusals.append(Refusal(source=origin.source, reason=_in_one_line(refused), index=index))
             continue
         given: list[Dispatch] = []
-        for other in draft.orders:
+        for other in (*draft.orders, *_ordered_in_words(done)):
             try:
                 order = stop_dispatch(settled(other, origin), done)
             except Refused as refused:
@@ -88,6 +88,13 @@ def read(data: bytes, origin: Origin) -> Reading:
         dispatches.append(with_orders(done, given))
     dispatches = beside_stops(dispatches, origin)
     return Reading(format=format_.name, why=why, dispatches=(*dispatches, *orders), refusals=tuple(refusals))
+
+
+def _ordered_in_words(done: Dispatch) -> Iterator[Identity]:
+    """The stops of other items that one of copy orders in words, by their very ids."""
+    if done.kind in _COPY and done.status is Status.USABLE:
+        for guid in ids_to_stop(done, done.body_text):
+            yield Identity(guid, None, Status.CANCELED, done.provider)
 
 
 def _in_one_line(refused: Refused) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from stet.errors import Misused
 from stet.journal.connect import asking
 from stet.journal.derived import AT_LEISURE, parts
-from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story
+from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story, Tie
 from stet.model.dispatch import LIKE_AN_ORDER, STOPS
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.page import Act
@@ -188,7 +188,7 @@ def like_orders(since: datetime, limit: int) -> list[LikeAnOrder]:
     came = Dispatch.objects.filter(arrived__gte=since, story_key__in=keys).select_related("packet")
     for row in came.defer("packet__data").order_by("-arrived").iterator():
         said = _dispatch.decode(row.value)
-        if what := _seems_an_order(said):
+        if (what := _seems_an_order(said)) and not _found_its_story(row):
             found.append(LikeAnOrder(feed=row.feed, source=row.packet.source, arrived=row.arrived, what=what))
     return sorted(found, key=lambda one: one.arrived, reverse=True)[:limit]
 
@@ -208,6 +208,19 @@ def _seems_an_order(said: DispatchNoun) -> str | None:
     if asked or not {"wire:kill", "wire:hold"}.intersection(said.signals):
         return asked
     return "It reads like an order to stop a story, and names none that is known."
+
+
+def _found_its_story(row: Dispatch) -> bool:
+    """Whether a stop that was read from the same packet names something that came in another: then it was obeyed, or
+    holds what it may mean."""
+    given = Dispatch.objects.filter(packet=row.packet, status__in=[status.value for status in STOPS])
+    keys = set(given.values_list("story_key", flat=True))
+    if not keys:
+        return False
+    meant = keys.union(Tie.objects.filter(kind="stops", key__in=keys).values_list("other", flat=True))
+    called = meant.union(Tie.objects.filter(kind="names", other__in=meant).values_list("key", flat=True))
+    came = Dispatch.objects.filter(story_key__in=called).exclude(packet=row.packet)
+    return came.exclude(status__in=[status.value for status in STOPS]).exists()
 
 
 def stories_in(*states: str) -> Iterator[StoryRow]:

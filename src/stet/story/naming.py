@@ -1,7 +1,7 @@
 """Which version's words a story has in its address (docs/adr/0002; edge case 52)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from stet.model.dispatch import STOPS, Dispatch
 from stet.model.story import Version
@@ -29,18 +29,9 @@ def named_by(left: Effective, line: Sequence[Version], showings: Iterable[Showin
     for shown in showings:
         if shown.version in candidates:
             later = candidates[candidates.index(shown.version) + 1 :]
-            if not any(_overtook(one, shown.version, shown.at) for one in later):
+            if not any(one.arrived < shown.version.arrived + TOGETHER for one in later):
                 return shown.version
     return candidates[-1]
-
-
-def _overtook(later: Dispatch, shown: Dispatch, at: datetime) -> bool:
-    """Whether this version may have been here before anybody was shown the earlier one: it came together with it, or
-    the agency had made it by then, as in a backlog."""
-    if later.arrived <= shown.arrived + TOGETHER:
-        return True
-    made, before = later.version_created, shown.version_created
-    return made is not None and before is not None and before < made <= at
 
 
 def _takes_words_back(line: Sequence[Version], place: int) -> bool:

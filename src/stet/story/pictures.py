@@ -1,7 +1,8 @@
 """Which of a story's pictures may be shown: each lives a life of its own (life.md 2, 7 and 8; edge cases 98 and 99).
 
 A picture that comes as an item of its own can be killed, embargoed, held back or given another caption by itself; the
-desk may kill it as well. The story stays; the picture leaves every page that shows it, or is shown with the words it has now.
+desk may kill it as well. The story stays; the picture leaves every page that shows it, or is shown with the words it
+has now.
 """
 
 from collections.abc import Collection, Iterable
