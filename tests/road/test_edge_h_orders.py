@@ -44,6 +44,7 @@ def test_118_a_kill_of_a_story_never_seen_is_a_tombstone(road):
     assert not live(road)
 
 
+OTHER = "Another report, of another thing, that nobody has asked to stop at all."
 NOTE = {"headline": "MANDATORY KILL: Ferry", "body_text": "Please kill the story FERRY-1. It names the wrong man."}
 
 
@@ -54,12 +55,29 @@ def test_119_a_note_that_reads_like_a_kill_stops_the_item_whose_very_id_it_names
     for data in (told, item("urn:nw:1")) if first else (item("urn:nw:1"), told):
         road.take(data)
     assert not live(road)
-    road.take(item("urn:nw:11", body_text="Another report, of another thing, that nobody has asked to stop at all."))
+    road.take(item("urn:nw:11", body_text=OTHER))
     assert len(road.pages()) == 1
 
 
-def test_119_a_note_that_reads_like_a_kill_and_names_no_id_stops_nothing_and_is_told_to_be_mended(road):
-    road.take(item("urn:nw:1"), item("urn:nw:9", **NOTE))
+def test_119_a_note_that_reads_like_a_kill_and_names_a_slug_of_the_last_days_holds_what_came_under_it_and_asks(road):
+    road.take(item("urn:nw:1", slugline="Ferry-Row"), item("urn:nw:2", slugline="Other-Row", body_text=OTHER))
+    road.clock.now += timedelta(days=1)
+    told = NOTE | {"body_text": "Please kill the story ferry-row. It names the wrong man."}
+    road.take(item("urn:nw:9", **told))
+    [page] = road.pages().values()
+    assert b"another thing" in page
+    meant = inquiry.find("urn:nw:1")
+    assert (meant.state, "not surely" in meant.reason) == ("held", True)
+    [finding] = _like_orders(road.stet)
+    assert (finding.state, meant.id in finding.what) == ("wrong", True)
+    road.clock.now += timedelta(minutes=1)
+    road.stet.act("urn:nw:1", lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
+    assert len(road.pages()) == 2
+    assert not list(_like_orders(road.stet))
+
+
+def test_119_a_note_that_reads_like_a_kill_and_names_nothing_known_stops_nothing_and_is_told_to_be_mended(road):
+    road.take(item("urn:nw:1", slugline="Ferry-Row"), item("urn:nw:9", **NOTE))
     assert len(road.pages()) == 1
     [told] = _like_orders(road.stet)
     assert told.state == "wrong"

@@ -86,6 +86,12 @@ _ID_TO_STOP = re.compile(
     (?:(?:guid|uri|id|no\.?|number)[ ]?:?[ ]?)?["“]?(?P<id>(?:urn|tag):[^\s"“”<>,;()]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SLUG_TO_STOP = re.compile(
+    r"""\b(?:kill|withdraw|retract)\W{1,3}(?:(?:the|our)[ ])?
+    (?:story|item|report|article|dispatch|copy|alert)[ ](?:slugged[ ])?["“]?
+    (?P<slug>(?!urn:|tag:)[\w.'’]+(?:[-/]+[\w.'’]+)+)(?![:\w])""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _SENTENCE = 3
 """Fewer words than this are more like a slug."""
 
@@ -119,16 +125,20 @@ def asked_in_words(said: Dispatch, text: str) -> tuple[str, ...]:
     return (says[gravest].format(_short(found[gravest])),) if gravest else ()
 
 
-def ids_to_stop(said: Dispatch, text: str) -> tuple[str, ...]:
-    """The ids that an item which reads like a kill names right behind the word for it, where its desk speaks: these
-    are exact (edge case 119), and what has none of them is obeyed by a person."""
+def stops_in_words(said: Dispatch, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids and the slugs that an item which reads like a kill names right behind the word for it, where its desk
+    speaks. The ids are exact (edge case 119); several stories may share a slug, and an item that names neither is for a
+    person to obey."""
     if not said.ed_note and "kill" not in f"{said.headline} {text[:_LONGEST_LINE]}".lower():
-        return ()
+        return (), ()
     places = "\n".join((said.headline or "", said.ed_note or "", *_top(text)))
-    ids = [found["id"].rstrip(".)’'") for found in _ID_TO_STOP.finditer(places)]
-    if not ids or Mark.KILL not in dict(_found(said.headline or "", said.slugline or "", said.ed_note or "", text)):
-        return ()
-    return tuple(dict.fromkeys(ids))
+    ids = dict.fromkeys(found["id"].rstrip(".)’'") for found in _ID_TO_STOP.finditer(places))
+    named = dict.fromkeys(found["slug"].rstrip(".'’") for found in _SLUG_TO_STOP.finditer(places))
+    if not (ids or named):
+        return (), ()
+    if Mark.KILL not in dict(_found(said.headline or "", said.slugline or "", said.ed_note or "", text)):
+        return (), ()
+    return tuple(ids), tuple(named)
 
 
 def _found(headline: str, slugline: str, ed_note: str, text: str) -> Iterator[tuple[Mark, str]]:

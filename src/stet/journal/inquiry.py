@@ -188,7 +188,7 @@ def like_orders(since: datetime, limit: int) -> list[LikeAnOrder]:
     came = Dispatch.objects.filter(arrived__gte=since, story_key__in=keys).select_related("packet")
     for row in came.defer("packet__data").order_by("-arrived").iterator():
         said = _dispatch.decode(row.value)
-        if (what := _seems_an_order(said)) and not _found_its_story(row):
+        if (what := _seems_an_order(said)) and (what := _still_to_do(row, what)):
             found.append(LikeAnOrder(feed=row.feed, source=row.packet.source, arrived=row.arrived, what=what))
     return sorted(found, key=lambda one: one.arrived, reverse=True)[:limit]
 
@@ -210,17 +210,32 @@ def _seems_an_order(said: DispatchNoun) -> str | None:
     return "It reads like an order to stop a story, and names none that is known."
 
 
-def _found_its_story(row: Dispatch) -> bool:
-    """Whether a stop that was read from the same packet names something that came in another: then it was obeyed, or
-    holds what it may mean."""
+def _still_to_do(row: Dispatch, what: str) -> str | None:
+    """What a person has to do about an order, by the stops that were read from the same packet: nothing where one of
+    them surely names what came in another packet, for then it was obeyed."""
     given = Dispatch.objects.filter(packet=row.packet, status__in=[status.value for status in STOPS])
     keys = set(given.values_list("story_key", flat=True))
     if not keys:
-        return False
-    meant = keys.union(Tie.objects.filter(kind="stops", key__in=keys).values_list("other", flat=True))
-    called = meant.union(Tie.objects.filter(kind="names", other__in=meant).values_list("key", flat=True))
+        return what
+    aimed = Tie.objects.filter(kind="stops", key__in=keys)
+    sure = set(aimed.filter(sure=True).values_list("other", flat=True))
+    if _came(sure, row):
+        return None
+    may_be = _came(set(aimed.filter(sure=False).values_list("other", flat=True)), row)
+    if not may_be:
+        return what
+    held = Story.objects.filter(key__in=may_be, state="held")
+    return f"{_HELD_FOR_IT} {', '.join(sorted(one.sid for one in held))}." if held.exists() else None
+
+
+def _came(names: set[str], row: Dispatch) -> set[str]:
+    """The keys of what goes by these names, and came in another packet."""
+    called = names.union(Tie.objects.filter(kind="names", other__in=names).values_list("key", flat=True))
     came = Dispatch.objects.filter(story_key__in=called).exclude(packet=row.packet)
-    return came.exclude(status__in=[status.value for status in STOPS]).exists()
+    return set(came.exclude(status__in=[status.value for status in STOPS]).values_list("story_key", flat=True))
+
+
+_HELD_FOR_IT = "It reads like an order to stop a story, and not surely which: what it may mean is held:"
 
 
 def stories_in(*states: str) -> Iterator[StoryRow]:
