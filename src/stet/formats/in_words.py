@@ -29,6 +29,7 @@ _EMBARGO = re.compile(
     | \b(?:embargo|embargoed|sperrfrist|sous[ ]embargo)\s*:\s*.{{0,40}}?
       (?:\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)
     | \A\W*bis\b.{{3,60}}\bgesperrt\W*\Z | \A\W*gesperrt[ ]bis\b
+    | do[ ]not[ ](?:use|publish|release|broadcast|run)[ ](?:before|until|till)\b
     | \b(?:strictly|still)[ ](?:under[ ])?embargo(?:ed)?\b
     | \A\W*(?:moved[ ])?(?:in[ ])?advance[ ]for[ ](?:(?:release|use|publication)[ ])?(?:on[ ])?{_DAY_NAMED}
     | \A\W*for[ ](?:release|use|publication)[ ](?:(?:at|on|from|after)[ ])?(?:\d|{_DAY_NAMED})
@@ -71,8 +72,9 @@ _ALSO_TOPICS = re.compile(
 )
 _ORDERS_OF_A_NOTE = {Mark.KILL, Mark.HOLD, Mark.ADVANCE}
 _SENTENCE_END = re.compile(r"(?<=[.!;])\s")
+_TO_WHOM = re.compile(r"\A\W*(?:note|eds|editors|attention)\s?[:,]\s", re.IGNORECASE)
 _THIS_IS_GONE = re.compile(
-    r"""\b(?:this|the)[ ](?:story|item|report|article|dispatch|copy|alert)[ ]
+    r"""(?:\b(?:this|the)[ ]|\A\W*)(?:story|item|report|article|dispatch|copy|alert)[ ]
       (?:is|was|has[ ]been)[ ](?:hereby[ ])?(?:killed|withdrawn|retracted)\b
     | \A\W*(?:is|has[ ]been)[ ](?:hereby[ ])?(?:killed|withdrawn|retracted)\b
     | \A\W*(?:please[ ])?(?:kill|withdraw|retract|stop[ ]us(?:e|ing))[ ](?:of[ ])?
@@ -177,8 +179,9 @@ def _of_a_slug_that_is_a_word(slugline: str) -> tuple[Mark, ...]:
 def _ordered_in_a_note(note: str) -> tuple[Mark, ...]:
     """What the first sentence of a line for editors orders, as a whole or before a colon, or says of this very item. An
     order that names no other story is about the one under it."""
+    note = _TO_WHOM.sub("", note)
     first = _SENTENCE_END.split(note, maxsplit=1)[0]
-    marks = tuple(mark for mark in line_marks(first) if mark in _ORDERS_OF_A_NOTE)
+    marks = tuple(mark for mark in (*marks_of_field(first), *line_marks(first)) if mark in _ORDERS_OF_A_NOTE)
     if marks:
         return marks
     return (Mark.KILL,) if _THIS_IS_GONE.search(note) else ()
