@@ -47,7 +47,7 @@ from stet.journal.store import DjangoJournal
 from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
 from stet.model.address import file_of, gone_file, story_id
 from stet.model.change import AnyChange
-from stet.model.dispatch import Dispatch, Picture
+from stet.model.dispatch import Dispatch, Kind, Picture
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import MIDDLE, Agency, Card, Site, Wording, focus_at
@@ -109,6 +109,13 @@ def picture_source(house: House, feed: FeedSettings) -> PictureSource:
         user=feed.user,
         password=house.password(feed) if home else None,
     )
+
+
+def _files_of_pictures(history: History) -> set[str]:
+    """Paths below the edition of the files of an item that is a picture; none for all else."""
+    if not any(one.kind is Kind.PICTURE for one in history.dispatches):
+        return set()
+    return {cut.path for digest in history.assets.values() for cut in history.cuts.get(digest, ())}
 
 
 def _limits(limits: LimitsSettings) -> Limits:
@@ -551,6 +558,7 @@ class Stet:
             state=row.state,
             orders=found,
             done=inquiry.done_for({row.key, *(one.story_key for one in history.dispatches)}),
+            pictured=inquiry.done_with(_files_of_pictures(history)),
             lists_before=lambda order, at: self.flow.lists_with(without(history, order, at), at),
             list_acts=inquiry.list_acts,
             is_there=lambda path: (self.house.edition / path).is_file(),

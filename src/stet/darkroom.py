@@ -62,8 +62,8 @@ class Darkroom:
             filed = _refused(kept, None, _DEADLY)
         else:
             filed = self._guarded(kept)
-        for refusal in filed.reading.refusals:
-            log.warning("refused", feed=kept.packet.feed, source=kept.packet.source, index=None, reason=refusal.reason)
+        for _ in filed.reading.refusals:
+            log.warning("refused", feed=kept.packet.feed, source=kept.packet.source, index=None, see="stet doctor")
         self._journal.file([filed])
         self._journal.attempt(None, "developing")
         return True

@@ -44,7 +44,7 @@ from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
 from stet.model.packet import FETCHED, Limits, Origin, Packet
 from stet.model.page import Act, Beside, Card, Page, Receipt, Site
-from stet.model.story import Policy, Story
+from stet.model.story import Policy, Standing, State, Story
 from stet.settlement import Folded, Move, Settlement
 from stet.story import ties, wanted
 from stet.why import Why, why
@@ -322,7 +322,8 @@ class Flow:
             # A broken body must not hide a kill (edge case 117), nor damage that reads as something else.
             reading = _with_stops(reading, packet, origin)
         for refusal in reading.refusals:
-            log.warning("refused", feed=packet.feed, source=packet.source, index=refusal.index, reason=refusal.reason)
+            # A reason may quote what came, and no line of the log may: `stet doctor` tells it.
+            log.warning("refused", feed=packet.feed, source=packet.source, index=refusal.index, see="stet doctor")
         return _filed(kept, reading)
 
     def _looks_like_stop(self, packet: Packet) -> bool:
@@ -417,7 +418,7 @@ class Flow:
                 story=move.settled.id,
                 state=standing.state.value,
                 version=move.version,
-                reason=standing.reason,
+                **_because(standing),
             )
 
     def arrange(self) -> bool:
@@ -463,6 +464,13 @@ class Flow:
 
     def _now(self) -> datetime:
         return self._clock().now
+
+
+def _because(standing: Standing) -> dict[str, str]:
+    """Why a story stands where it does, in words of the house alone: what holds a story may quote it."""
+    if standing.state is not State.HELD:
+        return {"reason": standing.reason}
+    return {"causes": ",".join(standing.causes)} if standing.causes else {}
 
 
 def _told_of(cleared: Sequence[Cleared], keys: Mapping[str, str], receipts: Sequence[Receipt]) -> list[Receipt]:

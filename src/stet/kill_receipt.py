@@ -144,6 +144,8 @@ class Case(Struct, frozen=True, kw_only=True):
     orders: Sequence[Order]
     done: Sequence[Done]
     """Everything put and removed for this story, in order."""
+    pictured: Sequence[Done] = ()
+    """Of an item that is a picture: everything put and removed of its files, for all stories that show it, in order."""
     lists_before: Callable[[Order, datetime], Iterable[str]]
     """Paths of the lists that showed the story when the order arrived, as far as was known at an instant."""
     list_acts: Callable[[str, int], tuple[Done | None, Done | None]]
@@ -155,7 +157,8 @@ class Case(Struct, frozen=True, kw_only=True):
 def kill_receipt(case: Case) -> KillReceipt:
     """The receipt of a story's stops."""
     orders = sorted(case.orders, key=lambda order: (order.at, msgspec.json.encode(order)))
-    spans = _spans(case)
+    # What answers 410 for the picture itself says nothing of its files: they go with the pages that show them.
+    spans = [*_spans(case, case.done), *_spans(case, case.pictured)]
     return KillReceipt(
         story=case.story,
         key=case.key,
@@ -175,7 +178,7 @@ class _Span(Struct, frozen=True, kw_only=True):
     ended: Done | None
 
 
-def _spans(case: Case) -> list[_Span]:
+def _spans(case: Case, done: Sequence[Done]) -> list[_Span]:
     found: list[_Span] = []
     there: dict[str, list[Done]] = defaultdict(list)
 
@@ -183,7 +186,7 @@ def _spans(case: Case) -> list[_Span]:
         if puts := there.pop(path, None):
             found.append(_Span(path=path, put=puts[0], last=puts[-1], ended=by))
 
-    for one in case.done:
+    for one in done:
         if one.act is Act.CLEARED:
             continue
         if one.act is Act.REMOVED:

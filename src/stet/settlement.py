@@ -174,7 +174,7 @@ class Settlement:
             shown = self._shown(history, copy)
             pages = [*self._edition.story(copy, beside), *self._picture_pages(history, shown)]
         except Withheld as withheld:
-            log.error("withheld", story=story.id, reason=str(withheld))
+            log.error("withheld", story=story.id, see=f"stet show {story.id}")  # the reason quotes what differs
             held = Standing(state=State.HELD, reason=str(withheld), causes=(Cause.FAULT,))
             return self.take_down(replace(folded, standing=held))
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown

@@ -25,15 +25,23 @@ ASKED = {
         "Do not use - Bridge", "Nicht veröffentlichen: Brücke", "EMBARGOED: Mayor", "KILLED: Bridge story in Velmora",
         "KILLED: UP-BRIDGE", "KILLED: BRIDGE REOPENS ON SATURDAY", "KILLED", "WITHDRAWAL: A0132, slugged Bridge today",
         "HOLD - Bridge", "Kill", "WITHDRAWAL",
+        "For release 6 p.m. Sunday", "Advance for Sunday Nov. 29", "(Advance for Sunday)",
+        "STRICTLY EMBARGOED", "For use Sunday Nov. 29 and thereafter",
     ],
     "ed_note": [
         "Embargoed to 0001 Friday November 27", "Not for use before 10 p.m.", "A kill is mandatory.",
         "Please kill the story Bridge, A0132.", "Nicht vor 22.10.2026, 11:30 Uhr verwenden",
-        "Make certain the story is not used.",
+        "Make certain the story is not used.", "STORY WITHDRAWN", "STORY WITHDRAWN. It names the wrong man.", "KILL",
+        "Mandatory kill.", "KILL: names the wrong man", "RETRACT", "WITHDRAWN", "Zurückziehung", "ANNULATION",
+        "ELIMINATION", "HOLD", "is withdrawn", "This story is withdrawn", "Kill this story.", "Please hold",
+        "this item has been withdrawn", "Stop use", "Do not use until Friday", "Hold",
+        "NOTE: RETRACTED", "Eds: Story was killed", "Strictly embargoed", "For release at 6 p.m. Sunday",
+        "Moved in advance for release Sunday", "Advance for Sunday (Nov 29)", "EMBARGOED",
     ],
     "slugline": ["Bridge,ADV03", "BC-Bridge, Adv 04-05", "BC-Bridge, Advisory",
                  "BC-Bridge, Kill", "KILL KILL", "BC-Bridge, 1st Add", "BC-Bridge, Sub 2 grafs",
-                 "News Digest"],
+                 "News Digest", "EMBARGOED", "Embargoed", "Sperrfrist", "Adv22", "HFR", "ADVISORY", "HOLD", "EMBARGO",
+                 "HOLD FOR RELEASE", "WITHDRAWN"],
 }  # fmt: skip
 
 FALSE_FRIENDS = {
@@ -47,12 +55,16 @@ FALSE_FRIENDS = {
         "Do not publish my letters, poet asked", "Not for use in the home: the new stoves",
         "Brücke bis Montag gesperrt",
         "Straße nach Velmora gesperrt bis Mai", "Embargo: Marlow stops its grain", "Embargo on 12 ships is news",
+        "Advance for Sunday's final: Velmora's eleven", "For use of the ferry islanders pay more",
         "Grain embargo holds after 30 days", "Do not use the bridge, says mayor", "Publication not for everyone",
     ],
     "ed_note": ["UPDATES throughout with quotes", "Adds detail, embargo lifted", "With AP Photos.",
-                "The film Kill Bill is reviewed elsewhere."],
+                "The film Kill Bill is reviewed elsewhere.", "RECASTS lead; holds the rest", "Hold on, there is more.",
+                "Withdrawn troops are in paragraph 4", "FOR IMMEDIATE RELEASE",
+                "Advances in medicine", "With a sidebar on the kill",
+                "ADDS quote; kill in paragraph 3"],
     "slugline": ["Bridge", "Kill-Bill", "BC-EM--Harbour-Fire, 3rd Ld-Writethru,416", "Embargo-Marlow",
-                 "ECO-advisory-firm"],
+                 "ECO-advisory-firm", "Withdrawal", "Hold", "Embargo", "Advisory", "Flash"],
 }  # fmt: skip
 
 

@@ -236,7 +236,7 @@ def test_two_alerts_of_one_day_are_two_stories(origin: Origin) -> None:
 
 def test_serials_and_slugs_are_the_other_names_that_orders_use(origin: Origin) -> None:
     assert only(anpa("BC-EM--Harbour-Fire,87"), origin).alt_ids == (
-        "W2101", "BC-EM--Harbour-Fire", "EM--Harbour-Fire", "mw/w2101/2026-03-04",
+        "W2101", "BC-EM--Harbour-Fire", "EM--Harbour-Fire", "mw/w2101/2026-03-04", "mw/harbour-fire/2026-03-04",
     )  # fmt: skip
     assert {"mw 0157", "mw 157", "eca0031", "mw/mw-157/2026-03-04"} <= set(only(iptc(), origin).alt_ids)
 

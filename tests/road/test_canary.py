@@ -16,9 +16,13 @@ import pytest
 import structlog
 
 from house import House
+from makers import chief
 from road.test_pictures import file_of, jpeg
+from road.test_threads import item
 from road.wire import g2
 from stet import cli
+from stet.desk import edit
+from stet.journal import inquiry
 from stet.model.address import story_id
 
 WORDS = {"embargoed": "zephyrine", "killed": "quillfeather", "withheld": "brambleworth", "barred": "ondolay"}
@@ -159,6 +163,45 @@ def test_nothing_public_has_a_word_of_a_shut_story_and_an_embargoed_one_is_there
         assert "log" not in public.hits("zephyrine")
     assert not [word for word in shut if word in house.log.lower()]
     assert "state=scheduled" in house.log
+
+
+def _in_words(field: str, words: str, **more) -> bytes:
+    return item("urn:nw:1", **({"headline": "Zephyrine affair shakes harbour", field: words} | more))
+
+
+OPENS = {"embargoed": "2031-01-01T00:00:00Z"}
+HELD = {
+    "an embargo in words": _in_words("ednote", "EMBARGOED until Monday: the zephyrine affair"),
+    "a kill in words": _in_words("headline", "KILL: Zephyrine affair"),
+    "a note to editors": _in_words("headline", "DO NOT PUBLISH: Zephyrine affair", **OPENS),
+    "a place left blank": _in_words("headline", "Zephyrine dies at XX"),
+    "a signal nobody knows": _in_words("signals", ["zephyrine:kill"]),
+    "a status nobody knows": _in_words("pubstatus", "zephyrine"),
+    "times nobody can read": _in_words(
+        "versioncreated", "zephyrine", urgency="zephyrine", expires="zephyrine", **OPENS
+    ),
+    "a torn tag": story("embargoed", embargo=datetime(2031, 1, 1, tzinfo=UTC)).replace(b"</p>", b"</zephyrine>", 1),
+    "a reference to nothing": story("embargoed", embargo=datetime(2031, 1, 1, tzinfo=UTC)).replace(
+        b"</p>", b"&zephyrine;</p>", 1
+    ),
+    "JSON that breaks off": _in_words("ednote", "zephyrine", **OPENS)[:-9] + b"zephyrine",
+    "an order without a frame": b"KILL KILL KILL\n\nEditors: kill the story slugged ZEPHYRINE. It is wrong.\n",
+}
+
+
+@pytest.mark.parametrize("what", HELD)
+def test_no_line_of_the_log_has_a_word_of_what_is_held_or_refused_nor_of_the_reason(road, capsys, what):
+    cli._log(logging.INFO)
+    try:
+        road.take(HELD[what])
+        for row in list(inquiry.stories_in("held")):
+            road.stet.act(row.id, lambda s: edit.hold(s, "zephyrine is libel", who=chief("mira"), at=road.clock()))
+    finally:
+        structlog.reset_defaults()
+    logged = capsys.readouterr().err
+    assert "event=settled" in logged or "event=refused" in logged
+    assert "zephyrine" not in logged.lower()
+    assert not [name for name, body in road.edition().items() if b"zephyrine" in name.encode() + body.lower()]
 
 
 def test_a_bug_met_by_a_shut_story_is_logged_by_its_id(road, monkeypatch, capsys):

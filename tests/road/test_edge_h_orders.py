@@ -11,6 +11,7 @@ from road.conftest import SETTINGS, Road
 from road.test_threads import answer, item, stopped
 from road.wire import cancel, g2
 from stet.desk import edit
+from stet.doctor import _like_orders
 from stet.errors import Misused
 from stet.journal import inquiry
 
@@ -41,6 +42,52 @@ def test_118_a_kill_of_a_story_never_seen_is_a_tombstone(road):
     assert road.take(stopped("urn:nw:1")) == ["withdrawn"]
     road.take(item("urn:nw:1"))
     assert not live(road)
+
+
+OTHER = "Another report, of another thing, that nobody has asked to stop at all."
+NOTE = {"headline": "MANDATORY KILL: Ferry", "body_text": "Please kill the story FERRY-1. It names the wrong man."}
+
+
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("where", ["ednote", "body_text"])
+def test_119_a_note_that_reads_like_a_kill_stops_the_item_whose_very_id_it_names_and_no_other(road, where, first):
+    told = item("urn:nw:9", **(NOTE | {where: "Please kill urn:nw:1. It names the wrong man."}))
+    for data in (told, item("urn:nw:1")) if first else (item("urn:nw:1"), told):
+        road.take(data)
+    assert not live(road)
+    road.take(item("urn:nw:11", body_text=OTHER))
+    assert len(road.pages()) == 1
+
+
+def test_119_a_note_that_reads_like_a_kill_and_names_a_slug_of_the_last_days_holds_what_came_under_it_and_asks(road):
+    road.take(item("urn:nw:1", slugline="Ferry-Row"), item("urn:nw:2", slugline="Other-Row", body_text=OTHER))
+    road.clock.now += timedelta(days=1)
+    told = NOTE | {"body_text": "Please kill the story ferry-row. It names the wrong man."}
+    road.take(item("urn:nw:9", **told))
+    [page] = road.pages().values()
+    assert b"another thing" in page
+    meant = inquiry.find("urn:nw:1")
+    assert (meant.state, "not surely" in meant.reason) == ("held", True)
+    [finding] = _like_orders(road.stet)
+    assert (finding.state, meant.id in finding.what) == ("wrong", True)
+    road.clock.now += timedelta(minutes=1)
+    road.stet.act("urn:nw:1", lambda one: edit.release(one, who=chief("mira"), at=road.clock()))
+    assert len(road.pages()) == 2
+    assert not list(_like_orders(road.stet))
+
+
+def test_119_a_note_that_reads_like_a_kill_and_names_nothing_known_stops_nothing_and_is_told_to_be_mended(road):
+    road.take(item("urn:nw:1", slugline="Ferry-Row"), item("urn:nw:9", **NOTE))
+    assert len(road.pages()) == 1
+    [told] = _like_orders(road.stet)
+    assert told.state == "wrong"
+
+
+@pytest.mark.parametrize("words", ["The film Kill urn:nw:1 is out.", "She said: kill urn:nw:1 at once, and wept."])
+def test_119_copy_that_only_speaks_of_it_stops_nothing(road, words):
+    road.take(item("urn:nw:1"))
+    road.take(item("urn:nw:9", body_text=f"{words} The council of Velmora met for two hours and went home."))
+    assert len(road.pages()) == 2
 
 
 def test_119_a_kill_by_a_name_that_may_mean_another_story_holds_and_asks(road):
@@ -109,6 +156,7 @@ def test_126_a_headline_of_a_story_that_is_joined_later_goes_on_over_it(road):
     road.take(item("urn:nw:1"))
     [path] = road.pages()
     road.stet.act(path, lambda one: edit.set_headline(one, "Ours", who=chief("mira"), at=road.clock()))
+    road.clock.now += timedelta(minutes=1)
     road.take(item("urn:nw:2", created="2026-11-21T11:10:00Z", evolvedfrom="urn:nw:1"))
     assert b"Ours" in road.pages()[path]
 

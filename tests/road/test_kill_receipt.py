@@ -11,7 +11,7 @@ from rich.console import Console
 from conftest import SetClock
 from makers import chief
 from road.conftest import Road
-from road.test_threads import item, stopped
+from road.test_threads import item, picture_item, pictured, stopped
 from road.wire import cancel, g2
 from stet import show_receipt
 from stet.desk import edit
@@ -291,3 +291,16 @@ def test_pages_of_other_stories_that_named_it_are_among_the_surfaces(road):
     assert other.path == f"india/…-{id_(1)}.html"
     assert stop.order.at < other.stopped < stop.gone.at
     assert stop.ms >= other.ms > 0
+
+
+def test_the_receipt_of_a_picture_tells_when_its_files_went_from_the_pages_that_showed_it(road, picture):
+    road.take(picture, source="ferry.jpg")
+    road.take(pictured(1), pictured(2), picture_item())
+    served = {name for name in road.edition() if name.startswith("media/") and "/card-" not in name}
+    road.kill("urn:nw:p")
+    told = road.receipt("urn:nw:p")
+    assert told.ever_served
+    [stop] = told.stops
+    assert {one.path for one in stop.surfaces if one.kind == "picture"} == served
+    assert stop.ms is not None
+    assert all(one.stopped and one.stopped > stop.order.at for one in stop.surfaces)

@@ -177,6 +177,7 @@ def test_the_house_headline_survives_an_update_of_the_body(road):
     road.take(g2(1))
     address = next(iter(road.pages()))
     set_headline(road, "Ferries every twenty minutes from Monday", address)
+    road.clock.now += timedelta(minutes=1)
     road.take(g2(1, 2, headline="Velmora adds night boats"))
     assert list(road.pages()) == [address]
     page = only(road)
@@ -294,11 +295,28 @@ def test_a_lower_version_that_arrives_late_is_filed_and_not_shown(road):
     assert "take 3" in text(only(road), "[itemprop=articleBody]")
 
 
-def test_a_first_version_that_arrives_late_moves_the_page_and_leads_old_visitors_there(road):
-    road.take(g2(1, 3, headline="Night boats from Monday"))
+def test_words_of_a_version_that_nobody_is_shown_come_into_no_address(road):
+    """ADR 2: neither of one that comes late, nor of one that a later one replaced before anybody released the story."""
+    road.take(g2(1, 2, headline="Mayor leaves office"))
+    [page] = road.pages()
+    road.clock.now += timedelta(minutes=5)
+    road.take(g2(1, 1, headline="Smithers arrested for theft"))
+    road.take(g2(2, 1, headline="Smithers arrested for theft"), feed="slow")
+    road.clock.now += timedelta(minutes=5)
+    road.take(g2(2, 2, headline="Mayor leaves office"), feed="slow")
+    [held] = inquiry.stories_in("held")
+    road.stet.act(held.id, lambda story: edit.release(story, who=chief("desk"), at=road.clock()))
+    assert page in road.pages()
+    assert len(road.pages()) == 2
+    assert not [name for name in road.edition() if "smithers" in name]
+    assert not [name for name, body in road.edition().items() if b"smithers" in body.lower()]
+
+
+def test_an_update_within_a_minute_may_move_the_page_and_leads_visitors_there(road):
+    road.take(g2(1))
     [old] = road.pages()
-    road.clock.now += timedelta(minutes=1)
-    road.take(g2(1, 1))
+    road.clock.now += timedelta(seconds=30)
+    road.take(g2(1, 2, headline="Night boats from Monday"))
     [new] = road.pages()
     assert new != old
     assert (road.site / "at" / story_id(road)).read_text() == new

@@ -81,6 +81,7 @@ def test_a_person_releases_a_held_alert(careful):
 def test_a_lead_replaces_what_came_before_it_at_the_same_address(road, word):
     road.take(fire())
     [page] = road.pages()
+    road.clock.now += timedelta(minutes=1)
     assert road.take(fire(word, OTHER, at="0800", head="^Fire in Eastmere is out<")) == ["live"]
     assert list(road.pages()) == [page]
     assert body(road) == OTHER
@@ -330,6 +331,47 @@ def test_a_kill_under_the_slug_of_a_story_takes_it_down(road):
     road.take(fire())
     road.take(fire("KILL", "It is wrong.", serial="w2199", at="0900"))
     assert road.pages() == {}
+
+
+def note(slug: str, *words: str) -> bytes:
+    return anpa(f"{slug},60", *words, serial="w2199", head="", at="0900")
+
+
+NOTES = {
+    "a serial in small letters": note("BC-Note to Editors", "Please kill Harbour-Fire, w2101. Substitute will follow."),
+    "a serial alone": note("BC-Note to Editors", "Please kill w2101."),
+    "a slug with the order behind it": note(
+        "BC-EM--Harbour-Fire Kill", "Editors, please kill Harbour-Fire. More soon."
+    ),
+    "a slug after a colon": note("BC-Editors Note", "EDITORS: BULLETIN KILL: BC-EM--Harbour-Fire. It is wrong."),
+    "a slug without its desk": note("BC-Harbour-Fire Kill", "Please kill the story."),
+    "only the slug of the note": note("BC-EM--Harbour-Fire Withdrawn", "STORY WITHDRAWN", "The story is withdrawn."),
+    "only a slug in its words": note("BC-Note to Editors", "Editors, please kill Harbour-Fire. More will follow."),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+@pytest.mark.parametrize("first", [False, True])
+def test_119_a_note_that_names_a_story_of_the_day_by_its_serial_or_its_slug_takes_it_down_and_no_other(
+    road, name, first
+):
+    others = anpa("BC-EM--Ferry-Fares,87", OTHER, serial="w2120")
+    for data in (NOTES[name], fire()) if first else (fire(), NOTES[name]):
+        road.take(data)
+    road.take(others)
+    assert bodies(road) == {OTHER}
+    assert not list(_like_orders(road.stet))
+
+
+@pytest.mark.parametrize("slug", ["BC-EM--Harbour-Fire Kill", "BC-Harbour-Fire-Kill", "BC-EM--Harbour-Fire Withdrawn"])
+def test_a_slug_that_ends_in_a_word_for_a_stop_over_a_text_with_a_dateline_stops_nothing_and_waits_for_a_person(
+    road, slug
+):
+    road.take(fire())
+    road.take(anpa(f"{slug},60", OTHER, serial="w2199", at="0900"))
+    assert bodies(road) == {FIRST}
+    [told] = _like_orders(road.stet)
+    assert told.state == "wrong"
 
 
 @pytest.mark.parametrize("order", [kill(BY_SERIAL), kill("Please kill the story EM--Harbour-Fire, of today.")])

@@ -59,6 +59,7 @@ def answer(road, path):
 def test_a_successor_takes_over_the_page_at_the_same_address(road):
     road.take(FIRST)
     [before] = road.pages()
+    road.clock.now += timedelta(minutes=1)
     road.take(NEXT)
     assert list(road.pages()) == [before]
     assert b"This is urn:nw:2 version 1" in road.pages()[before]
@@ -119,6 +120,7 @@ def test_the_house_headline_goes_on_over_a_successor(road):
     road.take(FIRST)
     [path] = road.pages()
     road.stet.act(path, lambda story: _headline(story, road.clock()))
+    road.clock.now += timedelta(minutes=1)
     road.take(NEXT)
     assert b"Our own words" in road.pages()[path]
 
@@ -246,6 +248,38 @@ def test_a_picture_killed_by_itself_leaves_the_page_and_takes_its_files(road, pi
     [page] = road.pages().values()
     assert b"<img" not in page
     assert not any(name.endswith((".avif", ".jpg", ".webp")) for name in road.edition() if "share" not in name)
+
+
+PICTURE = {"type": "picture", "uri": "urn:nw:p", "headline": "Ferry", "description_text": "The ferry",
+           "renditions": {"web": {"href": "ferry.jpg", "mimetype": "image/jpeg"}}}  # fmt: skip
+
+
+def pictured(number: int) -> bytes:
+    words = f"{LONG} They met for the {number}th time."
+    return item(f"urn:nw:{number}", body_text=words, associations={"main": PICTURE})
+
+
+def picture_item(version: int = 1) -> bytes:
+    return json.dumps({**PICTURE, "version": str(version), "pubstatus": "usable"}).encode()
+
+
+def files_of_pictures(road) -> list[str]:
+    return [name for name in road.edition() if name.endswith((".avif", ".jpg", ".webp")) and "share" not in name]
+
+
+def test_a_picture_that_the_desk_kills_is_off_every_page_that_shows_it(road, picture):
+    """A kill by hand reaches what the agency's own would (life.md 5, rules 2 and 5)."""
+    road.take(picture, source="ferry.jpg")
+    road.take(pictured(1), pictured(2), picture_item())
+    assert [b"<img" in page for page in road.pages().values()] == [True, True]
+    road.stet.act("urn:nw:p", lambda one: edit.kill(one, "lawyer", who=chief("mira"), at=road.clock()))
+    assert [b"<img" in page for page in road.pages().values()] == [False, False]
+    assert files_of_pictures(road) == []
+    road.take(pictured(3))
+    assert not any(b"<img" in page for page in road.pages().values())
+    before = road.edition()
+    road.stet.replay()
+    assert road.edition() == before
 
 
 # -- what waits together is read together

@@ -107,7 +107,7 @@ class Fetching:
             self._failed(picture, trouble)
             return True
         except Exception as bug:  # one picture's fault must not keep the others from being fetched; it is told in full
-            log.exception("bug", feed=feed, picture=shown(picture.url))
+            log.exception("bug", feed=feed, host=picture.host)
             self._failed(picture, bug)
             return True
         if not self._wants(feed, picture.url):  # it was killed, or barred, while it came
@@ -115,7 +115,8 @@ class Fetching:
             return True
         self._keep((packet,))
         self._journal.got(feed, picture.url)
-        log.info("fetched", feed=feed, picture=packet.source, bytes=len(packet.data))
+        # An address may have words of a story that nobody may see yet.
+        log.info("fetched", feed=feed, host=picture.host, bytes=len(packet.data))
         return True
 
     def _fetched(self, url: str) -> Packet:
@@ -129,6 +130,6 @@ class Fetching:
         again = None if last else self._clock() + timedelta(seconds=PAUSES[picture.tries])
         self._journal.failed(feed, picture.url, told, again=again)
         if last:
-            log.warning("given_up", feed=feed, trouble=told)
+            log.warning("given_up", feed=feed, host=picture.host, see="stet doctor")
         elif picture.tries == 0:
-            log.warning("not_fetched", feed=feed, trouble=told)
+            log.warning("not_fetched", feed=feed, host=picture.host)

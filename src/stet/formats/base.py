@@ -15,8 +15,8 @@ from stet.formats.codes import CORRECTION
 from stet.formats.desk_marks import questions
 from stet.formats.headlines import made_headline
 from stet.formats.held import NOWHERE, Draft, Format, Held, hold, story_key, unique, without_words
-from stet.formats.in_words import asked_in_words
-from stet.formats.keys import keyed
+from stet.formats.in_words import asked_in_words, stops_in_words
+from stet.formats.keys import called_by_slug, id_of_slug, keyed
 from stet.formats.kill_notes import beside_stops, with_orders
 from stet.formats.scripts import language_by_script
 from stet.formats.slugs import corrects
@@ -76,7 +76,7 @@ def read(data: bytes, origin: Origin) -> Reading:
             refusals.append(Refusal(source=origin.source, reason=_in_one_line(refused), index=index))
             continue
         given: list[Dispatch] = []
-        for other in draft.orders:
+        for other in (*draft.orders, *_ordered_in_words(done)):
             try:
                 order = stop_dispatch(settled(other, origin), done)
             except Refused as refused:
@@ -88,6 +88,16 @@ def read(data: bytes, origin: Origin) -> Reading:
         dispatches.append(with_orders(done, given))
     dispatches = beside_stops(dispatches, origin)
     return Reading(format=format_.name, why=why, dispatches=(*dispatches, *orders), refusals=tuple(refusals))
+
+
+def _ordered_in_words(done: Dispatch) -> Iterator[Identity]:
+    """The stops of other items that one of copy orders in words: by their ids, and by slugs, which are not sure."""
+    if done.kind in _COPY and done.status is Status.USABLE:
+        ids, named = stops_in_words(done, done.body_text)
+        for guid in ids:
+            yield Identity(guid, None, Status.CANCELED, done.provider)
+        for slug in named:
+            yield Identity(id_of_slug(slug, done.arrived), None, Status.WITHHELD, done.provider)
 
 
 def _in_one_line(refused: Refused) -> str:
@@ -188,7 +198,7 @@ def _finish(draft: Draft, name: str, packet: str, index: int, origin: Origin, he
         body_text=body_text, word_count=words, wire_fingerprint=mark, problems=unique(problems),
         queries=unique(queries), signals=signals,
     )  # fmt: skip
-    return keyed(replace(done, digest=digest(done)), origin, agency)
+    return called_by_slug(keyed(replace(done, digest=digest(done)), origin, agency))
 
 
 def _is_same(text: str, folded: str) -> bool:

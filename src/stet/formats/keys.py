@@ -5,17 +5,20 @@ an item belongs to is not decided here.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
 from stet.errors import Refused
 from stet.formats.agencies import Agency, Identity, settled
 from stet.formats.held import story_key, unique
-from stet.model.dispatch import Dispatch, Status
+from stet.formats.slugs import parted, stem
+from stet.model.dispatch import BY_SLUG, Dispatch, Kind, Status
 from stet.model.packet import Origin
 
 _CONTINUES = frozenset({"irel:evolvedFrom", "irel:prevVersion", "add"})
 """Relations of an item that goes on from another under an id of its own: a successor, or a take of the same story."""
+_WITH_IDS_OF_SLUGS = frozenset({"anpa", "iptc7901", "zczc", "mail"})
 _TRANSLATION = frozenset({"translation", "translationof", "istranslationof", "hastranslation", "translatedfrom"})
 
 
@@ -39,6 +42,20 @@ def keyed(said: Dispatch, origin: Origin, agency: Agency) -> Dispatch:
         translates=tuple(key for key in unique(translated) if key != said.story_key),
         picture_keys=pictures,
     )
+
+
+def called_by_slug(said: Dispatch) -> Dispatch:
+    """The dispatch, called by its slug of that day as well: a note may name a story by no more (edge case 119). Readers
+    of text wires make ids of slugs, and have done so."""
+    if not said.slugline or said.kind not in (Kind.STORY, Kind.ALERT) or said.format in _WITH_IDS_OF_SLUGS:
+        return said
+    names = _keys(said.agency, [id_of_slug(parted(said.slugline).keyword, said.arrived)])
+    return replace(said, alt_keys=unique([*said.alt_keys, *names]))
+
+
+def id_of_slug(slug: str, day: datetime) -> str:
+    """What a story that came under a slug is called that day, by an order that knows no other name of it."""
+    return f"{BY_SLUG}{stem(slug)}/{day.astimezone(UTC).date()}"
 
 
 def is_translation(rel: str | None) -> bool:

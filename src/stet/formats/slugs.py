@@ -103,10 +103,15 @@ _ALSO_HEADLINES = re.compile(r"KILLED|WITHDRAWAL|ELIMINATED|ELIMINATION|RETRACTE
 _ORDERED = re.compile(
     r"(?:(?:mandatory|bulletin|story) )?kill|annulation|annulez|zur(?:ü|ue)ckziehung|anulaci(?:ó|o)n", re.IGNORECASE
 )
-_ORDER_AT_END = re.compile(r"-(kill|withdrawn|zur(?:ü|ue)ckziehung|annulation|anulaci(?:ó|o)n)\W*$", re.IGNORECASE)
+_ORDER_AT_END = re.compile(
+    r"(?P<by>[- ]+)(?P<word>kill|withdrawn|zur(?:ü|ue)ckziehung|annulation|anulaci(?:ó|o)n)\W*$", re.IGNORECASE
+)
 
 _ITEM = r"(?:story|stories|item|dispatch|report|copy|article|piece|take|alert|photo|picture|advisory|meldung|beitrag)"
 _NUMBERED = r"(?-i:\b(?:[A-Z]{1,5}\d{3,5}|dpa[ ]?\d+)\b)"
+_ANY_SERIAL = r"\b(?:[a-z]{1,5}-?\d{4}|dpa[ ]?\d+)\b"
+# A slug as orders write it: two words or more with a hyphen between, in the capitals of a name.
+_SLUG = r"(?-i:(?:[A-Z]{2,4}-{1,2})?[A-Z][\w.'’]*(?:-{1,2}[A-Z0-9][\w.'’]*)+)"
 _GONE = r"(?:is|has\sbeen)\s(?:hereby\s)?(?:killed|withdrawn|retracted|eliminated)\b"
 # Who is spoken to, or a capital at the start of the sentence: what somebody is quoted as saying is no order.
 _ASKED = r"(?:(?<![\"“'‘`„«\w])(?-i:Please|PLEASE)|\b(?:editors|eds\.?)[,:]?\splease)"
@@ -119,6 +124,8 @@ _ORDERS = re.compile(
     rf"""(?P<kill>
       {_ASKED}\s(?:kill|withdraw|retract|eliminate)\b [^.]{{0,30}}\b{_ITEM}\b
     | {_ASKED}\s(?:kill|withdraw|retract|eliminate|delete)\b [^.]{{0,80}}{_NUMBERED}
+    | {_ASKED}\s(?:kill|withdraw|retract|eliminate)\s(?:the\s)?["“'‘]?
+      (?:{_SLUG}(?=["”'’]?\s*(?:[.,;:!(]|$|\n)) | [^.]{{0,40}}{_ANY_SERIAL}(?=\s*(?:[.,;:!)]|$|\n)))
     | (?:{_TO_EDITORS}|^|(?<=[.!]\s))(?:kill|withdraw|eliminate)\s(?:the\s|our\s|this\s|that\s)?{_ITEM}\b
       [^.]{{0,80}}{_NUMBERED}
     | (?:(?-i:\bA)\skill|(?-i:\bKill|\bKILL))\sis\smandatory\b | (?-i:\bMANDATORY\sKILL\b|\bBULLETIN\sKILL\b)
@@ -256,7 +263,24 @@ def keyword_marks(keyword: str) -> tuple[Mark, ...]:
 
 def ends_in_order(keyword: str) -> str | None:
     """The word for a stop at the end of a keyword (`Mayor-Arrest-Kill`): it may be an order, or a topic."""
-    return found[1] if (found := _ORDER_AT_END.search(keyword)) else None
+    return found["word"] if (found := _ORDER_AT_END.search(keyword)) and found.start() else None
+
+
+def without_order(keyword: str) -> str:
+    """A keyword without a word for a stop at its end."""
+    found = _ORDER_AT_END.search(keyword)
+    return keyword[: found.start()] if found else keyword
+
+
+_PART_OF_THE_WORLD = re.compile(r"[A-Z]{2,3}--")
+
+
+def without_desk(keyword: str) -> str:
+    """A keyword without the part of the world or the desk that it begins with, which orders leave out: `Harbour-Fire`
+    of `BC-EM--Harbour-Fire`."""
+    bare = without_cycle(keyword)
+    desk = _PART_OF_THE_WORLD.match(bare)
+    return bare[desk.end() :] if desk else bare
 
 
 def _means_it(mark: Mark, words: str) -> bool:
@@ -334,6 +358,11 @@ _NAMED_STORY = re.compile(
       | \.[ ] | \.$ | \n | $ | [ ]moved | [ ]sent ))""",
     re.VERBOSE,
 )
+# What stands right behind the word for the stop: `Please kill Harbour-Fire`, `BULLETIN KILL: BC-EM--Harbour-Fire`.
+_NAMED_BY_ITSELF = re.compile(
+    rf"""\b(?:kill|withdraw|retract|eliminate|KILL|WITHDRAW)(?::|[ ]the)?[ ]["“'‘]?(?P<slug>{_SLUG})(?![\w-])""",
+    re.VERBOSE,
+)
 _NAMED_SERIAL = re.compile(r"(?<![\w-])(?:[A-Za-z]-?\d{4}|(?:dpa|ap|aap|afp|apa|ats|etf)[ -]?\d{2,4})(?![\w-])")
 
 
@@ -350,7 +379,9 @@ def targets(text: str, own: Sequence[str] = ()) -> Target:
     `own` are serials of the message that gives it: serials that begin like these are named by their numbers too.
     """
     top = " ".join(text[:_NAMES_WITHIN].split())
-    stories = (found["slug"].strip(" .") for found in _NAMED_STORY.finditer(top))
+    stories = (
+        found["slug"].strip(" .'’") for named in (_NAMED_STORY, _NAMED_BY_ITSELF) for found in named.finditer(top)
+    )
     serials = [(found.start(), " ".join(found[0].split())) for found in _NAMED_SERIAL.finditer(top)]
     like_own = _like(tuple(own))
     if like_own is not None:

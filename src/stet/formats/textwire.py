@@ -62,7 +62,8 @@ def _said(message: Message) -> _Said:
     elif spoken:
         marks = (*marks, spoken)
         guid = f"{base}/{spoken.value}-{_print_of(message)}"
-        orders, links = _orders(message, spoken, base.partition("/")[0], provider, day, own=False)
+        own = slugs.ends_in_order(message.keyword) is not None
+        orders, links = _orders(message, spoken, base.partition("/")[0], provider, day, own=own)
     elif piece:
         guid = f"{base}/{_PIECES[piece]}-{_print_of(message)}"
         links = (Link(rel=_PIECES[piece], target=base),)
@@ -161,16 +162,17 @@ def _orders(
     the id that stands among an item's other names. A slug that names a topic may hit more than was meant: it is obeyed
     all the same, for what was killed must not come back by itself. Beside a serial the message's own slug only
     withholds, and one that names a topic is no target. Without `own`, for an order that only its sentences tell, it is
-    none either.
+    none either. A word for a stop at the end of the message's own slug is no part of the story's.
     """
     status = Status.CANCELED if kill is Mark.KILL else Status.WITHHELD
     named = _named(message)
     serials = named.serials
-    mine = slugs.stem(message.keyword) if not slugs.field_marks(message.keyword) else ""
+    keyword = slugs.without_order(message.keyword)
+    mine = slugs.stem(keyword) if not slugs.field_marks(message.keyword) else ""
     stories: dict[str, Status] = {}
     for slug in named.slugs:
         told = slugs.stem(slug)
-        told = mine if mine.endswith(told) else told
+        told = mine if told and mine.endswith(told) else told
         stories[f"{name}/{told}/{day}"] = status
     for serial in serials:
         stories[_serial_id(name, serial, day)] = status
@@ -179,7 +181,9 @@ def _orders(
     if mine and not (message.topical and stories):
         sure = not stories or bool(named.slugs)
         stories.setdefault(f"{name}/{mine}/{day}", status if sure else Status.WITHHELD)
-    targets = (*named.slugs, *slugs.serial_forms(serials), slugs.without_cycle(message.keyword) if mine else "")
+        if keyword != message.keyword:  # the word may belong to the story's slug after all: nobody takes a road kill up
+            stories.setdefault(f"{name}/{slugs.stem(message.keyword)}/{day}", Status.WITHHELD)
+    targets = (*named.slugs, *slugs.serial_forms(serials), slugs.without_cycle(keyword) if mine else "")
     links = tuple(Link(rel=kill.value, target=target) for target in unique(targets))
     return tuple(Identity(guid, None, ordered, provider) for guid, ordered in stories.items()), links
 
@@ -209,6 +213,9 @@ def _other_names(message: Message, said: _Said) -> tuple[str, ...]:
     ids = [_serial_id(name, serial, said.day) for serial in message.serials]
     if told and message.topical:
         ids.append(f"{name}/{told}/{said.day}")
+    is_copy = slugs.first_of(said.marks, _STOPS_AND_NOTES) is None
+    if told and is_copy and (short := slugs.stem(slugs.without_desk(message.keyword))) and short != told:
+        ids.append(f"{name}/{short}/{said.day}")
     house = slugs.stem(said.origin.agency or "")
     if house and house != name:  # an order by mail knows no other name of the agency
         ids += ids_named(slugs.Target((told,) if told else (), message.serials), house, said.day)
@@ -375,7 +382,7 @@ def _queries(part: Message, marks: tuple[Mark, ...]) -> Iterator[str]:
     if Mark.ADVANCE not in marks and _is_embargoed("\n".join((*part.top, *part.notes, _first_line(part.body)))):
         yield _QUERIES[Mark.ADVANCE]
     if slugs.first_of(marks, (Mark.KILL, Mark.HOLD)) is None and (word := slugs.ends_in_order(part.keyword)):
-        yield f"The slug ends in “{word}”: a person has to say whether it is an order to stop a story, and which."
+        yield f"The slug ends in “{word}” and reads like an order to stop a story: a person has to see if, and which."
     if release := of_a_release(part.body):
         yield release
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from stet.errors import Misused
 from stet.journal.connect import asking
 from stet.journal.derived import AT_LEISURE, parts
-from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story
+from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story, Tie
 from stet.model.dispatch import LIKE_AN_ORDER, STOPS
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.page import Act
@@ -188,7 +188,7 @@ def like_orders(since: datetime, limit: int) -> list[LikeAnOrder]:
     came = Dispatch.objects.filter(arrived__gte=since, story_key__in=keys).select_related("packet")
     for row in came.defer("packet__data").order_by("-arrived").iterator():
         said = _dispatch.decode(row.value)
-        if what := _seems_an_order(said):
+        if (what := _seems_an_order(said)) and (what := _still_to_do(row, what)):
             found.append(LikeAnOrder(feed=row.feed, source=row.packet.source, arrived=row.arrived, what=what))
     return sorted(found, key=lambda one: one.arrived, reverse=True)[:limit]
 
@@ -208,6 +208,34 @@ def _seems_an_order(said: DispatchNoun) -> str | None:
     if asked or not {"wire:kill", "wire:hold"}.intersection(said.signals):
         return asked
     return "It reads like an order to stop a story, and names none that is known."
+
+
+def _still_to_do(row: Dispatch, what: str) -> str | None:
+    """What a person has to do about an order, by the stops that were read from the same packet: nothing where one of
+    them surely names what came in another packet, for then it was obeyed."""
+    given = Dispatch.objects.filter(packet=row.packet, status__in=[status.value for status in STOPS])
+    keys = set(given.values_list("story_key", flat=True))
+    if not keys:
+        return what
+    aimed = Tie.objects.filter(kind="stops", key__in=keys)
+    sure = set(aimed.filter(sure=True).values_list("other", flat=True))
+    if _came(sure, row):
+        return None
+    may_be = _came(set(aimed.filter(sure=False).values_list("other", flat=True)), row)
+    if not may_be:
+        return what
+    held = Story.objects.filter(key__in=may_be, state="held")
+    return f"{_HELD_FOR_IT} {', '.join(sorted(one.sid for one in held))}." if held.exists() else None
+
+
+def _came(names: set[str], row: Dispatch) -> set[str]:
+    """The keys of what goes by these names, and came in another packet."""
+    called = names.union(Tie.objects.filter(kind="names", other__in=names).values_list("key", flat=True))
+    came = Dispatch.objects.filter(story_key__in=called).exclude(packet=row.packet)
+    return set(came.exclude(status__in=[status.value for status in STOPS]).values_list("story_key", flat=True))
+
+
+_HELD_FOR_IT = "It reads like an order to stop a story, and not surely which: what it may mean is held:"
 
 
 def stories_in(*states: str) -> Iterator[StoryRow]:
@@ -248,6 +276,13 @@ def put_digest(key: str, path: str) -> str | None:
 def done_for(keys: Collection[str]) -> list[Done]:
     """Everything put and removed for the story that has these keys, in order."""
     rows = (row for some in parts(keys) for row in Receipt.objects.filter(story_key__in=some))
+    return [_done(row) for row in sorted(rows, key=lambda row: row.pk)]
+
+
+@asking()
+def done_with(paths: Collection[str]) -> list[Done]:
+    """Everything put and removed at these paths, for whatever story, in order."""
+    rows = (row for some in parts(paths) for row in Receipt.objects.filter(path__in=some))
     return [_done(row) for row in sorted(rows, key=lambda row: row.pk)]
 
 

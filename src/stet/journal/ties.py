@@ -15,6 +15,7 @@ from msgspec import Struct
 from stet.journal import minutes
 from stet.journal.derived import parts
 from stet.journal.models import Change, Dispatch, Tie
+from stet.model.change import AnyChange
 from stet.model.dispatch import STOPS, Status
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.switch import OPEN, Gate
@@ -27,6 +28,7 @@ TONGUES = "tongues"
 """The one is a translation of the other."""
 
 _dispatch = msgspec.json.Decoder(DispatchNoun)
+_change: msgspec.json.Decoder[AnyChange] = msgspec.json.Decoder(AnyChange)
 
 
 class Member(Struct, frozen=True):
@@ -182,12 +184,14 @@ def around(
     orders = _orders(threads, members)
     twins = _twins(members, gate)
     pictures = _pictures(threads, members)
+    acts = _acts(set().union(*pictures.values()))
     bursts = minutes.bursts(set().union(*members))
     return {
         keys: Around(
             orders=orders.get(keys, ()),
             twins=twins.get(keys, ()),
             pictures=pictures.get(keys, {}),
+            picture_acts={key: acts[key] for key in pictures.get(keys, ()) if key in acts},
             bursts={key: bursts[key] for key in keys if key in bursts},
         )
         for keys in members
@@ -309,6 +313,15 @@ def _pictures(
     return {
         keys: {item: tuple(came[item]) for item in items if item in came} for keys, items in wanted.items() if items
     }
+
+
+def _acts(keys: Collection[str]) -> dict[str, tuple[AnyChange, ...]]:
+    """What the desk did with each of these items."""
+    found: dict[str, tuple[AnyChange, ...]] = {}
+    for some in parts(keys):
+        for key, value in Change.objects.filter(story_key__in=some).order_by("id").values_list("story_key", "value"):
+            found[key] = (*found.get(key, ()), _change.decode(value))
+    return found
 
 
 def _dispatches(keys: Collection[str], *, stops: bool = False) -> dict[str, list[DispatchNoun]]:

@@ -171,6 +171,9 @@ def time_of(dispatch: Dispatch) -> datetime:
     return dispatch.arrived if created is None or created > dispatch.arrived + CLOCK_SKEW else created
 
 
+BY_SLUG = "slug:"
+"""How an id begins that was made of a slug and a day: several stories may have come under it, so it is never sure."""
+
 LIKE_AN_ORDER = ("reads like an order", "reads like a kill")
 """What every reason and question says about words that may mean a stop of a story and name none that is known."""
 

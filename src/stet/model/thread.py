@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Subject
 
 
@@ -60,5 +61,7 @@ class Around(Struct, frozen=True, kw_only=True):
     twins: tuple[Twin, ...] = ()
     pictures: Mapping[str, tuple[Dispatch, ...]] = {}
     """All that came under the keys of its pictures' own items."""
+    picture_acts: Mapping[str, tuple[AnyChange, ...]] = {}
+    """What the desk did with these items: it may have killed one."""
     bursts: Mapping[str, str] = {}
     """Of its items that came in a burst: how much too much came with them, in words."""

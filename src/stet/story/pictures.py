@@ -1,16 +1,19 @@
 """Which of a story's pictures may be shown: each lives a life of its own (life.md 2, 7 and 8; edge cases 98 and 99).
 
-A picture that comes as an item of its own can be killed, embargoed, held back or given another caption by itself. The
-story stays; the picture leaves every page that shows it, or is shown with the words it has now.
+A picture that comes as an item of its own can be killed, embargoed, held back or given another caption by itself; the
+desk may kill it as well. The story stays; the picture leaves every page that shows it, or is shown with the words it
+has now.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Picture, Status
+from stet.model.thread import Around
 from stet.story.effective import effective
 from stet.story.embargo import embargo
 from stet.story.history import gather
@@ -25,24 +28,25 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 def pictures_of(
     current: Dispatch,
-    items: Mapping[str, tuple[Dispatch, ...]],
+    around: Around,
     now: datetime,
     repeating: Collection[str] = (),
 ) -> Shown:
-    """The pictures of a version, by what came for their own items until `now` (UTC).
+    """The pictures of a version, by what came for their own items until `now` (UTC), and what the desk did with them.
 
     `repeating` are feeds known to repeat an embargo in each version.
     """
-    if not items:
+    if not around.pictures:
         return Shown(pictures=current.pictures)
     shown: list[Picture] = []
     instants: list[datetime] = []
     for picture, key in zip(current.pictures, current.picture_keys or [""] * len(current.pictures), strict=True):
-        came = items.get(key)
+        came = around.pictures.get(key)
         if not came:
             shown.append(picture)
             continue
-        own, until = _own(picture, came, now, repeats=all(one.feed in repeating for one in came))
+        acts = around.picture_acts.get(key, ())
+        own, until = _own(picture, came, acts, now, repeats=all(one.feed in repeating for one in came))
         if own is not None:
             shown.append(own)
         if until is not None:
@@ -51,9 +55,9 @@ def pictures_of(
 
 
 def _own(
-    picture: Picture, came: Iterable[Dispatch], now: datetime, *, repeats: bool
+    picture: Picture, came: Iterable[Dispatch], acts: Iterable[AnyChange], now: datetime, *, repeats: bool
 ) -> tuple[Picture | None, datetime | None]:
-    history = gather(came)
+    history = gather(came, acts)
     left = effective(history)
     if not left.versions or any(d.status is Status.UNKNOWN for d in history.dispatches):
         return None, None

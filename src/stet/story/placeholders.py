@@ -65,6 +65,16 @@ _WHOLE = re.compile(
     )\W*""",
     re.VERBOSE | re.IGNORECASE,
 )
+# At the head of other words: nobody writes these about the world.
+_HEADED = re.compile(
+    rf"""(?P<found>
+      \A\W*(?:HEADLINE|HED|TITLE|TEXT|STORY|CAPTION)\ TO\ COME\b
+    | \b(?i:(?:insert|enter|type)\ (?:your\ |a\ |the\ )?(?:name|headline|title|date|place|age|number|text)\ here)\b
+    | (?<!\S)\${_NAMES}(?!\w) | (?<!\S)%(?:s|d|\(\w{{1,30}}\)s)(?![\w%])
+    | \A\W*TB[DC](?![\w.-])(?!\ [A-Z][a-z])
+    )""",
+    re.VERBOSE,
+)
 _IN_HEADLINE = re.compile(r"(?<![\w.\"“'‘«„-])X{3,}(?![\w\"”'’»“.-])")
 # What is numbered with thirty, or goes by the name of it.
 _NUMBERED = re.compile(
@@ -89,6 +99,8 @@ def placeholder(item: Dispatch) -> str | None:
     for spot in spots.headline(item):
         if blank := _unnumbered(spot.words):
             return found(blank, spot)
+        if headed := _HEADED.search(spot.words):
+            return found(headed["found"], spot)
     for spot in (*spots.headline(item), *spots.datelines(item), *spots.top(item), *spots.foot(item)):
         if _IN_EVERY_BLANK.search(spot.words) and (left := _IN_TEXT.search(spot.words)):
             return found(left["found"], spot)

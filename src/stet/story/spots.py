@@ -65,7 +65,12 @@ def everything(item: Dispatch) -> str:
     """All words that any tripwire of words looks at, in small letters: to see at one look that there is nothing."""
     places = (headline, slug, datelines, top, foot, notes)
     named = (subject.name or "" for subject in item.subjects)
-    words = (*(spot.words for place in places for spot in place(item)), item.usage_terms or "", *named)
+    words = (
+        *(spot.words for place in places for spot in place(item)),
+        item.usage_terms or "",
+        item.copyright or "",
+        *named,
+    )
     return "\n".join(words).lower()
 
 

@@ -281,7 +281,10 @@ def _without_text(case: Case) -> str | None:
     if _agreed(case, newest.arrived):
         return None
     if kept:
-        return "The newest version came without a body: the text before it is kept, and a person has to look."
+        return (
+            "The newest version came without a body: the story is off the site until a person has looked. A release "
+            "shows the text before it."
+        )
     return None if newest.kind is Kind.ALERT else "The story came without a body: a person has to look."
 
 

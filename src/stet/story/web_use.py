@@ -28,9 +28,12 @@ _NUTZUNG = r"(?:nutzung|verwendung|veröffentlichung|verbreitung|publikation|rec
 _OFF_THE_WEB = re.compile(
     rf"""(?P<found>
       (?<!not\ )(?<!not\ for\ )(?<!not\ in\ )(?<!\band\ )(?<!\bor\ )(?<!&\ )(?<!/)(?<!,\ )
-      \b(?:print|newspapers?|magazines?|broadcast|radio|television)(?:[ -]{_USE})?\ only\b
+      \b(?:print|newspapers?|magazines?|broadcast|radio|television)(?:[ -]{_USE})?[ -]only\b
+    | (?<!not\ )\bonly\ for\ (?:use\ in\ )?(?:the\ )?(?:print|newspapers?|magazines?|broadcast)
+      (?:\ (?:{_USE}|publications?|products?))?\b(?!\W+(?:and|or)\ |\s*[/&+])
     | \b(?:not?|never|excluding|excludes|excl\.|except)
-      \ (?:(?:for|to\ be\ used|available|permitted|allowed|cleared|licen[sc]ed)\ )?
+      \ (?:(?:for|to\ be\ (?:used|published|shown|displayed|distributed|reproduced)|available|permitted|allowed|cleared
+        |licen[sc]ed)\ )?
       (?:(?:any|all)\ )?(?:use\ )?(?:(?:on|for|in)\ )?(?:the\ )?{_WEB}(?:\ {_USE})?\b{_LESS}
     | \b{_WEB}(?:\ {_USE})?\s*:?\s(?:is\ |are\ )?(?:strictly\ )?
       (?:not\ (?:permitted|allowed|granted|included|cleared|licen[sc]ed|authori[sz]ed)
@@ -71,6 +74,8 @@ def off_the_web(item: Dispatch) -> str | None:
 def _terms(item: Dispatch) -> Iterator[Spot]:
     if item.usage_terms:
         yield Spot("terms of use", item.usage_terms)
+    if item.copyright:
+        yield Spot("copyright notice", item.copyright)
     yield from spots.notes(item)
     for part in (spots.top, spots.foot):
         for spot in spots.lines(part(item)):
