@@ -107,7 +107,25 @@ def test_the_desk_is_told_which_headline_fell_and_why():
 
 def test_an_update_that_changes_the_same_words_leaves_the_house_headline():
     assert shown(first(), update(2, COST), changes=[ours()]) == OURS
-    assert told(first(), update(2, COST), changes=[ours()]) == []
+
+
+def test_the_desk_is_told_that_a_headline_may_be_out_of_date_and_why():
+    [doubt] = doubts(fold([first(), update(2, COST)], [ours()], POLICY, NOW), [ours()], CUTS.get)
+    assert doubt.words == "may be out of date: “12 million” is “14 million” now"
+    assert doubt.stale
+
+
+def test_a_headline_is_out_of_date_by_the_version_it_was_written_on_and_the_one_that_stands():
+    assert told(first(), update(2, COST), update(3), changes=[ours()]) == []
+    assert told(first(), update(2, COST), changes=[ours(25, against=2)]) == []
+    assert told(first(), update(2, DAY), update(3, COST), changes=[ours(25, against=2)])
+
+
+def test_a_mere_remark_makes_no_headline_out_of_date():
+    versions = first(), update(2, headline="Harbour bridge in Velmora open"), correction(3, DAY)
+    told_of = doubts(fold(versions, [ours()], POLICY, NOW), [ours()], CUTS.get)
+    assert told_of
+    assert not any(doubt.stale for doubt in told_of)
 
 
 def test_an_update_that_changes_the_agencys_headline_leaves_the_house_headline_and_tells_the_desk():
