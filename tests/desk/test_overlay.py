@@ -23,9 +23,11 @@ from makers import (
     release,
     story,
 )
+from stet.desk.brief import brief
 from stet.desk.doubts import doubts
 from stet.desk.overlay import made_on, overlay
 from stet.desk.resolve import resolve
+from stet.model.brief import Flag
 from stet.model.dispatch import Status
 from stet.model.page import Cut
 from stet.model.story import Version
@@ -107,7 +109,35 @@ def test_the_desk_is_told_which_headline_fell_and_why():
 
 def test_an_update_that_changes_the_same_words_leaves_the_house_headline():
     assert shown(first(), update(2, COST), changes=[ours()]) == OURS
-    assert told(first(), update(2, COST), changes=[ours()]) == []
+
+
+def test_the_desk_is_told_that_a_headline_may_be_out_of_date_and_why():
+    [doubt] = doubts(fold([first(), update(2, COST)], [ours()], POLICY, NOW), [ours()], CUTS.get)
+    assert doubt.words == "may be out of date: “12 million” is “14 million” now"
+    assert doubt.stale
+
+
+def test_a_headline_is_out_of_date_by_the_version_it_was_written_on_and_the_one_that_stands():
+    assert told(first(), update(2, COST), update(3), changes=[ours()]) == []
+    assert told(first(), update(2, COST), changes=[ours(25, against=2)]) == []
+    assert told(first(), update(2, DAY), update(3, COST), changes=[ours(25, against=2)])
+
+
+def test_a_mere_remark_makes_no_headline_out_of_date():
+    versions = first(), update(2, headline="Harbour bridge in Velmora open"), correction(3, DAY)
+    told_of = doubts(fold(versions, [ours()], POLICY, NOW), [ours()], CUTS.get)
+    assert told_of
+    assert not any(doubt.stale for doubt in told_of)
+
+
+def test_the_list_has_a_headline_as_stale_when_it_may_be_out_of_date_and_not_for_a_mere_remark():
+    def flags(*versions):
+        made = fold(versions, [ours()], POLICY, NOW)
+        return brief(made, [ours()], made.standing, policy=POLICY, came=NOW, cuts_of=CUTS.get).flags
+
+    assert Flag.STALE in flags(first(), update(2, COST))
+    assert Flag.STALE not in flags(first(), update(2, headline="Harbour bridge in Velmora open"))
+    assert Flag.STALE not in flags(first(), correction(2, COST))
 
 
 def test_an_update_that_changes_the_agencys_headline_leaves_the_house_headline_and_tells_the_desk():

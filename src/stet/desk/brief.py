@@ -1,10 +1,10 @@
 """A story in one line for the desk's list. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from stet.desk.captions import CutsOf, recaptioned
-from stet.desk.doubts import doubts
+from stet.desk.doubts import Doubt, doubts
 from stet.desk.overlay import Overlay, overlay
 from stet.desk.resolve import headline_of, plate_of
 from stet.model.brief import Brief, Flag
@@ -59,7 +59,7 @@ def brief(
         agency_headline=(current.headline or "") if is_ours else "",
         path=path,
         thumb=min(plate.cuts, key=lambda cut: cut.width).path if plate else None,
-        flags=_flags(story, standing, over, has_doubts=bool(told), has_picture=plate is not None, is_ours=is_ours),
+        flags=_flags(story, standing, over, told, has_picture=plate is not None, is_ours=is_ours),
         looks=(*(f"{one.about}: {one.words}" for one in told), *_looks(story)),
         topics=tuple(topic.slug for topic in topics),
     )
@@ -94,14 +94,14 @@ def _bare(id_: str, said: Dispatch, standing: Standing, policy: Policy, came: da
 
 
 def _flags(
-    story: Story, standing: Standing, over: Overlay, *, has_doubts: bool, has_picture: bool, is_ours: bool
+    story: Story, standing: Standing, over: Overlay, told: Collection[Doubt], *, has_picture: bool, is_ours: bool
 ) -> Flag:
     found = Flag(0)
     for flag, holds in (
         (Flag.ALERT, story.current.kind is Kind.ALERT),
         (Flag.CORRECTION, bool(story.line) and story.line[-1].corrects),
-        (Flag.STALE, has_doubts and over.headline is not None),
-        (Flag.FELL, has_doubts and over.headline is None),
+        (Flag.STALE, any(one.stale for one in told)),
+        (Flag.FELL, bool(told) and over.headline is None),
         (Flag.TRIPWIRE, Cause.TRIPWIRE in standing.causes),
         (Flag.EMBARGO, standing.state is State.SCHEDULED),
         (Flag.NO_PICTURE, not has_picture and standing.state not in _CARRIES_NO_PICTURE),

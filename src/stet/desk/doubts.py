@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from stet.desk.captions import CutsOf, recaptioned
 from stet.desk.overlay import Fallen, made_on, overlay
+from stet.desk.stale import Reason, stale
 from stet.model.change import AnyChange, SetHeadline
 from stet.model.dispatch import Dispatch, time_of
 from stet.model.story import Story
@@ -19,20 +20,25 @@ class Doubt(NamedTuple):
     about: str
     """`house headline` or `house picture`."""
     words: str
+    stale: bool = False
+    """The headline says what the story does not bear out any more: more than a remark."""
 
 
 def doubts(story: Story, changes: Iterable[AnyChange], cuts_of: CutsOf) -> tuple[Doubt, ...]:
     """What there is to look at, about the house headline and picture; mostly none.
 
     A headline or a picture that a correction took away is told until the desk sets another, or goes back to the
-    agency's by its own act. One that stays is told when there is a reason to doubt it: a correction since, another
-    headline of the agency's, an item of another id.
+    agency's by its own act. One that stays is told when there is a reason to doubt it: it is stale (stale.py); or, as a
+    mere remark, a correction since, another headline of the agency's, an item of another id.
     """
     over = overlay(story, changes)
     found = []
     if over.fallen is not None:
         found.append(_fell(over.fallen))
     if over.headline is not None:
+        reasons = _stale(over.headline, story)
+        if reasons:
+            found.append(Doubt(_HEADLINE, f"may be out of date: {'; '.join(map(str, reasons))}", stale=True))
         found += [Doubt(_HEADLINE, f"look at it again: {why}") for why in _about(over.headline, story)]
     by = recaptioned(story, over.picture, cuts_of) if over.picture is not None else None
     if by is not None:
@@ -43,6 +49,11 @@ def doubts(story: Story, changes: Iterable[AnyChange], cuts_of: CutsOf) -> tuple
 def _fell(fallen: Fallen) -> Doubt:
     what = ", ".join(f"“{word}”" for word in fallen.shares)
     return Doubt(_HEADLINE, f"“{fallen.headline.text}” fell: {_named(fallen.by)} changed what it says: {what}")
+
+
+def _stale(headline: SetHeadline, story: Story) -> tuple[Reason, ...]:
+    place = made_on(headline, story.line)
+    return () if place is None else stale(headline.text, story.line[place].dispatch, story.current)
 
 
 def _about(headline: SetHeadline, story: Story) -> Iterator[str]:

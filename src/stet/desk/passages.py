@@ -127,7 +127,7 @@ def in_common(headline: str, change: Changed) -> tuple[str, ...]:
 def _is_shared(token: Token, change: Changed) -> bool:
     if token.key in change.struck or not change.numbers.isdisjoint(_numbers_in(token)):
         return True
-    return _may_be_name(token) and any(_alike(mine, one) for mine in _forms(token) for one in change.names)
+    return _may_be_name(token) and any(alike(mine, one) for mine in _forms(token) for one in change.names)
 
 
 def wordings(texts: Texts) -> Iterator[tuple[str, str]]:
@@ -265,7 +265,7 @@ def _forms(token: Token) -> set[str]:
     return {unicodedata.normalize("NFC", bare)}
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     """Whether two words are one name, whatever their endings; in Arabic and Hebrew, whatever is set before it too."""
     if one == other:
         return True
