@@ -49,7 +49,7 @@ class Desk:
         self._runner.close()
 
 
-def session_of(name: str, role: Role) -> str:
+def session_of(name: str, role: Role, *, with_app: bool = True) -> str:
     """The key of a session of that person, who is made where there is none: a chief with the second factor it takes."""
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -58,7 +58,7 @@ def session_of(name: str, role: Role) -> str:
     from stet.newsroom.models import User
 
     user, _ = User.objects.get_or_create(username=name, defaults={"role": role})
-    if role is Role.CHIEF:
+    if role is Role.CHIEF and with_app:
         Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}})
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
@@ -68,7 +68,7 @@ def session_of(name: str, role: Role) -> str:
     return str(session.session_key)
 
 
-def session_in(root: Path, name: str, role: Role) -> str:
+def session_in(root: Path, name: str, role: Role, *, with_app: bool = True) -> str:
     """The key of a session at the desk of a house that runs in another process."""
     from django.conf import settings
     from django.db import connections
@@ -81,7 +81,7 @@ def session_in(root: Path, name: str, role: Role) -> str:
     connect(house.settings.storage.database, house.root)
     try:
         settings.SECRET_KEY = Ledger().remembered("desk_secret", lambda: "none yet")
-        return session_of(name, role)
+        return session_of(name, role, with_app=with_app)
     finally:
         connections.close_all()
 

@@ -108,6 +108,13 @@ def test_nobody_hears_anything_without_a_session_of_somebody_who_is_let_in(house
         assert (answer.status_code, answer.text) == (403, "")
 
 
+def test_whoever_owes_a_second_factor_hears_nothing_before_there_is_one(house):
+    key = session_in(house.root, "arun", Role.CHIEF, with_app=False)
+    asked = {"cookies": {"stet_desk": key}, "trust_env": False}
+    assert httpx.get(f"{house.url}/desk/", **asked).headers["location"] == "/desk/me/second-factor/"
+    assert httpx.get(f"{house.url}/desk/events", **asked).status_code == 403
+
+
 def test_the_public_site_sets_no_cookie_and_the_desk_only_its_own(house):
     assert "set-cookie" not in house.get("/").headers
     key = session_in(house.root, "mira", Role.EDITOR)

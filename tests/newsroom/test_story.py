@@ -160,3 +160,14 @@ def test_length_and_what_others_show_of_a_headline_are_told_while_it_is_typed(ro
     assert answer.status_code == 200
     assert "<h1" not in answer.text
     assert 'class="search over"' in answer.text
+
+
+def test_what_a_headline_says_and_the_copy_does_not_is_told_while_it_is_typed(road, desk):
+    road.take(g2(1))
+    page = f"/desk/story/{inquiry.find(guid(1)).id}/"
+    told = (
+        desk().post(f"{page}headline/check/", {"text": "Velmora council fines Quillfeather 400 crore"}, form=page).text
+    )
+    assert re.findall(r'<bdi class="tag bad">([^<]*)</bdi>', told) == ["Quillfeather", "400 crore"]
+    fine = desk().post(f"{page}headline/check/", {"text": "Velmora council approves ferries"}, form=page).text
+    assert "Not in the copy" not in fine

@@ -23,6 +23,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from django.http import HttpRequest
 
+from stet.app import Stet
 from stet.engine.site import ON_ALL, Headers, Receive, Scope, Send
 from stet.errors import Unavailable
 from stet.journal import lines
@@ -30,6 +31,8 @@ from stet.journal.lines import Wanted, Written
 from stet.model.brief import Flag
 from stet.model.story import State
 from stet.newsroom import asks
+from stet.newsroom.models import User
+from stet.newsroom.sign_in.owed import owed
 
 log = structlog.get_logger("stet.desk")
 
@@ -110,10 +113,9 @@ class _Desk:
 class Live:
     """Tells open desks what happened. An ASGI 3 application for `PATH`."""
 
-    def __init__(self, stopping: threading.Event) -> None:
-        """`stopping` is set when the server is to end: it waits for every answer, and a stream has no end of its
-        own."""
-        self._stopping = stopping
+    def __init__(self, stet: Stet, *, demo: bool = False) -> None:
+        self._stet = stet
+        self._demo = demo
         self._desks: set[_Desk] = set()
         self._looking: threading.Thread | None = None
         self._wake = threading.Event()
@@ -121,7 +123,7 @@ class Live:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Open a stream for somebody who is signed in, until they go."""
         key = _session_key(scope)
-        user = await asyncio.to_thread(_user_of, key)
+        user = await asyncio.to_thread(self._user_of, key)
         if user is None or scope["method"] != "GET":
             await _refuse(send, 403 if user is None else 405)
             return
@@ -168,7 +170,7 @@ class Live:
                 await send({"type": "http.response.body", "body": message, "more_body": True})
                 if loop.time() - asked > STILL_IN:
                     asked = loop.time()
-                    if await asyncio.to_thread(_user_of, key) is None:
+                    if await asyncio.to_thread(self._user_of, key) is None:
                         await send({"type": "http.response.body", "body": b"event: out\ndata: {}\n\n"})
                         return
         finally:
@@ -181,13 +183,26 @@ class Live:
             for desk in here:
                 desk.tell("presence", {"others": sorted({one.user for one in here} - {desk.user})})
 
+    def _user_of(self, key: str) -> str | None:
+        """Whose session it is, as any page of the desk finds it; none of nobody's, and of whoever owes something before
+        the desk opens to them."""
+        request = HttpRequest()
+        request.session = SessionStore(key or None)
+        try:
+            user = get_user(request)
+            if not isinstance(user, User) or not user.is_active or owed(user, self._stet, demo=self._demo):
+                return None
+            return user.username
+        finally:
+            connections.close_all()
+
     # -- the thread that looks
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         turn: int | None = None
         with suppress(RuntimeError):  # the server ended, and its loop with it
             while not loop.is_closed():
-                if self._stopping.is_set():
+                if self._stet.stopping.is_set():
                     loop.call_soon_threadsafe(self._end)
                     return
                 if not self._desks:
@@ -233,17 +248,6 @@ def _opened(scope: Scope, user: str) -> _Desk:
 def _missed(after: int, wanted: Wanted) -> dict[str, Any]:
     try:
         return since(after, wanted)
-    finally:
-        connections.close_all()
-
-
-def _user_of(key: str) -> str | None:
-    """Whose session it is, as Django says for any page; none when it is nobody's any more."""
-    request = HttpRequest()
-    request.session = SessionStore(key or None)
-    try:
-        user = get_user(request)
-        return str(user.get_username()) if user.is_authenticated and user.is_active else None
     finally:
         connections.close_all()
 

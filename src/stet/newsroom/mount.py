@@ -30,7 +30,7 @@ def mount(stet: Stet, *, demo: bool = False) -> App:
     django.SESSION_COOKIE_SECURE = django.CSRF_COOKIE_SECURE = home.scheme == "https"
     heard.listen()
     pages = ASGIHandler()
-    stream = live.Live(stet.stopping)
+    stream = live.Live(stet, demo=demo)
 
     async def desk(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

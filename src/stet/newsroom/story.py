@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from msgspec import Struct
 
 from stet.desk import doubts, edit
+from stet.desk.claims import unknown
 from stet.desk.difference import differences
 from stet.desk.lengths import length
 from stet.errors import Forbidden, Misused
@@ -17,7 +18,7 @@ from stet.journal import lines
 from stet.model.change import AnyChange
 from stet.model.dispatch import STOPS
 from stet.model.story import SHOWN, Cause, State
-from stet.newsroom import checks, library, timeline
+from stet.newsroom import library, timeline
 from stet.newsroom.looking import Look, look
 from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
@@ -125,7 +126,7 @@ def _headline(it: Look, typed: Typed) -> dict[str, Any]:
 
 
 def _checked(text: str, it: Look) -> dict[str, Any]:
-    return {"length": length(text), "unknown": checks.unknown(text, it.story) if it.story and text else ()}
+    return {"length": length(text), "unknown": unknown(text, it.story.current) if it.story and text else ()}
 
 
 def picture_form(request: Asked, it: Look, typed: Typed) -> dict[str, Any]:
