@@ -14,12 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from stet.desk import doubts
-from stet.desk.overlay import overlay
+from stet.desk.overlay import let_fall
 from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
-from stet.model.change import AnyChange, SetHeadline, SetPicture, change_kind
+from stet.model.change import AnyChange, SetHeadline, SetPicture, change_kind, words_of
 from stet.model.dispatch import LIKE_AN_ORDER, STOPS, Dispatch, Picture, Reading, Refusal, Status, Subject
-from stet.model.story import State, Story
+from stet.model.story import Story
 
 # The keys of `stet read --json`, in order; others rely on them (the house, "Faces").
 READ_KEYS = (
@@ -241,9 +241,9 @@ def sealed(dispatches: Sequence[Dispatch], changes: Sequence[AnyChange]) -> Rend
         words = (one.headline, one.byline, one.dateline, one.summary, one.body_text, *captions)
         parts += [Text(harmless(text) + "\n") for text in words if text]
     for act in changes:
-        if isinstance(act, SetHeadline | SetPicture) and _words(act):
+        if isinstance(act, SetHeadline | SetPicture) and words_of(act):
             by = f"{change_kind(act)} by {harmless(act.who)}, {_instant(act.at)}"
-            parts += [Rule(Text(by), align="left", style="dim"), Text(harmless(_words(act)) + "\n")]
+            parts += [Rule(Text(by), align="left", style="dim"), Text(harmless(words_of(act)) + "\n")]
     return Group(*(parts or [Text("No version with words ever came: there is nothing to read.")]))
 
 
@@ -280,24 +280,16 @@ def story(
             Text(SEALED if dispatch in sealed else dispatch.headline or dispatch.slugline or "-"),
         )
     changes = Table("change", "by", "at", "against", "what", box=None, header_style="bold")
-    fallen = _fallen(folded, history) if sealed else ()
+    fallen = let_fall(folded, history.changes) if sealed else ()
     for change in history.changes:
         changes.add_row(
             change_kind(change),
             Text(change.who),
             _instant(change.at),
             "-" if change.against is None else str(change.against),
-            Text(SEALED if change in fallen else _words(change)),
+            Text(SEALED if change in fallen else words_of(change)),
         )
     return Group(facts, Text(), versions, *((Text(), changes) if history.changes else ()))
-
-
-def _fallen(folded: Story, history: History) -> list[AnyChange]:
-    """House headlines and pictures that do not lie over the story any more: a stop may have taken them."""
-    over = overlay(folded, history.changes)
-    stands = () if folded.standing.state is State.WITHDRAWN else (over.headline, over.picture)
-    acts = (change for change in history.changes if isinstance(change, SetHeadline | SetPicture))
-    return [change for change in acts if change not in stands]
 
 
 def plural(number: int, one: str, many: str = "") -> str:
@@ -311,10 +303,3 @@ def _until(until: datetime | None) -> str:
 
 def _instant(instant: datetime) -> str:
     return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _words(change: AnyChange) -> str:
-    for field in ("text", "caption", "reason"):
-        if value := getattr(change, field, ""):
-            return str(value)
-    return ""

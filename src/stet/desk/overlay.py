@@ -16,7 +16,7 @@ from msgspec import Struct
 from stet.desk.passages import changed, in_common
 from stet.model.change import AnyChange, Change, Kill, SetHeadline, SetPicture
 from stet.model.dispatch import Dispatch
-from stet.model.story import Story, Version
+from stet.model.story import State, Story, Version
 from stet.model.text import fold
 
 _C = TypeVar("_C", bound=Change)
@@ -57,6 +57,17 @@ def overlay(story: Story, changes: Iterable[AnyChange]) -> Overlay:
 
 
 _BARE = Overlay()
+
+
+def let_fall(story: Story | None, changes: Iterable[AnyChange]) -> tuple[AnyChange, ...]:
+    """House headlines and pictures that do not lie over the story any more. A stop may have taken them: where one has
+    reached the story their words are sealed as the agency's are. Without a story all have fallen."""
+    acts = tuple(changes)
+    reworks = (one for one in acts if isinstance(one, SetHeadline | SetPicture))
+    if story is None or story.standing.state is State.WITHDRAWN:
+        return tuple(reworks)
+    over = overlay(story, acts)
+    return tuple(one for one in reworks if one not in (over.headline, over.picture))
 
 
 def made_on(change: Change, line: Sequence[Version]) -> int | None:

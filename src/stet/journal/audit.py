@@ -11,7 +11,7 @@ from msgspec import Struct
 from stet.journal import inquiry
 from stet.journal.connect import asking
 from stet.journal.models import Change, Story, Switch
-from stet.model.change import AnyChange
+from stet.model.change import AnyChange, words_of
 from stet.model.switch import Mode
 
 _change = msgspec.json.Decoder(AnyChange)
@@ -111,7 +111,7 @@ def _of_story(row: Change) -> Did:
         about=row.story_key,
         place=change.place,
         version=change.against,
-        words=next((str(said) for name in ("text", "caption", "reason") if (said := getattr(change, name, ""))), ""),
+        words=words_of(change),
         change=change,
     )
 

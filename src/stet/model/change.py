@@ -67,3 +67,8 @@ AnyChange = SetHeadline | SetPicture | Kill | Hold | Release | Unsealed
 def change_kind(change: AnyChange) -> str:
     """The word for what was done: `headline`, `picture`, `kill`, `hold`, `release`, `unsealed`."""
     return str(change.__struct_config__.tag)
+
+
+def words_of(change: AnyChange) -> str:
+    """What somebody wrote with it: a headline, a caption, a reason; mostly one of them, or nothing."""
+    return next((str(said) for name in ("text", "caption", "reason") if (said := getattr(change, name, ""))), "")

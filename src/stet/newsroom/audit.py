@@ -18,13 +18,12 @@ from django.views.decorators.http import require_GET
 from msgspec.structs import replace
 
 from stet.app import Stet
-from stet.desk.overlay import overlay
+from stet.desk.overlay import let_fall
 from stet.errors import Misused
 from stet.journal import audit
 from stet.journal.audit import DESK, STORY, SWITCHED, Did, Place, Wanted
 from stet.model.address import story_id
 from stet.model.change import AnyChange, SetHeadline, SetPicture
-from stet.model.story import State
 from stet.model.switch import Mode
 from stet.newsroom.middleware import Asked
 from stet.newsroom.models import Act
@@ -112,22 +111,18 @@ def _others(wanted: Wanted, below: Place | None, limit: int) -> Iterator[Did]:
 
 
 def _sealed(stet: Stet, found: Collection[Did]) -> Iterator[Did]:
-    spoken = {did.about for did in found if isinstance(did.change, SetHeadline | SetPicture) and did.words}
-    stand = _standing(stet, spoken)
+    reworked = {did.about for did in found if isinstance(did.change, SetHeadline | SetPicture) and did.words}
+    fallen = _fallen(stet, reworked)
     for did in found:
-        is_sealed = did.about in stand and isinstance(did.change, SetHeadline | SetPicture)
-        yield replace(did, words=SEALED) if is_sealed and did.change not in stand[did.about] and did.words else did
+        yield replace(did, words=SEALED) if did.words and did.change in fallen.get(did.about, ()) else did
 
 
-def _standing(stet: Stet, keys: Collection[str]) -> dict[str, tuple[AnyChange | None, ...]]:
-    """For each of these stories that a stop has reached, the house headline and picture that lie over it now: those
-    are told, and no other."""
-    found: dict[str, tuple[AnyChange | None, ...]] = {}
+def _fallen(stet: Stet, keys: Collection[str]) -> dict[str, tuple[AnyChange, ...]]:
+    """For each of these stories that a stop has reached, the house headlines and pictures that are sealed with it."""
+    found: dict[str, tuple[AnyChange, ...]] = {}
     for history in stet.journal.histories(audit.known(keys), stet.clock()) if keys else ():
         if stet.sealed_in(history):
-            story = stet.flow.fold(history)
-            over = overlay(story, history.changes) if story and story.standing.state is not State.WITHDRAWN else None
-            found[history.key] = (over.headline, over.picture) if over else ()
+            found[history.key] = let_fall(stet.flow.fold(history), history.changes)
     return found
 
 

@@ -8,11 +8,11 @@ from itertools import groupby, pairwise
 from msgspec import Struct
 
 from stet.desk.difference import Part, differences
+from stet.desk.overlay import let_fall
 from stet.journal import inquiry
 from stet.journal.inquiry import Done
-from stet.model.change import AnyChange, SetHeadline, SetPicture, change_kind
+from stet.model.change import AnyChange, change_kind, words_of
 from stet.model.dispatch import STOPS, Dispatch, time_of
-from stet.model.story import State
 from stet.newsroom.looking import Look
 
 _LONGEST = 60_000
@@ -97,25 +97,17 @@ def _orders(it: Look) -> Iterator[Entry]:
 
 
 def _acts(it: Look) -> Iterator[Entry]:
-    stands = () if it.row.state == State.WITHDRAWN else (it.over.headline, it.over.picture)
+    fallen = let_fall(it.story, it.history.changes) if it.sealed else ()
     for act in it.history.changes:
-        is_words = isinstance(act, SetHeadline | SetPicture)
-        is_sealed = bool(it.sealed) and is_words and act not in stands and bool(_words(act))
+        is_sealed = act in fallen and bool(words_of(act))
         yield Entry(
             kind="act",
             at=act.at,
             act=act,
             act_kind=change_kind(act),
-            words="" if is_sealed else _words(act),
+            words="" if is_sealed else words_of(act),
             is_sealed=is_sealed,
         )
-
-
-def _words(act: AnyChange) -> str:
-    for field in ("text", "caption", "reason"):
-        if value := getattr(act, field, ""):
-            return str(value)
-    return ""
 
 
 def _files(it: Look) -> Iterator[Entry]:
