@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from stet.desk.captions import CutsOf, recaptioned
 from stet.desk.doubts import Doubt, doubts
 from stet.desk.overlay import Overlay, overlay
@@ -40,20 +42,9 @@ def brief(
     plate = plate_of(story, picture, cuts_of)
     headline, is_ours = headline_of(story, over)
     told = doubts(story, acts, cuts_of)
-    return Brief(
-        id=story.id,
-        guid=current.guid,
+    return replace(
+        _bare(story.id, current, standing, policy, came),
         agency=story.agency,
-        section=policy.section,
-        state=standing.state,
-        reason=standing.reason,
-        until=standing.until,
-        causes=standing.causes,
-        came=came,
-        made=current.version_created,
-        version=current.version,
-        urgency=current.urgency,
-        language=current.language,
         slug=current.slugline or "",
         headline=headline,
         agency_headline=(current.headline or "") if is_ours else "",
