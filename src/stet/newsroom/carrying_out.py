@@ -73,21 +73,21 @@ def _checked(
     story: Story, changes: tuple[AnyChange, ...], kind: type[Change], make: Callable[[Story], AnyChange], seen: str
 ) -> AnyChange:
     """The change, of a story that is still as it was seen. What moved is told before what is wrong with the words."""
-    change: AnyChange | None = None
-    refused: Misused | None = None
+
+    def must_stand_still(change: AnyChange | None) -> None:
+        if words := already(story, changes, kind, change):
+            raise AlreadySo(words)
+        if told := moved(story, changes, seen):
+            raise Moved(told)
+
     try:
         change = make(story)
     except Forbidden:
         raise
-    except Misused as wrong:
-        refused = wrong
-    if words := already(story, changes, kind, change):
-        raise AlreadySo(words)
-    if told := moved(story, changes, seen):
-        raise Moved(told)
-    if refused is not None:
-        raise refused
-    assert change is not None  # noqa: S101 -- it was made, or refused
+    except Misused:
+        must_stand_still(None)
+        raise
+    must_stand_still(change)
     return change
 
 
