@@ -72,6 +72,10 @@ def test_a_headline_is_recorded_beside_the_agencys():
     assert (made.text, made.agency_headline) == ("Velmora bridge open again", HEADLINE)
 
 
+def test_the_agencys_own_words_typed_again_are_the_agencys():
+    assert edit.set_headline(story(), f"  {HEADLINE.replace(' ', '  ')} ", **SIGNED).text == ""
+
+
 def test_an_empty_headline_goes_back_to_the_agencys():
     assert edit.set_headline(story(), "  ", **SIGNED).text == ""
 

@@ -68,7 +68,7 @@ def test_no_route_of_the_desk_changes_a_letter_of_the_agencys_text(road, desk, m
     chief = desk()
     id_ = inquiry.find(guid(1)).id
     known = {
-        "id": id_, "name": "held", "key": "1", "pk": "1", "feed": "wire", "packet": "1", "path": "x",
+        "id": id_, "sid": id_, "name": "held", "key": "1", "pk": "1", "feed": "wire", "packet": "1", "path": "x",
         "digest": "ab" * 32, "username": "chief", "number": "1", "token": "x",
     }  # fmt: skip
     given = dict.fromkeys(FIELDS, MARK) | {"story_key": guid(1), "id": id_, "reason": MARK, "seen": "x"}

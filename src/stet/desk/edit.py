@@ -17,6 +17,7 @@ from stet.errors import Misused
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
 from stet.model.person import Person, Role
 from stet.model.story import Cause, State, Story
+from stet.model.text import fold
 
 HEADLINE_LIMIT = 300
 """Characters (edge case 87)."""
@@ -29,7 +30,8 @@ LIFTED = frozenset({Cause.AFTER_A_KILL, Cause.ORDER, Cause.STOPPED_WORDS})
 
 
 def set_headline(story: Story, text: str, *, who: Person, at: datetime, seen: str | None = None) -> SetHeadline:
-    """Put the house headline over the agency's. An empty text goes back to the agency's.
+    """Put the house headline over the agency's. An empty text goes back to the agency's, and so do its own words typed
+    again: they are no rework, also when the agency changes them.
 
     `seen` is the digest of the version that the person had before them while they wrote. Refused when the words have
     changed since, telling what differs, so that they look and say it again (edge case 125); for what has no page to
@@ -38,9 +40,10 @@ def set_headline(story: Story, text: str, *, who: Person, at: datetime, seen: st
     must_be(Role.EDITOR, who, "Reworking a headline")
     _must_take_an_overlay(story, "headline")
     must_stand_as_seen(story, seen)
+    words = checked("The headline", text, limit=HEADLINE_LIMIT)
     return SetHeadline(
         **_signed(story, who, at),
-        text=checked("The headline", text, limit=HEADLINE_LIMIT),
+        text="" if fold(words) == fold(story.current.headline or "") else words,
         agency_headline=story.current.headline,
     )
 

@@ -16,7 +16,6 @@ from stet.errors import Forbidden, Misused, Unavailable
 from stet.model.change import AnyChange, Change, Hold, Kill, Release, SetHeadline, SetPicture
 from stet.model.dispatch import STOPS
 from stet.model.story import Story
-from stet.model.text import fold
 from stet.newsroom.again import keeps_words
 from stet.newsroom.carrying_out import AlreadySo, Moved, carry_out
 from stet.newsroom.looking import look
@@ -71,26 +70,23 @@ def done(
 
 @keeps_words
 @require_POST
-def headline(request: Asked, id: str) -> HttpResponse:  # noqa: A002 -- the name of the part in the address
+def headline(request: Asked, sid: str) -> HttpResponse:
     """Set the house headline, or go back to the agency's."""
     goes_back, fields = "back" in request.POST, given(request, "text")
     text = "" if goes_back else fields.get("text", "")
 
     def make(story: Story) -> SetHeadline:
-        change = edit.set_headline(story, text, who=person(request), at=request.stet.clock())
-        if not change.text and not goes_back:
+        if not text.strip() and not goes_back:
             raise Misused("The headline is empty: write one, or go back to the agency's by its own button.")
-        # The agency's own words typed again are the agency's: they are no rework, also when the agency changes them.
-        is_agencys = fold(change.text) == fold(story.current.headline or "")
-        return edit.set_headline(story, "", who=person(request), at=request.stet.clock()) if is_agencys else change
+        return edit.set_headline(story, text, who=person(request), at=request.stet.clock())
 
     says = _("The agency's headline stands again.") if goes_back else _("The headline is set.")
-    return done(request, id, SetHeadline, make, form="headline", fields=fields, says=says)
+    return done(request, sid, SetHeadline, make, form="headline", fields=fields, says=says)
 
 
 @keeps_words
 @require_POST
-def hold(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+def hold(request: Asked, sid: str) -> HttpResponse:
     """Keep it off the site until somebody releases it."""
     fields = given(request, "reason")
 
@@ -98,23 +94,23 @@ def hold(request: Asked, id: str) -> HttpResponse:  # noqa: A002
         return edit.hold(story, fields.get("reason", ""), who=person(request), at=request.stet.clock())
 
     says = _("It is held: readers do not get it until somebody releases it.")
-    return done(request, id, Hold, make, form="hold", fields=fields, says=says)
+    return done(request, sid, Hold, make, form="hold", fields=fields, says=says)
 
 
 @keeps_words
 @require_POST
-def release(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+def release(request: Asked, sid: str) -> HttpResponse:
     """Let it go."""
 
     def make(story: Story) -> Release:
         return edit.release(story, who=person(request), at=request.stet.clock())
 
-    return done(request, id, Release, make, form="release", fields={}, says=_("It is released."))
+    return done(request, sid, Release, make, form="release", fields={}, says=_("It is released."))
 
 
 @keeps_words
 @require_POST
-def kill(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+def kill(request: Asked, sid: str) -> HttpResponse:
     """Take it down for good."""
     fields = given(request, "reason")
 
@@ -122,14 +118,14 @@ def kill(request: Asked, id: str) -> HttpResponse:  # noqa: A002
         return edit.kill(story, fields.get("reason", ""), who=person(request), at=request.stet.clock())
 
     says = _("It is killed: it is gone from the site. The kill receipt says when each place stopped serving it.")
-    return done(request, id, Kill, make, form="kill", fields=fields, says=says)
+    return done(request, sid, Kill, make, form="kill", fields=fields, says=says)
 
 
 @keeps_words
 @require_POST
-def unseal(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+def unseal(request: Asked, sid: str) -> HttpResponse:
     """Read what a stop took away: on record, and shown once."""
-    it, fields = look(request, id), given(request, "reason")
+    it, fields = look(request, sid), given(request, "reason")
     try:
         words = request.stet.unseal(it.row.key, fields.get("reason", ""), person(request))
     except Forbidden as forbidden:

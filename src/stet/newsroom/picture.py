@@ -29,11 +29,11 @@ _UPLOAD = "upload"
 
 @keeps_words
 @require_POST
-def picture(request: Asked, id: str) -> HttpResponse:  # noqa: A002 -- the name of the part in the address
+def picture(request: Asked, sid: str) -> HttpResponse:
     """Set the house picture, or go back to the agency's."""
-    it, fields = look(request, id), given(request, *FIELDS)
+    it, fields = look(request, sid), given(request, *FIELDS)
     if "back" in request.POST:
-        return _set(request, id, None, fields, focus=None)
+        return _set(request, sid, None, fields, focus=None)
     try:
         _may(request, it)
         fields |= _brought(request)
@@ -48,14 +48,14 @@ def picture(request: Asked, id: str) -> HttpResponse:  # noqa: A002 -- the name 
     except (Misused, Refused) as wrong:
         return _again(request, it, fields, str(wrong), WRONG)
     fields |= {"asset": offer.digest}
-    return _set(request, id, offer.digest, fields, focus=focus)
+    return _set(request, sid, offer.digest, fields, focus=focus)
 
 
 @keeps_words
 @require_POST
-def shelf(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+def shelf(request: Asked, sid: str) -> HttpResponse:
     """Look for pictures in the library. What was typed into the form stays, and a picture that was brought is kept."""
-    it = look(request, id)
+    it = look(request, sid)
     fields = given(request, *FIELDS, "words")
     fields.setdefault("words", "")
     if request.headers.get("HX-Request") == "true":

@@ -24,9 +24,9 @@ _TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif", "png"
 
 
 @require_safe
-def preview(request: Asked, id: str) -> HttpResponse:  # noqa: A002 -- the name of the part in the address
+def preview(request: Asked, sid: str) -> HttpResponse:
     """The page."""
-    it = look(request, id)
+    it = look(request, sid)
     try:
         page = request.stet.preview(it.row.key)
     except Withheld as withheld:

@@ -44,10 +44,10 @@ NOTHING = Typed()
 
 
 @require_GET
-def story(request: Asked, id: str) -> HttpResponse:  # noqa: A002 -- the name of the part in the address
+def story(request: Asked, sid: str) -> HttpResponse:
     """The page of a story; that of the whole, for one that is only an item of it."""
-    it = look(request, id)
-    if it.row.id != id:
+    it = look(request, sid)
+    if it.row.id != sid:
         return HttpResponseRedirect(address(it.row.id))
     return screen(request, it)
 
@@ -155,18 +155,18 @@ def picture_form(request: Asked, it: Look, typed: Typed) -> dict[str, Any]:
 
 
 @require_POST
-def check(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+def check(request: Asked, sid: str) -> HttpResponse:
     """How long a headline is, and what it says that the copy does not: while it is typed."""
-    it = look(request, id)
+    it = look(request, sid)
     if it.is_withdrawn:
         raise Http404
     return render(request, "desk/story_check.html", _checked(request.POST.get("text", "")[:2000], it))
 
 
 @require_GET
-def version(request: Asked, id: str, digest: str) -> HttpResponse:  # noqa: A002
+def version(request: Asked, sid: str, digest: str) -> HttpResponse:
     """What one version says differently from the one before it."""
-    it = look(request, id)
+    it = look(request, sid)
     said = next((one for one in it.history.dispatches if one.digest == digest), None)
     if said is None or said in it.sealed or said.status in STOPS:
         raise Http404
@@ -177,9 +177,9 @@ def version(request: Asked, id: str, digest: str) -> HttpResponse:  # noqa: A002
 
 
 @require_GET
-def receipt(request: Asked, id: str) -> HttpResponse:  # noqa: A002
+def receipt(request: Asked, sid: str) -> HttpResponse:
     """The kill receipt of a story that a stop has reached."""
-    it = look(request, id)
+    it = look(request, sid)
     try:
         told, serving = request.stet.kill_receipt(it.row.key)
     except Misused as nothing:
