@@ -352,13 +352,9 @@ class Flow:
             self._owed.update(*(move.lists for move in down))
         if owed := bool(self._owed):
             self._put_owed()
-        up = self._put_up([one for one in folded if one.is_shown])
-        # A page that did not pass its checks goes like one that was stopped, before others are put that may name it.
-        if withdrawn := [move for move in up if move.withdrawn]:
-            self._publish(withdrawn)
-        else:
-            for start in self._until_a_stop_comes(range(0, len(up), AT_ONCE)):
-                self._publish(up[start : start + AT_ONCE])
+        shown = [one for one in folded if one.is_shown]
+        for start in self._until_a_stop_comes(range(0, len(shown), AT_ONCE)):
+            self._put_up(shown[start : start + AT_ONCE])
         return bool(histories) or owed
 
     def _draw(self) -> int | None:
@@ -386,13 +382,15 @@ class Flow:
             return []
         return [page] if page else []
 
-    def _put_up(self, shown: Sequence[Folded]) -> list[Move]:
-        beside = self._journal.beside([one.story.id for one in shown if one.story]) if shown else {}
-        return [
+    def _put_up(self, shown: Sequence[Folded]) -> None:
+        beside = self._journal.beside([one.story.id for one in shown if one.story])
+        up = [
             self._settlement.put_up(one, one.story, beside.get(one.story.id, Beside()))
             for one in self._until_a_stop_comes(shown)
             if one.story
         ]
+        # A page that did not pass its checks goes like one that was stopped, before others are put that may name it.
+        self._publish([move for move in up if move.withdrawn] or up)
 
     def _is_behind(self) -> bool:
         """Whether packets are unread that were here when this stretch of reading began: a newer version or a kill may

@@ -13,6 +13,7 @@ from stet.engine.site import Site
 from stet.journal import inquiry
 from stet.model.address import story_id
 from stet.model.packet import Packet
+from stet.settlement import Settlement
 
 LONG = "The harbour council of Velmora approved a new ferry timetable on Saturday after six hours of debate. " * 4
 
@@ -300,6 +301,19 @@ def test_42_of_a_backlog_only_the_newest_version_is_ever_put(road, monkeypatch):
     assert put
     assert not [body for body in put if b"This is take 3" not in body and b"articleBody" in body]
     assert len(road.pages()) == 120
+
+
+def test_of_a_backlog_the_first_pages_are_up_before_the_last_are_set(road, monkeypatch):
+    up: list[int] = []
+    put_up = Settlement.put_up
+
+    def counted(*given):
+        up.append(len(road.pages()))
+        return put_up(*given)
+
+    monkeypatch.setattr(Settlement, "put_up", counted)
+    road.take(*(g2(number) for number in range(30)))
+    assert (up[0], up[-1]) == (0, 20)
 
 
 def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road, monkeypatch):

@@ -29,6 +29,7 @@ class Stamp(Struct, frozen=True):
     """`Apr 28 2023 | 6:54 PM IST`; in another language as it writes dates: `28. April 2023, 15:24 MESZ`."""
 
 
+@lru_cache(maxsize=16_384)  # a story stands on many lists, and each list is set again with every other story of it
 def stamp(instant: datetime, zone: ZoneInfo, language: str = "en") -> Stamp:
     """An instant, in the site's zone: to the minute for people, to the second for machines."""
     local = instant.astimezone(zone).replace(microsecond=0)

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -57,6 +58,7 @@ def uptime() -> Uptime:
     return Uptime(_boot(), seconds)
 
 
+@cache
 def _boot() -> str:
     try:
         return _BOOT.read_text("ascii").strip()

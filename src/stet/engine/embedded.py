@@ -18,7 +18,11 @@ from stet.flow import Flow
 log = structlog.get_logger("stet.engine")
 
 TICK = 0.25
-"""Seconds between two renderings of the lists, however many stories change meanwhile."""
+"""Seconds between two renderings of the lists at least, however many stories change meanwhile."""
+REST = 9
+"""While copy comes lists rest so many times as long as they took: they have a tenth of the road,"""
+LONGEST_REST = 1.0
+"""but not longer than these seconds."""
 OTHERS_EVERY = 5.0
 """Seconds that lists other than the front and the sections wait at most while the road is busy."""
 PULSE = 0.1
@@ -135,19 +139,21 @@ class Embedded:
             self._is_open = True
 
     def _walk(self) -> None:
-        lists_at = others_at = checkpoint_at = monotonic()
+        others_at = checkpoint_at = monotonic()
+        lists_at = others_at + TICK
         while not self._stop.is_set():
             self._work.clear()
             try:
                 self._mind_the_clock()
                 self._open()
                 worked = self._flow.turn()
-                if monotonic() - lists_at >= TICK:
-                    whole = not worked or monotonic() - others_at >= OTHERS_EVERY
+                if (began := monotonic()) >= lists_at:
+                    is_busy, whole = worked, not worked or began - others_at >= OTHERS_EVERY
                     worked = self._flow.lists(whole=whole) or worked
                     worked = worked or self._flow.arrange()
-                    lists_at = monotonic()
-                    others_at = lists_at if whole else others_at
+                    ended = monotonic()
+                    lists_at = ended + (min(max(TICK, REST * (ended - began)), LONGEST_REST) if is_busy else TICK)
+                    others_at = ended if whole else others_at
                 if monotonic() - checkpoint_at >= CHECKPOINT_EVERY:
                     self._checkpoint()
                     checkpoint_at = monotonic()

@@ -21,8 +21,10 @@ class Ledger:
 
     def mark(self, feed: str, cursor: Mapping[str, Any], trouble: str | None) -> None:
         """Remember where a feed's transport is, and what troubles it; none when nothing does."""
+        told = {"cursor": dict(cursor), "trouble": trouble or ""}
         with writing():
-            Feed.objects.update_or_create(name=feed, defaults={"cursor": dict(cursor), "trouble": trouble or ""})
+            if not Feed.objects.filter(name=feed).update(**told):
+                Feed.objects.get_or_create(name=feed, defaults=told)
 
     def subscription(self, feed: str) -> dict[str, Any]:
         """What was last remembered of a feed's subscription at a hub; empty at first."""

@@ -139,9 +139,9 @@ class DjangoJournal:
                 _sent_again(packet)
             for feed in {packet.feed for packet in packets}:
                 last = max(packet.arrived for packet in packets if packet.feed == feed)
-                row, made = Feed.objects.get_or_create(name=feed, defaults={"last_arrival": last})
-                if not made and (row.last_arrival is None or row.last_arrival < last):
-                    Feed.objects.filter(name=feed).update(last_arrival=last)
+                earlier = Q(last_arrival__isnull=True) | Q(last_arrival__lt=last)
+                if not Feed.objects.filter(earlier, name=feed).update(last_arrival=last):
+                    Feed.objects.get_or_create(name=feed, defaults={"last_arrival": last})
         return len(rows) - len(known)
 
     def record(self, change: AnyChange) -> None:

@@ -8,16 +8,14 @@ call them the same text.
 """
 
 import re
-from hashlib import blake2b
+from zlib import crc32
 
 MARKS = 8
 """Marks of a text: at most so many."""
 FEWEST_WORDS = 30
 """Shorter texts have no marks: alerts of a few words are alike without being the same."""
 _MOST_WORDS = 5000
-_RUN = 3
-_BITS = 60
-_RANGE = _BITS - (MARKS - 1).bit_length()
+_RANGE = 32 - (MARKS - 1).bit_length()
 # Scripts that put no blank between words: each character is one.
 _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 
@@ -25,22 +23,17 @@ Likeness = frozenset[int]
 
 
 def likeness(text: str) -> Likeness:
-    """The marks of a text, each at least 0 and below 2**60; none for one too short to tell.
+    """The marks of a text, each at least 0 and below 2**32; none for one too short to tell.
 
     Case, punctuation and white space do not count. A mark says in its highest bits which range it is the least of, so
     marks of all texts can lie in one table, and texts that may be near are found by one equal number.
     """
-    words = _WORD.findall(text.casefold())[:_MOST_WORDS]
+    words = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text.casefold())[:_MOST_WORDS]]
     if len(words) < FEWEST_WORDS:
         return frozenset()
-    least: dict[int, int] = {}
-    for run in {" ".join(words[place : place + _RUN]) for place in range(len(words) - _RUN + 1)}:
-        told = blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        mark = int.from_bytes(told) >> (64 - _BITS)
-        place = mark >> _RANGE
-        if mark < least.get(place, 1 << _BITS):
-            least[place] = mark
-    return frozenset(least.values())
+    runs = map(b" ".join, zip(words, words[1:], words[2:], strict=False))
+    marks = sorted(set(map(crc32, runs)), reverse=True)
+    return frozenset({mark >> _RANGE: mark for mark in marks}.values())
 
 
 def is_near(one: Likeness, other: Likeness) -> bool:
