@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 import msgspec
+from django.db.models import Q
 from msgspec import Struct
 
 from stet.journal import minutes
@@ -75,10 +76,9 @@ class Threads:
 
 def _ties(keys: Collection[str]) -> Iterator[tuple[str, str, str]]:
     for some in parts(keys):
-        theirs = Tie.objects.filter(key__in=some, kind__in=("continues", "names", "shows"))
-        to_them = Tie.objects.filter(other__in=some, kind="continues")
-        yield from theirs.values_list("key", "kind", "other")
-        yield from to_them.values_list("key", "kind", "other")
+        theirs = Q(key__in=some, kind__in=("continues", "names", "shows"))
+        to_them = Q(other__in=some, kind="continues")
+        yield from Tie.objects.filter(theirs | to_them).values_list("key", "kind", "other")
 
 
 def _together(key: str, near: Mapping[str, set[str]]) -> frozenset[str]:
@@ -129,11 +129,12 @@ def reached(hastes: Mapping[str, int], stopped: Collection[str]) -> dict[str, in
 
 
 def _with_these(hastes: Mapping[str, int], pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """The second key of each pair gets the haste of the first, and so do their threads."""
+    """The second key of each pair gets the haste of the first, and so do their threads. Those that are given are with
+    theirs already."""
     found = dict(hastes)
     for key, other in pairs:
         found[other] = min(found.get(other, hastes[key]), hastes[key])
-    return _with_their_threads(found)
+    return _with_their_threads(found) if found != hastes else found
 
 
 def _with_their_threads(hastes: Mapping[str, int]) -> dict[str, int]:
