@@ -30,8 +30,8 @@ fuzz: $(VENV)/.dev  ## 20,000 mutated inputs for every format, 20,000 lives of s
 	PYTHONPATH=tests $(BIN)/python -m fuzz --inputs $(or $(INPUTS),20000)
 	PYTHONPATH=tests $(BIN)/python -m road --sequences $(or $(SEQUENCES),20000)
 
-screenshots: $(VENV)/.dev  ## the pages that the documents show; needs Chromium and fonts-noto-core
-	PYTHONPATH=tests $(BIN)/python -m browser.screenshots docs/images/pages
+screenshots: $(VENV)/.dev  ## the pages and screens that the documents show; needs Chromium and fonts-noto-core
+	PYTHONPATH=tests $(BIN)/python -m browser.screenshots docs/images
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	npm ci --prefix tests/browser --no-audit --no-fund --silent

@@ -1,6 +1,6 @@
 """A house filled with the demonstration's wire, all at once, under a clock of its own.
 
-    python -m browser.played ROOT LANGUAGE ADDRESS
+    python -m browser.played ROOT LANGUAGE ADDRESS [START]
 
 In a process of its own, because a browser's driver and the journal do not share a thread.
 """
@@ -27,14 +27,14 @@ LAST = 97.0
 """Seconds after the start: the demonstration's whole plot."""
 
 
-def fill(root: Path, language: str, bind: str) -> None:
+def fill(root: Path, language: str, bind: str, start: datetime = START) -> None:
     """Take all that the demonstration sends in a language; an English house takes all languages."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "stet.toml").write_text(settings(root, language, bind), "utf-8")
-    now = START
+    now = start
     stet = Stet(load(root / "stet.toml"), clock=lambda: now)
-    for cue in timeline(START):
-        now = START + timedelta(seconds=cue.at_seconds)
+    for cue in timeline(start):
+        now = start + timedelta(seconds=cue.at_seconds)
         if isinstance(cue, DeskCue):
             if cue.feed in stet.feeds:
                 stet.flow.run_dry()
@@ -42,7 +42,7 @@ def fill(root: Path, language: str, bind: str) -> None:
         elif isinstance(cue, Cue) and cue.feed in stet.feeds:
             stet.flow.keep([Packet(feed=cue.feed, source=cue.file_name, data=cue.data, arrived=now)])
             stet.flow.run_dry()
-    now = START + timedelta(seconds=LAST + 60)
+    now = start + timedelta(seconds=LAST + 60)
     stet.flow.open()
     stet.flow.run_dry()
     if not list(inquiry.stories_in("withdrawn")):
@@ -71,4 +71,4 @@ def settings(root: Path, language: str, bind: str) -> str:
 
 
 if __name__ == "__main__":
-    fill(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+    fill(Path(sys.argv[1]), sys.argv[2], sys.argv[3], *map(datetime.fromisoformat, sys.argv[4:]))

@@ -1,4 +1,5 @@
-"""`make screenshots`: the pages that the documents show, in three languages, phone and desk, light and dark.
+"""`make screenshots`: what the documents show, light and dark, on a phone and a wide screen: pages of the site in three
+languages, and the screens of the desk in the two that it speaks.
 
 python -m browser.screenshots FOLDER [LANGUAGE...]
 """
@@ -7,18 +8,24 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import httpx
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
-from browser.played import NAMES
+from browser.played import LAST, NAMES
 from browser.served import browser, served
+from newsroom.asking import session_from_outside
+from stet.model.person import Role
 
 VIEWS = {"desk": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
+DESK_LANGUAGES = ("en", "hi")
 QUALITY = 70
 QUERIES = {"en-IN": "ferry", "hi-IN": "रेल", "ar-EG": "سفينة"}
 
@@ -41,32 +48,80 @@ def pages(site: str, root: Path, language: str) -> Iterator[tuple[str, str]]:
         yield "gone", f"/india/withdrawn-{gone.stem}"
 
 
+def screens(page: Page, site: str) -> Iterator[tuple[str, bool]]:
+    """The screens of the desk, one after the other before a chief: name, and whether all of it is shown."""
+    page.goto(f"{site}/desk/")
+    expect(page.locator("#connection")).to_have_class("tag good")
+    yield "wire", False
+    page.keyboard.press("?")
+    yield "keys", False
+    page.keyboard.press("Escape")
+    page.locator(".line:has(.agencys) a.open").first.click()
+    page.wait_for_load_state("networkidle")
+    yield "story", True
+    for name in ("queues/held", "feeds", "audit", "settings"):
+        page.goto(f"{site}/desk/{name}/")
+        yield name.rpartition("/")[2], False
+
+
 def shoot(chromium: Browser, site: str, root: Path, language: str, folder: Path) -> Iterator[Path]:
     """All pictures of one site."""
-    for view, (width, height) in VIEWS.items():
-        for scheme in SCHEMES:
-            context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page = context.new_page()
+    for view, scheme in product(VIEWS, SCHEMES):
+        with opened(chromium, view, scheme) as page:
             for name, address in pages(site, root, language):
                 page.goto(f"{site}{address}", wait_until="load")
-                file = folder / f"{name}-{language[:2]}-{view}-{scheme}.webp"
                 # Of a story all of it is shown: how it was made stands at its end.
-                taken = page.screenshot(full_page=name == "story")
-                with Image.open(BytesIO(taken)) as image:
-                    image.save(file, quality=QUALITY, method=6)
-                yield file
-            context.close()
+                yield taken(page, folder / f"{name}-{language[:2]}-{view}-{scheme}.webp", whole=name == "story")
+
+
+def shoot_desk(chromium: Browser, site: str, root: Path, language: str, folder: Path) -> Iterator[Path]:
+    """All pictures of its desk."""
+    key = session_from_outside(root, "mira", Role.CHIEF)
+    for view, scheme in product(VIEWS, SCHEMES):
+        with opened(chromium, view, scheme, language) as page:
+            page.context.add_cookies([{"name": "stet_desk", "value": key, "url": f"{site}/desk/"}])
+            for name, whole in screens(page, site):
+                yield taken(page, folder / f"{name}-{language[:2]}-{view}-{scheme}.webp", whole=whole)
+
+
+@contextmanager
+def opened(chromium: Browser, view: str, scheme: str, language: str = "en") -> Iterator[Page]:
+    """A page of a browser set to that."""
+    width, height = VIEWS[view]
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale=language, timezone_id="Asia/Kolkata"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def taken(page: Page, file: Path, *, whole: bool) -> Path:
+    """A picture of what is shown, in a file."""
+    with Image.open(BytesIO(page.screenshot(full_page=whole))) as image:
+        image.save(file, quality=QUALITY, method=6)
+    return file
 
 
 def main(folder: Path, languages: list[str]) -> None:
     """Make them all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("pages", "desk"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    begun = (datetime.now(UTC) - timedelta(seconds=LAST)).isoformat()
     with tempfile.TemporaryDirectory() as scratch, browser() as chromium:
         for language in languages:
             root = Path(scratch) / language
             with served(root, language) as site:
-                for file in shoot(chromium, site, root, language, folder):
-                    sys.stdout.write(f"{file}\n")
+                say(shoot(chromium, site, root, language, folder / "pages"))
+            if language[:2] in DESK_LANGUAGES:
+                root = Path(scratch) / f"{language}-desk"
+                with served(root, language, begun) as site:
+                    say(shoot_desk(chromium, site, root, language, folder / "desk"))
+
+
+def say(files: Iterator[Path]) -> None:
+    """Make them, and tell of each."""
+    for file in files:
+        sys.stdout.write(f"{file}\n")
 
 
 if __name__ == "__main__":

@@ -19,13 +19,14 @@ WAIT = 30.0
 
 
 @contextmanager
-def served(root: Path, language: str) -> Iterator[str]:
-    """The address of a house that shows the demonstration's stories, as long as it is wanted."""
+def served(root: Path, language: str, start: str = "") -> Iterator[str]:
+    """The address of a house that shows the demonstration's stories, as long as it is wanted. `start`: when the first
+    of them came, where it is to be told (ISO 8601)."""
     bind = f"127.0.0.1:{_free_port()}"
     paths = [str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     subprocess.run(
-        [sys.executable, "-m", "browser.played", str(root), language, bind],
+        [sys.executable, "-m", "browser.played", str(root), language, bind, *filter(None, [start])],
         env=environment, check=True, capture_output=True,
     )  # fmt: skip
     with subprocess.Popen(
