@@ -13,10 +13,13 @@ from makers import chief
 from road.test_promises import set_headline
 from road.wire import cancel, g2, guid
 from stet.beside import Neighbourhood
+from stet.edition import Edition
 from stet.enrichment.related import AROUND, MOST
+from stet.errors import Withheld
 from stet.journal import models
 from stet.model.address import story_id as id_of
 from stet.model.packet import Packet
+from stet.publish.folder import FolderPublisher
 
 PLACES = ("India", "Nepal", "Kenya", "Peru")
 _WORDS = """amber basin cedar delta ember fjord grove hollow inlet jetty kernel lagoon mast nickel orchard pier quarry
@@ -153,6 +156,29 @@ def test_the_other_pages_are_put_without_it_before_it_answers_410(road):
     other = next(at for at, (path, _) in enumerate(acts) if id_(1) in path and path.endswith(".html"))
     assert other < acts.index((f"gone/{id_(2)}.html", "put"))
     assert acts[0][1] == "removed"
+
+
+def test_a_page_that_fails_its_check_is_gone_before_a_page_that_would_name_it_is_put(road, monkeypatch):
+    road.take(story(1), story(2))
+    road.clock.now += timedelta(minutes=5)
+    set_story, publish = Edition.story, FolderPublisher.publish
+
+    def checked(edition, copy, beside):
+        if copy.headline == "Matter 2 told anew":
+            raise Withheld("it is not as the agency has it")
+        return set_story(edition, copy, beside)
+
+    def watched(publisher, pages, clock):
+        receipts = publish(publisher, pages, clock)
+        up = road.pages()
+        if not any(path.endswith(id_(2)) for path in up):
+            assert not [path for path, body in up.items() if id_(2).encode() in body]
+        return receipts
+
+    monkeypatch.setattr(Edition, "story", checked)
+    monkeypatch.setattr(FolderPublisher, "publish", watched)
+    road.take(*(story(n, version=2, headline=f"Matter {n} told anew") for n in (1, 2)))
+    assert [path[-10:] for path in road.pages()] == [id_(1)]
 
 
 def test_a_stop_waits_for_no_page_to_be_set_again(road, monkeypatch):
