@@ -32,13 +32,23 @@ class Desk:
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self._runner.run(self.client.get(path, **more))
 
-    def post(self, path: str, data: dict[str, Any] | None = None, *, form: str | None = None, **more: Any):
+    def post(
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        *,
+        form: str | None = None,
+        headers: dict[str, str] | None = None,
+        **more: Any,
+    ):
         """Send a form. The token is the one of the page at `form`, by default the address itself."""
         page = self.get(form or path)
         found = _TOKEN.search(page.text)
         assert found, f"no form at {form or path}: {page.status_code} {page.text[:300]}"
         given = {"csrfmiddlewaretoken": found[1], **(data or {})}
-        return self._runner.run(self.client.post(path, data=given, headers={"Referer": ORIGIN + path}, **more))
+        return self._runner.run(
+            self.client.post(path, data=given, headers={"Referer": ORIGIN + path, **(headers or {})}, **more)
+        )
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Any request, without a token."""
