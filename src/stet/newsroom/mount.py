@@ -7,7 +7,7 @@ from django.conf import settings as django
 from django.core.handlers.asgi import ASGIHandler
 
 from stet.app import Stet
-from stet.engine.site import App, Receive, Scope, Send
+from stet.engine.site import ON_ALL, App, Receive, Scope, Send
 from stet.newsroom import live
 from stet.newsroom.sign_in import heard
 
@@ -70,6 +70,6 @@ def _limited(receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(_TOO_LARGE))]
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(_TOO_LARGE)), *ON_ALL]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": _TOO_LARGE})
