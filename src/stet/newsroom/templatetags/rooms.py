@@ -7,6 +7,7 @@ from stet.journal.audit import DESK, Did
 from stet.newsroom.audit import KINDS
 from stet.newsroom.record import Kind
 from stet.newsroom.templatetags.desk import said
+from stet.show import harmless
 
 register = template.Library()
 
@@ -20,4 +21,5 @@ def act(kind: str) -> str:
 @register.filter
 def act_words(did: Did) -> SafeString | str:
     """What else is known of an act: the house's own words where it is one of coming in, else somebody's."""
-    return said(did.words) if did.source == DESK and did.kind != Kind.READ_AGAIN else did.words
+    words = harmless(did.words)
+    return said(words) if did.source == DESK and did.kind != Kind.READ_AGAIN else words
