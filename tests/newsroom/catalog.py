@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from itertools import permutations
+from itertools import count, permutations
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -74,6 +74,7 @@ WORDS = {
     "demonstration", "killed", "paused", "corrected", "updated", "none", "before", "after", "command line",
     "page", "provenance", "older addresses", "front", "section", "topic", "agency", "archive", "feed", "sitemap",
     "list", "other page", "stays: another story shows this picture", "terms of use", "copyright notice",
+    "control characters", "references to control characters", "a reply", "a forwarded one", "signature", "legal notice",
     "use a JPEG, PNG, WebP, AVIF, GIF or TIFF file", "Live.", "As it would be set.",
     "Nothing has arrived for this story.", "Part of story {0}.", "The subject “{0}”", "“{0}” ({1})",
     "It came while {0} had all of feed {1} wait ({2}): release the story to publish it.",
@@ -101,7 +102,16 @@ def of_the_house() -> Iterator[Key]:
         for node in ast.walk(ast.parse((SOURCE / name).read_text("utf-8"))):
             if isinstance(node, ast.Raise):
                 found |= _sentences(node)
+    for file in sorted((SOURCE / "formats").rglob("*.py")):
+        read = _sentences(ast.parse(file.read_text("utf-8")))
+        found |= {_numbered(said) for said in read if said.endswith(".") and not re.match("[a-z,]", said)}
     return ((CONTEXT, said) for said in sorted(map(str, found - NOT_SAID)))
+
+
+def _numbered(said: str) -> str:
+    """What a reader of files asks about an item is a whole sentence; what it mends begins small."""
+    number = count()
+    return re.sub("{}", lambda _: f"{{{next(number)}}}", said)
 
 
 def _sentences(tree: ast.AST) -> set[str]:
