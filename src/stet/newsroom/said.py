@@ -29,7 +29,12 @@ _MOST = 20
 
 def said(words: object) -> str:
     """It, in the language of whoever looks; as it is where that has no words for it."""
-    return _told(str(words), _sentences(get_language() or "en"), 0)
+    return _in(get_language() or "en", str(words))
+
+
+@lru_cache(maxsize=1024)  # a list says the same few sentences on every line
+def _in(language: str, words: str) -> str:
+    return _told(words, _sentences(language), 0)
 
 
 class _Sentence(NamedTuple):
