@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 # What the browser tests judge pages with; without npm those tests are not run.
 JUDGES = $(if $(shell command -v npm 2>/dev/null),tests/browser/node_modules/.package-lock.json)
 
-.PHONY: run test quick check bench fuzz screenshots lock clean
+.PHONY: run test quick check bench fuzz screenshots words lock clean
 
 run: $(VENV)/.run
 	@if [ -f stet.toml ]; then exec $(BIN)/stet run; else exec $(BIN)/stet demo; fi
@@ -32,6 +32,9 @@ fuzz: $(VENV)/.dev  ## 20,000 mutated inputs for every format, 20,000 lives of s
 
 screenshots: $(VENV)/.dev  ## the pages and screens that the documents show; needs Chromium and fonts-noto-core
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots docs/images
+
+words: $(VENV)/.dev  ## the desk's catalogue: brought to what code and templates say, and compiled
+	PYTHONPATH=tests $(BIN)/python -m newsroom.catalog
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	npm ci --prefix tests/browser --no-audit --no-fund --silent

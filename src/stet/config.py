@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from difflib import get_close_matches
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -79,6 +79,7 @@ class ServerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """`[server]`: where `stet run` listens."""
 
     bind: str = "127.0.0.1:8000"
+    trusted_proxies: tuple[str, ...] = ()
 
     @property
     def host(self) -> str:
@@ -352,6 +353,11 @@ def _problems(settings: Settings) -> list[tuple[Place, str]]:
             found.append((("theme", key), f"{value!r} is no value of CSS; write a colour, #9b1c1c, or a list of fonts"))
     if not re.fullmatch(r"(\[[0-9A-Fa-f:]+\]|[^\s:]+):\d{1,5}", settings.server.bind) or settings.server.port > 65535:
         found.append((("server", "bind"), f"{settings.server.bind!r} is not address:port; write 127.0.0.1:8000"))
+    found += [
+        (("server", "trusted_proxies"), f"{one!r} is no address; write 127.0.0.1, or a network as 10.0.0.0/8")
+        for one in settings.server.trusted_proxies
+        if not _is_network(one)
+    ]
     names: set[str] = set()
     for number, feed in enumerate(settings.feeds):
         here = ("feeds", number)
@@ -360,6 +366,13 @@ def _problems(settings: Settings) -> list[tuple[Place, str]]:
         names.add(feed.name)
         found += _feed_problems(here, feed)
     return found
+
+
+def _is_network(text: str) -> bool:
+    try:
+        return bool(ip_network(text))
+    except ValueError:
+        return False
 
 
 _CSS = re.compile(r"[\w#%.,()/ +*\"'-]+")

@@ -15,16 +15,24 @@ from stet.model.person import Role
 from stet.newsroom.mount import mount
 
 ORIGIN = "https://news.example"
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class Desk:
     """Somebody at the desk. Without a role: nobody is signed in."""
 
-    def __init__(self, stet: Stet, role: Role | None = Role.CHIEF, name: str = "mira", *, demo: bool = False) -> None:
+    def __init__(
+        self,
+        stet: Stet,
+        role: Role | None = Role.CHIEF,
+        name: str = "mira",
+        *,
+        demo: bool = False,
+        sits: str = "203.0.113.7",
+    ) -> None:
         self.stet = stet
         self._runner = asyncio.Runner()
-        transport = httpx.ASGITransport(app=mount(stet, demo=demo), client=("203.0.113.7", 4321))
+        transport = httpx.ASGITransport(app=mount(stet, demo=demo), client=(sits, 4321))
         self.client = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
         if role is not None:
             self.client.cookies.set("stet_desk", session_of(name, role), domain="news.example", path="/desk/")
@@ -32,13 +40,23 @@ class Desk:
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self._runner.run(self.client.get(path, **more))
 
-    def post(self, path: str, data: dict[str, Any] | None = None, *, form: str | None = None, **more: Any):
+    def post(
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        *,
+        form: str | None = None,
+        headers: dict[str, str] | None = None,
+        **more: Any,
+    ):
         """Send a form. The token is the one of the page at `form`, by default the address itself."""
         page = self.get(form or path)
-        found = _TOKEN.search(page.text)
+        found = TOKEN.search(page.text)
         assert found, f"no form at {form or path}: {page.status_code} {page.text[:300]}"
         given = {"csrfmiddlewaretoken": found[1], **(data or {})}
-        return self._runner.run(self.client.post(path, data=given, headers={"Referer": ORIGIN + path}, **more))
+        return self._runner.run(
+            self.client.post(path, data=given, headers={"Referer": ORIGIN + path, **(headers or {})}, **more)
+        )
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Any request, without a token."""

@@ -70,5 +70,7 @@ def _about(headline: SetHeadline, story: Story) -> Iterator[str]:
 
 
 def _named(correction: Dispatch) -> str:
-    version = "" if correction.version is None else f"version {correction.version}, "
-    return f"the correction ({version}{time_of(correction):%Y-%m-%d %H:%M} UTC)"
+    at = f"{time_of(correction):%Y-%m-%d %H:%M} UTC"
+    if correction.version is None:
+        return f"the correction ({at})"
+    return f"the correction (version {correction.version}, {at})"

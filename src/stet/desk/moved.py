@@ -45,7 +45,7 @@ def _versions(story: Story, digest: str) -> Iterator[str]:
     if found is None:
         yield "The version that you had before you does not stand any more."
     elif found.told:
-        yield f"The agency {'corrected' if found.corrected else 'updated'} it: {found.told}."
+        yield f"The agency corrected it: {found.told}." if found.corrected else f"The agency updated it: {found.told}."
     elif found.pictures:
         yield "The agency's pictures of it are others now."
 
@@ -61,27 +61,28 @@ def _done(story: Story, acts: Sequence[AnyChange]) -> Iterator[str]:
     if len(acts) > _TOLD:
         yield f"{len(acts) - _TOLD} more acts of the desk, and then:"
     for act in acts[-_TOLD:]:
-        yield f"{act.who} {_what(act, is_sealed=is_sealed)} at {act.at:%H:%M:%S} UTC."
+        yield _in_a_sentence(act, is_sealed=is_sealed)
 
 
-def _what(act: AnyChange, *, is_sealed: bool) -> str:
+def _in_a_sentence(act: AnyChange, *, is_sealed: bool) -> str:
+    who, at = act.who, f"{act.at:%H:%M:%S} UTC"
     match act:
         case SetHeadline(text=""):
-            return "went back to the agency's headline"
+            return f"{who} went back to the agency's headline at {at}."
         case SetHeadline():
-            return "set a headline" if is_sealed else f"set the headline “{act.text}”"
+            return f"{who} set a headline at {at}." if is_sealed else f"{who} set the headline “{act.text}” at {at}."
         case SetPicture(asset=None):
-            return "went back to the agency's picture"
+            return f"{who} went back to the agency's picture at {at}."
         case SetPicture():
-            return "set a picture"
+            return f"{who} set a picture at {at}."
         case Kill():
-            return "killed it"
+            return f"{who} killed it at {at}."
         case Hold():
-            return "held it"
+            return f"{who} held it at {at}."
         case Release():
-            return "released it"
+            return f"{who} released it at {at}."
         case _:
-            return "looked into what is sealed"
+            return f"{who} looked into what is sealed at {at}."
 
 
 def already(story: Story, changes: Sequence[AnyChange], asked: type[Change], act: AnyChange | None) -> str:

@@ -10,6 +10,7 @@ from stet.model.story import Story
 _TOLD = 3
 """Differences that are told, each with so many characters at most of either wording:"""
 _LONGEST = 80
+_MOVED = {True: "corrected", False: "updated"}
 
 
 def numbered(story: Story, number: int) -> str:
@@ -61,8 +62,8 @@ def must_stand_as_seen(story: Story, seen: str | None) -> None:
         )
     if found.told:
         raise Misused(
-            f"Story {story.id} was {'corrected' if found.corrected else 'updated'} while you wrote: {found.told}. Look "
-            "at your headline again, and set it on the version that stands now."
+            f"Story {story.id} was {_MOVED[found.corrected]} while you wrote: {found.told}. Look at your headline "
+            "again, and set it on the version that stands now."
         )
 
 

@@ -276,7 +276,10 @@ def _queries(item: Item, origin: Origin, problems: list[str]) -> Iterator[str]:
         if item.get(name):
             at = time_of(item, origin.time_zone, problems, name)
             if at is None or at > origin.arrived:
-                yield f"It is scheduled to be published {f'at {at.isoformat()}' if at else 'at a time not read here'}."
+                if at is None:
+                    yield "It is scheduled to be published at a time not read here."
+                else:
+                    yield f"It is scheduled to be published at {at.isoformat()}."
                 return
 
 

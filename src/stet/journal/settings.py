@@ -5,7 +5,9 @@ Django loads all of its applications at once, so those of the desk are named her
 imports nothing of it.
 """
 
+# The desk's own first: what it says, and how its pages are set, goes before what the others have for the same words.
 INSTALLED_APPS = [
+    "stet.newsroom.apps.NewsroomConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -16,7 +18,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "stet.journal.apps.JournalConfig",
-    "stet.newsroom.apps.NewsroomConfig",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -21,6 +21,7 @@ from stet.newsroom.carrying_out import AlreadySo, Moved, carry_out
 from stet.newsroom.looking import look
 from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
+from stet.newsroom.said import said
 from stet.newsroom.story import Typed, address, screen
 
 MOVED, WRONG, FORBIDDEN, LATER = 409, 422, 403, 503
@@ -50,21 +51,23 @@ def done(
     try:
         act = carry_out(request, id_, kind, make, seen=request.POST.get("seen", ""))
     except AlreadySo as so:
-        messages.info(request, str(so), extra_tags=f"done-{form}")
+        messages.info(request, said(so), extra_tags=f"done-{form}")
         return HttpResponseRedirect(address(id_), status=303)
     except Moved as moved:
         return again(
-            MOVED, _("Nothing was done: the story moved while you had it open. Look, and ask again."), moved.told
+            MOVED,
+            _("Nothing was done: the story moved while you had it open. Look, and ask again."),
+            tuple(map(said, moved.told)),
         )
     except Forbidden as forbidden:
-        return again(FORBIDDEN, str(forbidden))
+        return again(FORBIDDEN, said(forbidden))
     except Misused as wrong:
-        return again(WRONG, str(wrong))
+        return again(WRONG, said(wrong))
     except Unavailable as trouble:
-        return again(LATER, str(trouble))
+        return again(LATER, said(trouble))
     messages.success(request, says, extra_tags=f"done-{form}")
     for told in act.moved:
-        messages.warning(request, _("It had moved since you looked: {what}").format(what=told))
+        messages.warning(request, _("It had moved since you looked: {what}").format(what=said(told)))
     return HttpResponseRedirect(address(act.row.id), status=303)
 
 
@@ -77,7 +80,7 @@ def headline(request: Asked, sid: str) -> HttpResponse:
 
     def make(story: Story) -> SetHeadline:
         if not text.strip() and not goes_back:
-            raise Misused("The headline is empty: write one, or go back to the agency's by its own button.")
+            raise Misused(_("The headline is empty: write one, or go back to the agency's by its own button."))
         return edit.set_headline(story, text, who=person(request), at=request.stet.clock())
 
     says = _("The agency's headline stands again.") if goes_back else _("The headline is set.")
@@ -129,9 +132,9 @@ def unseal(request: Asked, sid: str) -> HttpResponse:
     try:
         words = request.stet.unseal(it.row.key, fields.get("reason", ""), person(request))
     except Forbidden as forbidden:
-        return screen(request, it, Typed(form="unseal", fields=fields, wrong=str(forbidden)), status=FORBIDDEN)
+        return screen(request, it, Typed(form="unseal", fields=fields, wrong=said(forbidden)), status=FORBIDDEN)
     except Misused as wrong:
-        return screen(request, it, Typed(form="unseal", fields=fields, wrong=str(wrong)), status=WRONG)
+        return screen(request, it, Typed(form="unseal", fields=fields, wrong=said(wrong)), status=WRONG)
     told = sorted((one for one in words if one.status not in STOPS), key=lambda one: (one.version or 0, one.arrived))
     reworks = [one for one in it.history.changes if isinstance(one, SetHeadline | SetPicture)]
     context = {"screen": "story", "it": it, "words": told, "reworks": reworks, "reason": fields.get("reason", "")}

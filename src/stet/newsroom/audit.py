@@ -28,6 +28,7 @@ from stet.model.switch import Mode
 from stet.newsroom.middleware import Asked
 from stet.newsroom.models import Act
 from stet.newsroom.record import Kind
+from stet.newsroom.said import said
 from stet.show import SEALED
 
 PAGE = 100
@@ -47,7 +48,7 @@ def page(request: Asked) -> HttpResponse:
     try:
         wanted = _wanted(given, _zone(request.stet))
     except Misused as no:
-        wrong = str(no)
+        wrong = said(no)
     below = _place(request.GET.get("below", ""))
     found = [] if wrong else acts(request.stet, wanted, below, PAGE + 1)
     context: dict[str, Any] = {
@@ -71,7 +72,7 @@ def table(request: Asked) -> HttpResponse | StreamingHttpResponse:
     try:
         wanted = _wanted(_given(request), _zone(stet))
     except Misused as no:
-        return HttpResponse(str(no), status=422, content_type="text/plain; charset=utf-8")
+        return HttpResponse(said(no), status=422, content_type="text/plain; charset=utf-8")
     return StreamingHttpResponse(
         _table(stet, wanted),
         content_type="text/csv; charset=utf-8",

@@ -25,6 +25,7 @@ from stet.newsroom.heartbeat import LOOKED_BACK, Beat, beat
 from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
 from stet.newsroom.record import Kind, record
+from stet.newsroom.said import said
 from stet.show import harmless
 
 LISTED = 10
@@ -171,15 +172,15 @@ def switch(request: Asked, name: str) -> HttpResponse:
     except Forbidden as no:
         return _forbidden(request, no)
     except Misused as wrong:
-        return _page(request, {name: (reason, str(wrong))}, 422)
+        return _page(request, {name: (reason, said(wrong))}, 422)
     except Unavailable as trouble:
-        return _page(request, {name: (reason, str(trouble))}, 503)
+        return _page(request, {name: (reason, said(trouble))}, 503)
     messages.success(request, _DONE[Mode(asked)]() % {"feed": name})
     return HttpResponseRedirect("/desk/feeds/", status=303)
 
 
 def _forbidden(request: Asked, no: Forbidden) -> HttpResponse:
-    return render(request, "desk/sign_in/forbidden.html", {"why": str(no), "screen": "feeds"}, status=403)
+    return render(request, "desk/sign_in/forbidden.html", {"why": said(no), "screen": "feeds"}, status=403)
 
 
 def _known(request: Asked, name: str) -> None:
@@ -230,7 +231,7 @@ def read_again(request: Asked, name: str, packet: int) -> HttpResponse:
     except Forbidden as no:
         return _forbidden(request, no)
     except (Misused, Unavailable) as wrong:
-        messages.error(request, str(wrong))
+        messages.error(request, said(wrong))
         return HttpResponseRedirect("/desk/feeds/", status=303)
     now = refusals.one(name, packet)
     if now is None:

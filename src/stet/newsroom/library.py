@@ -15,6 +15,7 @@ from stet.model.dispatch import Picture
 from stet.model.story import State, Story
 from stet.newsroom import rights
 from stet.newsroom.looking import Look
+from stet.newsroom.said import said
 
 SHELF = 24
 """Pictures of the library that are shown at once."""
@@ -125,7 +126,7 @@ def _of_agency(
             credit=picture.credit or "",
             alt=picture.alt or "",
             is_agencys=True,
-            barred=barred or ("" if digest else _("Its file has not come yet.")),
+            barred=said(barred) or ("" if digest else _("Its file has not come yet.")),
             terms=terms,
             said=picture.usage_terms or story.current.usage_terms or "",
         )

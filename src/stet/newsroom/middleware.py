@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from stet.app import Stet
 from stet.newsroom.models import User
@@ -54,8 +56,16 @@ def house(get_response: _Next) -> _Next:
     def answer(request: HttpRequest) -> HttpResponse:
         stet: Stet = request.scope["stet"]  # type: ignore[attr-defined]
         request.stet = stet  # type: ignore[attr-defined]
-        language = getattr(request.user, "language", "") or stet.site.language
-        with translation.override("hi" if language.partition("-")[0] == "hi" else "en"):
+        with translation.override(language_of(request, getattr(request.user, "language", ""))):
             return get_response(request)
 
     return answer
+
+
+def language_of(request: HttpRequest, chosen: str = "") -> str:
+    """The language of the desk's words for whoever asks: the one they chose, else the first one that their browser asks
+    for and the desk has, else the site's, else English."""
+    asked = (tag for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
+    site: str = request.scope["stet"].site.language  # type: ignore[attr-defined]
+    known = (tag.partition("-")[0].lower() for tag in (chosen, *asked, site))
+    return next((tag for tag in known if tag in dict(settings.LANGUAGES)), settings.LANGUAGE_CODE)

@@ -1,13 +1,15 @@
 """The desk as an application beside the site: `/desk/…`."""
 
 import secrets
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings as django
 from django.core.handlers.asgi import ASGIHandler
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 
 from stet.app import Stet
-from stet.engine.site import App, Receive, Scope, Send
+from stet.engine.site import ON_ALL, App, Receive, Scope, Send
 from stet.newsroom import live
 from stet.newsroom.sign_in import heard
 
@@ -43,7 +45,14 @@ def mount(stet: Stet, *, demo: bool = False) -> App:
             # Django goes by this, not by the bytes: the desk has one way in, whatever the server in front made of it.
             await pages({**scope, "stet": stet, "demo": demo}, _limited(receive), send)  # type: ignore[arg-type]
 
-    return desk
+    return _behind(stet.house.settings.server.trusted_proxies, desk)
+
+
+def _behind(proxies: Sequence[str], desk: App) -> App:
+    """Where people sit is what the web servers in front say, and nobody else's headers: the last address that is none
+    of theirs (`server.trusted_proxies`)."""
+    app: App = wrap_asgi_with_proxy_headers(desk, list(proxies))
+    return app
 
 
 def _secret(stet: Stet) -> str:
@@ -70,6 +79,6 @@ def _limited(receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(_TOO_LARGE))]
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(_TOO_LARGE)), *ON_ALL]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": _TOO_LARGE})

@@ -18,6 +18,7 @@ from stet.newsroom.library import Offer
 from stet.newsroom.looking import Look, look
 from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
+from stet.newsroom.said import said
 from stet.newsroom.story import Typed, picture_form, screen
 
 FIELDS = ("choice", "asset", "caption", "credit", "alt", "left", "top")
@@ -44,9 +45,9 @@ def picture(request: Asked, sid: str) -> HttpResponse:
         if focus is not None:
             request.stet.keep_share(offer.digest, focus)
     except Forbidden as forbidden:
-        return _again(request, it, fields, str(forbidden), FORBIDDEN)
+        return _again(request, it, fields, said(forbidden), FORBIDDEN)
     except (Misused, Refused) as wrong:
-        return _again(request, it, fields, str(wrong), WRONG)
+        return _again(request, it, fields, said(wrong), WRONG)
     fields |= {"asset": offer.digest}
     return _set(request, sid, offer.digest, fields, focus=focus)
 
@@ -65,9 +66,9 @@ def shelf(request: Asked, sid: str) -> HttpResponse:
         _may(request, it)
         fields |= _brought(request)
     except Forbidden as forbidden:
-        return _again(request, it, fields, str(forbidden), FORBIDDEN)
+        return _again(request, it, fields, said(forbidden), FORBIDDEN)
     except Refused as wrong:
-        return _again(request, it, fields, str(wrong), WRONG)
+        return _again(request, it, fields, said(wrong), WRONG)
     return screen(request, it, Typed(form="picture", fields=fields))
 
 
@@ -94,7 +95,7 @@ def _brought(request: Asked) -> dict[str, str]:
     try:
         digest = request.stet.keep_picture(file.read())
     except Refused as unfit:
-        raise Refused(_("The picture was not taken: {why}.").format(why=str(unfit).rstrip("."))) from unfit
+        raise Refused(_("The picture was not taken: {why}.").format(why=said(str(unfit).rstrip(".")))) from unfit
     known = [one for one in request.session.get(_BROUGHT, []) if one != digest]
     request.session[_BROUGHT] = [*known, digest][-_REMEMBERED:]
     return {"choice": "kept", "asset": digest}

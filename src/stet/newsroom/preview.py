@@ -4,6 +4,7 @@ import re
 
 from django.http import Http404, HttpResponse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,7 @@ from stet.errors import Withheld
 from stet.journal import desk_pictures
 from stet.newsroom.looking import look
 from stet.newsroom.middleware import Asked
+from stet.newsroom.said import said
 
 CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -30,7 +32,7 @@ def preview(request: Asked, sid: str) -> HttpResponse:
     try:
         page = request.stet.preview(it.row.key)
     except Withheld as withheld:
-        page = _note(_("This page fails its last check and is not published: {why}").format(why=withheld))
+        page = _note(_("This page fails its last check and is not published: {why}").format(why=said(withheld)))
     if page is None:
         page = _note(_("This has no page of its own."))
     response = HttpResponse(_at_the_desk(page), headers={"Content-Security-Policy": CSP})
@@ -46,7 +48,9 @@ def _at_the_desk(page: bytes) -> bytes:
 
 def _note(words: str) -> bytes:
     page = format_html(
-        '<!doctype html><html><head><meta charset="utf-8"><title>{}</title></head><body><p dir="auto">{}</p></body>',
+        '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>'
+        '<body><p dir="auto">{}</p></body></html>',
+        get_language(),
         _("Preview"),
         words,
     )

@@ -8,6 +8,7 @@ from mimetypes import guess_type
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 
 def _below(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
@@ -28,6 +29,7 @@ _TAGS = {name: f'"{sha256(data).hexdigest()[:16]}"' for name, data in FILES.item
 
 
 @login_not_required
+@require_safe
 def static_file(request: HttpRequest, name: str) -> HttpResponse:
     """One of them; asked about each time, which a tag answers in a few bytes."""
     if name not in FILES:

@@ -22,6 +22,7 @@ from stet.newsroom import library, timeline
 from stet.newsroom.looking import Look, look
 from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
+from stet.newsroom.said import said
 from stet.show_receipt import as_json
 
 
@@ -104,7 +105,7 @@ def _allowed(request: Asked, it: Look) -> dict[str, str | None]:
         except Forbidden:
             found[name] = ""
         except Misused as why:
-            found[name] = str(why)
+            found[name] = said(why)
     if not it.sealed:
         found["unseal"] = ""
     return found
@@ -117,7 +118,7 @@ def _looks(it: Look) -> list[str]:
     cuts = it.history.cuts
     told = doubts(it.story, it.history.changes, lambda name: cuts.get(it.history.assets.get(name, name)))
     conflict = [_("Two contents came under one version; the first to arrive stands.")] if it.story.conflict else []
-    return [*(f"{one.about}: {one.words}" for one in told), *it.story.flags, *conflict]
+    return [*(f"{said(one.about)}: {said(one.words)}" for one in told), *map(said, it.story.flags), *conflict]
 
 
 def _headline(it: Look, typed: Typed) -> dict[str, Any]:

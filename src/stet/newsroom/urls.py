@@ -26,3 +26,8 @@ desk: list[URLPattern | URLResolver] = [
     *sign_in,
 ]
 urlpatterns = [path("desk/", include(desk))]
+
+handler400 = "stet.newsroom.went_wrong.bad_request"
+handler403 = "stet.newsroom.went_wrong.forbidden"
+handler404 = "stet.newsroom.went_wrong.not_found"
+handler500 = "stet.newsroom.went_wrong.failed"

@@ -175,8 +175,9 @@ def _held_at_the_desk(case: Case) -> str | None:
     holds = case.history.holds
     if not holds or any(release.at > holds[-1].at for release in case.history.releases):
         return None
-    because = f": {holds[-1].reason}" if holds[-1].reason else "."
-    return f"Held at the desk by {holds[-1].who}{because}"
+    if not holds[-1].reason:
+        return f"Held at the desk by {holds[-1].who}."
+    return f"Held at the desk by {holds[-1].who}: {holds[-1].reason}"
 
 
 def _held_by_the_house(case: Case) -> str | None:

@@ -16,6 +16,7 @@ from stet.newsroom import accounts
 from stet.newsroom.middleware import Asked
 from stet.newsroom.models import User
 from stet.newsroom.people import person
+from stet.newsroom.said import said
 
 _View = Callable[..., HttpResponse]
 
@@ -29,9 +30,9 @@ def _for_chiefs(view: _View) -> _View:
                 raise Forbidden(_("Only a chief sees who may use the desk. Ask a chief."))
             return view(request, **more)
         except Forbidden as no:
-            return render(request, "desk/sign_in/forbidden.html", {"why": str(no), "screen": "people"}, status=403)
+            return render(request, "desk/sign_in/forbidden.html", {"why": said(no), "screen": "people"}, status=403)
         except Misused as wrong:
-            messages.error(request, str(wrong))
+            messages.error(request, said(wrong))
             return redirect("people")
 
     return answer
@@ -50,7 +51,7 @@ def people(request: Asked) -> HttpResponse:
     except Misused as wrong:
         if isinstance(wrong, Forbidden):
             raise
-        return _list(request, status=422, wrong=str(wrong), name=name, new_role=request.POST.get("role", ""))
+        return _list(request, status=422, wrong=said(wrong), name=name, new_role=request.POST.get("role", ""))
     return _list(request, given=given, given_to=user)
 
 

@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from stet.edition import times
 from stet.model.brief import Brief, Flag
 from stet.model.story import Cause, State
+from stet.newsroom import said as house
 
 register = template.Library()
 
@@ -28,6 +31,21 @@ def moment(context: template.Context, at: datetime | None, seconds: str = "") ->
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', at.isoformat(), there.strftime("%Y-%m-%d %H:%M:%S %Z"), said
     )
+
+
+@register.filter
+def said(words: str) -> SafeString | str:
+    """What the house says in English, in the language of whoever looks; marked as English where it has to stay so."""
+    told = house.said(words)
+    if told == words and words and (get_language() or "en") != "en":
+        return format_html('<span lang="en">{}</span>', told)
+    return told
+
+
+@register.filter
+def number(value: int) -> str:
+    """A whole number, grouped as the language of whoever looks has it."""
+    return times.number(value, get_language() or "en")
 
 
 @register.filter
