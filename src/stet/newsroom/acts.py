@@ -21,6 +21,7 @@ from stet.newsroom.carrying_out import AlreadySo, Moved, carry_out
 from stet.newsroom.looking import look
 from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
+from stet.newsroom.queues import came_from
 from stet.newsroom.story import Typed, address, screen
 
 MOVED, WRONG, FORBIDDEN, LATER = 409, 422, 403, 503
@@ -41,17 +42,24 @@ def done(
     fields: Mapping[str, str],
     says: str,
 ) -> HttpResponse:
-    """Carry it out, and say so on the story's page; or show the form again, with what was typed and one sentence."""
+    """Carry it out, and say so on the story's page, or in the queue that the form was sent from; or show the form again
+    there, with what was typed and one sentence."""
+    queue = came_from(request)
 
     def again(status: int, wrong: str, moved: tuple[str, ...] = ()) -> HttpResponse:
         typed = Typed(form=form, fields=fields, wrong=wrong, moved=moved)
-        return screen(request, look(request, id_), typed, status=status)
+        it = look(request, id_)
+        return queue.again(request, it, typed, status=status) if queue else screen(request, it, typed, status=status)
+
+    def back(words: str, level: int, whole: str = id_) -> HttpResponse:
+        said = f"{look(request, id_).named}: {words}" if queue else words
+        messages.add_message(request, level, said, extra_tags=f"done-{form}")
+        return HttpResponseRedirect(queue.address if queue else address(whole), status=303)
 
     try:
         act = carry_out(request, id_, kind, make, seen=request.POST.get("seen", ""))
     except AlreadySo as so:
-        messages.info(request, str(so), extra_tags=f"done-{form}")
-        return HttpResponseRedirect(address(id_), status=303)
+        return back(str(so), messages.INFO)
     except Moved as moved:
         return again(
             MOVED, _("Nothing was done: the story moved while you had it open. Look, and ask again."), moved.told
@@ -62,10 +70,10 @@ def done(
         return again(WRONG, str(wrong))
     except Unavailable as trouble:
         return again(LATER, str(trouble))
-    messages.success(request, says, extra_tags=f"done-{form}")
+    answer = back(says, messages.SUCCESS, act.row.id)
     for told in act.moved:
         messages.warning(request, _("It had moved since you looked: {what}").format(what=told))
-    return HttpResponseRedirect(address(act.row.id), status=303)
+    return answer
 
 
 @keeps_words

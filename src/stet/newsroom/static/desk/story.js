@@ -124,13 +124,9 @@
     h: () => focus(headline), x: () => focus(by("kill")), o: () => focus(by("hold")), r: () => focus(by("release")),
     p: () => { const box = by("picture-box"); if (box) { box.open = true; focus(by("picture")); } },
     g: () => { if (headline) { headline.value = by("agencys").dataset.text; headline.dispatchEvent(new Event("input", { bubbles: true })); focus(headline); } },
-    w: () => { location.href = "/desk/"; }, "/": () => { location.href = "/desk/#q"; }, "?": () => by("keys").showModal(),
+    w: () => { location.href = "/desk/"; }, "/": () => { location.href = "/desk/#q"; }, "?": () => showKeys(),
   };
-  function pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches?.("input, select, textarea")) return;
-    const act = KEYS[event.key];
-    if (act && !by("keys").open) { event.preventDefault(); act(); }
-  }
+  const pressed = heard(KEYS);
   document.addEventListener("keydown", pressed);
   // Where the wire led here by a key, the field that was meant has the cursor.
   if (location.hash === "#picture") KEYS.p();
