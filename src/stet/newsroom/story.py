@@ -164,5 +164,7 @@ def receipt(request: Asked, sid: str) -> HttpResponse:
         return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": name})
     is_part = request.headers.get("HX-Request") == "true"
     page = "desk/story_receipt.html" if is_part else "desk/story_receipt_page.html"
-    context = {"screen": "story", "it": it, "receipt": told, "serving": serving}
+    # As long as something serves it the receipt on the story's page asks again: lists are put a moment after a stop.
+    is_over = not serving and all(stop.ms is not None or not stop.surfaces for stop in told.stops)
+    context = {"screen": "story", "it": it, "receipt": told, "serving": serving, "is_part": is_part, "is_over": is_over}
     return render(request, page, context | {"is_withdrawn": it.row.state == State.WITHDRAWN})

@@ -111,7 +111,8 @@
     });
     for (const field of [left, top]) field.addEventListener("input", point);
     form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+      // Where the picture's file is asked for, Enter opens the choice of files.
+      if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.target.type === "file") return;
       event.preventDefault();
       if (event.target.id === "shelf-words") by("look").click();
       else if (event.target.id === "credit") form.requestSubmit(by("set-picture"));
