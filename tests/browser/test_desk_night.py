@@ -7,9 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 from selectolax.lexbor import LexborHTMLParser
 
+from browser.editor import Editor
 from browser.hands import Finger, Hand, Keys, Mouse
 from browser.test_desk_sign_in import PASSWORD, figures
 from house import House
@@ -57,7 +58,7 @@ def test_a_night_at_the_desk(house: House, context, way: type[Hand], picture: by
     night.comes_in()
     night.sees_a_story_arrive()
     night.reworks_the_headline()
-    night.sets_a_picture(tmp_path / "ferry.jpg")
+    night.gives_it_a_picture(tmp_path / "ferry.jpg")
     night.sees_the_headline_go_stale()
     night.releases_what_was_held()
     night.watches_an_embargo_open()
@@ -68,13 +69,12 @@ def test_a_night_at_the_desk(house: House, context, way: type[Hand], picture: by
     assert pointed == ({way.points} if way.points else set())
 
 
-class Night:
+class Night(Editor):
     """One night, step by step; each leaves the desk where the next begins."""
 
     def __init__(self, house: House, hand: Hand) -> None:
+        super().__init__(hand)
         self.house = house
-        self.hand = hand
-        self.page: Page = hand.page
         self.id = ""
 
     def comes_in(self) -> None:
@@ -111,27 +111,11 @@ class Night:
 
     def reworks_the_headline(self) -> None:
         self.opens(self.id)
-        self.hand.write(self.page.locator("#headline"), OURS, "h")
-        expect(self.page.locator("#check .search")).to_have_text(OURS)
-        self.hand.press(self.page.get_by_role("button", name="Set the headline"))
-        expect(self.page.locator("#notices")).to_have_text("The headline is set.")
+        self.sets_headline(OURS)
         assert self.shown("h1") == OURS
 
-    def sets_a_picture(self, file: Path) -> None:
-        picture = self.page.locator("#picture")
-        if isinstance(self.hand, Keys):
-            self.hand.enter(picture, "p")
-        else:
-            self.hand.press(picture.locator("summary").first)
-        self.hand.bring(self.page.locator("#file"), file)
-        expect(self.page.locator("#aim")).to_be_visible()
-        self.hand.aim(self.page.locator("#aim"), 30, 20)
-        expect(self.page.locator("#left")).to_have_value("30")
-        expect(self.page.locator("#top")).to_have_value("20")
-        for name, words in (("caption", CAPTION), ("credit", CREDIT), ("alt", ALT)):
-            self.hand.write(self.page.locator(f"#{name}"), words)
-        self.hand.press(self.page.locator("#set-picture"))
-        expect(self.page.locator("#notices")).to_have_text("The picture is set.")
+    def gives_it_a_picture(self, file: Path) -> None:
+        self.sets_picture(file, CAPTION, CREDIT, ALT, focus=(30, 20))
         assert self.shown("figcaption .caption") == CAPTION
         image = self.public_page().css_first("figure.plate img")
         assert image is not None
@@ -223,44 +207,7 @@ class Night:
             assert version in row.split()
         assert OURS not in " ".join(rows)  # a kill has sealed it
 
-    # -- what a hand does again and again
-
-    def sees(self, headline: str) -> Locator:
-        """A line that waits behind the counter, or is shown already."""
-        fresh, line = self.page.locator("#fresh"), self.page.locator(".line", has_text=headline)
-        expect(fresh.or_(line).filter(visible=True).first).to_be_visible()
-        if fresh.is_visible():
-            if isinstance(self.hand, Keys):
-                self.page.keyboard.press("n")
-            else:
-                self.hand.press(fresh)
-        expect(line).to_be_visible()
-        return line
-
-    def chooses(self, id_: str) -> Locator:
-        """The link of a line; whoever has keys goes down to it."""
-        link = self.page.locator(f"#s-{id_} a.open")
-        expect(self.page.locator("#connection")).to_have_text("live")
-        if isinstance(self.hand, Keys):
-            for _ in range(self.page.locator(".line").count()):
-                if not link.evaluate("one => one === document.activeElement"):
-                    self.page.keyboard.press("j")
-            expect(link).to_be_focused()
-        return link
-
-    def opens(self, id_: str) -> None:
-        self.hand.press(self.chooses(id_))
-        self.page.wait_for_url(f"**/desk/story/{id_}/")
-        expect(self.page.locator("#connection")).to_have_text("live")
-
-    def releases(self, id_: str) -> None:
-        """In a queue."""
-        self.chooses(id_)
-        self.hand.press(self.page.locator(f"#s-{id_}").get_by_role("button", name="Release"), "r")
-
-    def goes_to(self, room: str) -> None:
-        self.hand.press(self.page.get_by_role("navigation", name="Desk").get_by_role("link", name=room, exact=True))
-        self.page.wait_for_url(f"**/desk/{'' if room == 'Wire' else f'{room.lower()}/'}")
+    # -- what readers get
 
     def public(self, id_: str) -> httpx.Response:
         """What readers get at the address of a story."""
