@@ -72,6 +72,7 @@ def test_no_route_of_the_desk_changes_a_letter_of_the_agencys_text(road, desk, m
         "digest": "ab" * 32, "username": "chief", "number": "1", "token": "x",
     }  # fmt: skip
     given = dict.fromkeys(FIELDS, MARK) | {"story_key": guid(1), "id": id_, "reason": MARK, "seen": "x"}
+    given |= {"queue": "held", "below": MARK}
     before, pages = stored(), shown(road)
     walked = 0
     for route, parts in routes():

@@ -350,6 +350,16 @@ def test_words_of_an_order_are_text_and_nothing_else(road, desk):
     assert "&lt;script&gt;alert(1)" in page
 
 
+def test_a_headline_turns_no_notice_of_a_queue_around(road, desk):
+    road.take(g2(1, headline="Ferries \u202eemit no"), feed="slow")
+    id_ = inquiry.find(guid(1)).id
+    editor = desk(Role.EDITOR)
+    editor.post(f"/desk/story/{id_}/release/", form(row(editor.get(HELD), id_), id_, "release"), form=ANY)
+    page = editor.get(HELD).text
+    assert "It is released." in page
+    assert "\u202e" not in page
+
+
 def test_of_a_story_usable_after_a_kill_the_stop_is_told_with_who_and_why(road, desk, id_):
     road.stet.act(guid(1), lambda s: edit.kill(s, "the port denies it", who=chief("asha"), at=road.clock()))
     road.clock.now += timedelta(minutes=1)
@@ -380,6 +390,20 @@ def test_a_correction_stands_with_the_rework_that_it_took(road, desk):
     line = words(row(desk().get("/desk/queues/corrections/"), inquiry.find(guid(1)).id))
     assert "“Six hours for a ferry” fell" in line
     assert "“six”" in line.casefold()
+
+
+def test_an_embargo_stands_with_its_end_by_the_clock_of_the_house(road, desk):
+    road.take(g2(1, embargo=NOON + timedelta(hours=2)))
+    line = words(row(desk().get("/desk/queues/embargoed/"), inquiry.find(guid(1)).id))
+    assert "Changes by itself at 19:30:00" in line  # in Kolkata
+
+
+def test_what_is_withdrawn_stands_with_the_way_to_its_receipt(road, desk):
+    road.take(g2(1))
+    road.take(cancel(1))
+    id_ = inquiry.find(guid(1)).id
+    assert f'href="/desk/story/{id_}/receipt/"' in row(desk().get("/desk/queues/withdrawn/"), id_)
+    assert desk().get(f"/desk/story/{id_}/receipt/").status_code == 200
 
 
 @pytest.mark.parametrize("name", [one.name for one in queues.QUEUES])

@@ -23,6 +23,7 @@ from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
 from stet.newsroom.queues import came_from
 from stet.newsroom.story import Typed, address, screen
+from stet.show import harmless
 
 MOVED, WRONG, FORBIDDEN, LATER = 409, 422, 403, 503
 
@@ -52,7 +53,7 @@ def done(
         return queue.again(request, it, typed, status=status) if queue else screen(request, it, typed, status=status)
 
     def back(words: str, level: int, whole: str = id_) -> HttpResponse:
-        said = f"{look(request, id_).named}: {words}" if queue else words
+        said = f"{harmless(look(request, id_).named)}: {words}" if queue else words
         messages.add_message(request, level, said, extra_tags=f"done-{form}")
         return HttpResponseRedirect(queue.address if queue else address(whole), status=303)
 
