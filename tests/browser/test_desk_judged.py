@@ -105,6 +105,10 @@ def of_a_full_house(page: Page, house: Full) -> Iterator[str]:
     for fold in page.locator(".kill summary").all():
         fold.click()
     yield "queue-kill-asked"
+    page.evaluate("for (const one of document.querySelectorAll('[name=seen]')) one.value = 'x.live.0'")
+    page.get_by_role("button", name="Release").first.click()
+    expect(page.locator("#wrong li").first).to_be_visible()
+    yield "queue-moved"
     yield from of_stories(page, house)
     yield from of_rooms(page, home)
 

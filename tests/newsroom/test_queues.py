@@ -238,7 +238,10 @@ def test_the_older_lines_of_a_queue_are_a_page_further_and_an_act_there_leads_ba
     page = editor.get(older)
     first = inquiry.find(guid(1)).id
     assert re.findall(r'data-id="(\w+)"', page.text) == [first]
-    answer = editor.post(f"/desk/story/{first}/release/", form(row(page, first), first, "release"), form=ANY)
+    assert form(row(page, first), first, "release")["below"]
+    again = unescape(re.search(r'data-rows="([^"]+)"', page.text)[1])
+    line = row(editor.get(f"{again}&ids={first}"), first)
+    answer = editor.post(f"/desk/story/{first}/release/", form(line, first, "release"), form=ANY)
     assert answer.headers["location"] == older
 
 

@@ -112,7 +112,8 @@ def queue_rows(request: Asked, name: str) -> HttpResponse:
     one, ids = _named(name), request.GET.get("ids", "").split(",")[:_ROWS]
     found = lines.of(filter(None, ids))
     shown = [found[id_] for id_ in ids if id_ in found]
-    context = {"queue": one, "below": "", "rows": rows(request, shown, one.shows, {})}
+    below = asks.below(request.GET.get("below", ""))
+    context = {"queue": one, "below": _place(below), "rows": rows(request, shown, one.shows, {})}
     return render(request, "desk/queue_rows.html", context)
 
 
@@ -131,7 +132,8 @@ def _context(request: Asked, one: Queue, below: Place | None, typed: Mapping[str
         "queue": one,
         "queues": QUEUES,
         "rows": rows(request, found[:PAGE], one.shows, typed),
-        "below": asks.place(below) if below else "",
+        "below": _place(below),
+        "rows_address": _page(one, below, "rows/"),
         "is_first": below is None,
         "older": _page(one, found[PAGE - 1]) if len(found) > PAGE else "",
         "turn": turn,
@@ -139,8 +141,12 @@ def _context(request: Asked, one: Queue, below: Place | None, typed: Mapping[str
     }
 
 
-def _page(one: Queue, below: Place | Brief) -> str:
-    return f"{one.address}?{urlencode({'below': asks.place(below)})}"
+def _place(below: Place | Brief | None) -> str:
+    return asks.place(below) if below else ""
+
+
+def _page(one: Queue, below: Place | Brief | None, part: str = "") -> str:
+    return f"{one.address}{part}" + (f"?{urlencode({'below': _place(below)})}" if below else "")
 
 
 # -- where an act leads back to that was done from a queue
@@ -155,7 +161,7 @@ class CameFrom(Struct, frozen=True):
     @property
     def address(self) -> str:
         """Where it is."""
-        return _page(self.queue, self.below) if self.below else self.queue.address
+        return _page(self.queue, self.below)
 
     def again(self, request: Asked, it: Look, typed: Typed, *, status: int) -> HttpResponse:
         """The queue once more, with a form of it that could not be taken: what is wrong or has moved is told above, and

@@ -31,7 +31,9 @@
   }
 
   async function renew(ids) {
-    const answer = await fetch(list().dataset.rows + "?ids=" + ids.join(","), { headers: { "HX-Request": "true" } });
+    const rows = new URL(list().dataset.rows, location);
+    rows.searchParams.set("ids", ids.join(","));
+    const answer = await fetch(rows, { headers: { "HX-Request": "true" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const row of page.querySelectorAll(".line")) {
