@@ -41,14 +41,14 @@
       if (!old) continue;
       const had = old.contains(document.activeElement) ? document.activeElement : null;
       row.classList.add("changed");
-      if (had && had.closest("form, details")) goOn(old, row);
+      goOn(old, row);
       old.replaceWith(row);
       if (had) (had.id && document.getElementById(had.id) || row.querySelector("a.open")).focus();
     }
   }
 
-  // Somebody is at a form of the line: what they typed stays, and so does what they have seen, by which they are asked
-  // again before anything is done to a story that moved under them.
+  // What was typed in a line stays, and so does what was seen of it when the list was loaded: whoever acts on a story
+  // that has moved since is told what moved, and asked again.
   function goOn(old, row) {
     for (const name of ["reason", "seen"]) {
       for (const field of row.querySelectorAll(`[name="${name}"]`)) {
