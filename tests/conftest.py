@@ -99,3 +99,17 @@ def postgres_database(postgres: str, tmp_path: Path) -> Iterator[str]:
         cursor.execute(f"CREATE DATABASE {name}")
     yield f"{postgres}/{name}"
     close_database()
+
+
+@pytest.fixture(scope="session")
+def picture() -> bytes:
+    """A small drawn picture."""
+    from io import BytesIO
+
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (1200, 800), "#345")
+    ImageDraw.Draw(image).ellipse((300, 200, 900, 600), fill="#dcb")
+    file = BytesIO()
+    image.save(file, "JPEG")
+    return file.getvalue()

@@ -542,7 +542,11 @@ class Stet:
 
     def history(self, key: str) -> History:
         """All that is known of a story now."""
-        return self.journal.histories([key], self.clock())[0]
+        return self.histories([key])[0]
+
+    def histories(self, keys: Sequence[str]) -> list[History]:
+        """The same of many stories, in the order of their keys."""
+        return self.journal.histories(keys, self.clock())
 
     def kill_receipt(self, text: str) -> tuple[KillReceipt, list[str]]:
         """The receipt of the stops of the story that `text` means, and the paths of the edition that serve it now

@@ -27,11 +27,16 @@ def page(house, context) -> Page:
     return open_wire(house, context)
 
 
-def open_wire(house: House, context, **given) -> Page:
-    key = session_from_outside(house.root, "mira", Role.CHIEF)
+def at_the_desk(house: House, context, role: Role = Role.CHIEF, **given) -> Page:
+    """A page of somebody of that role, who is signed in."""
     made = context(**given)
+    key = session_from_outside(house.root, "mira" if role is Role.CHIEF else role.called, role)
     made.add_cookies([{"name": "stet_desk", "value": key, "url": f"{house.url}/desk/"}])
-    page = made.new_page()
+    return made.new_page()
+
+
+def open_wire(house: House, context, **given) -> Page:
+    page = at_the_desk(house, context, **given)
     page.goto(f"{house.url}/desk/")
     expect(page.locator("#connection")).to_have_text("live")
     return page

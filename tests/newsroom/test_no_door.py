@@ -52,6 +52,7 @@ def test_no_route_of_the_desk_changes_a_letter_of_the_agencys_text(road, desk, m
     chief = desk()
     id_ = inquiry.find(guid(1)).id
     given = dict.fromkeys(FIELDS, MARK) | {"story_key": guid(1), "id": id_, "reason": MARK, "seen": "x"}
+    given |= {"queue": "held", "below": MARK}
     before, pages = stored(), shown(road)
     walked = 0
     for route, parts in routes():

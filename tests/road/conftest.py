@@ -73,17 +73,3 @@ def new_road(empty_database: Path, tmp_path: Path, clock: SetClock) -> Callable[
         return Road(tmp_path / name, clock)
 
     return make
-
-
-@pytest.fixture(scope="session")
-def picture() -> bytes:
-    """A small drawn picture."""
-    from io import BytesIO
-
-    from PIL import Image, ImageDraw
-
-    image = Image.new("RGB", (1200, 800), "#345")
-    ImageDraw.Draw(image).ellipse((300, 200, 900, 600), fill="#dcb")
-    file = BytesIO()
-    image.save(file, "JPEG")
-    return file.getvalue()

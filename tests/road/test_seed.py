@@ -64,10 +64,12 @@ def check(page: LexborHTMLParser, expected: dict) -> None:
     assert standfirst.rstrip(".") in sentences
 
 
+def named(wire: Path) -> str:
+    return f"{'look-alike' if OWN in wire.parents else 'real'}-{wire.name}"
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "wire", SEEDS, ids=lambda file: f"{'look-alike' if OWN in file.parents else 'real'}-{file.name}"
-)
+@pytest.mark.parametrize("wire", SEEDS, ids=named)
 def test_the_page_shows_every_field_that_is_expected(wire, tmp_path, picture):
     expected = json.loads(wire.with_name("expected.json").read_text())
     house = House(tmp_path)

@@ -36,10 +36,10 @@ def doubts(story: Story, changes: Iterable[AnyChange], cuts_of: CutsOf) -> tuple
     if over.fallen is not None:
         found.append(_fell(over.fallen))
     if over.headline is not None:
-        reasons = _stale(over.headline, story)
-        if reasons:
-            found.append(Doubt(_HEADLINE, f"may be out of date: {'; '.join(map(str, reasons))}", stale=True))
-        found += [Doubt(_HEADLINE, f"look at it again: {why}") for why in _about(over.headline, story)]
+        why = reasons(over.headline, story)
+        if why:
+            found.append(Doubt(_HEADLINE, f"may be out of date: {'; '.join(map(str, why))}", stale=True))
+        found += [Doubt(_HEADLINE, f"look at it again: {one}") for one in _about(over.headline, story)]
     by = recaptioned(story, over.picture, cuts_of) if over.picture is not None else None
     if by is not None:
         found.append(Doubt(_PICTURE, f"fell: {_named(by)} changed the words under the same picture of the agency's"))
@@ -51,7 +51,8 @@ def _fell(fallen: Fallen) -> Doubt:
     return Doubt(_HEADLINE, f"“{fallen.headline.text}” fell: {_named(fallen.by)} changed what it says: {what}")
 
 
-def _stale(headline: SetHeadline, story: Story) -> tuple[Reason, ...]:
+def reasons(headline: SetHeadline, story: Story) -> tuple[Reason, ...]:
+    """Why a house headline may be out of date, by the version that it was written on; mostly nothing."""
     place = made_on(headline, story.line)
     return () if place is None else stale(headline.text, story.line[place].dispatch, story.current)
 

@@ -99,6 +99,13 @@ def find(text: str) -> StoryRow:
     return meant[0]
 
 
+@asking()
+def rows(ids: Collection[str]) -> dict[str, StoryRow]:
+    """Stories by their ids, those that there are."""
+    found = (row for some in parts(ids) for row in Story.objects.filter(sid__in=some))
+    return {row.sid: _story(row) for row in found}
+
+
 def _with_copy(rows: list[StoryRow]) -> list[StoryRow]:
     """Those that readers can see, or of which anything but orders has come."""
     keys = {key for row in rows for key in _items(row)}

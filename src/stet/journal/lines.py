@@ -4,11 +4,11 @@ A line is written when its story is settled and says something new. Each writing
 all before it, so that an open desk can ask for what changed since it looked.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from msgspec import Struct
 
 from stet.journal.base import Settled
@@ -127,6 +127,12 @@ def lines(wanted: Wanted, *, below: Place | None = None, limit: int) -> list[Bri
         return [_brief.decode(value) for value in rows.order_by("-came", "sid").values_list("value", flat=True)[:limit]]
 
 
+def count(wanted: Wanted) -> int:
+    """How many lines are asked for."""
+    with asking():
+        return _asked(wanted).count()
+
+
 def _asked(wanted: Wanted) -> QuerySet[Line]:
     rows = Line.objects.all()
     if wanted.agency:
@@ -168,15 +174,6 @@ def written(after: int, limit: int) -> list[Written]:
     with asking():
         rows = Line.objects.filter(turn__gt=after).order_by("turn").values_list("turn", "value")[:limit]
         return [Written(turn, _brief.decode(value)) for turn, value in rows]
-
-
-def tally() -> Mapping[str, int]:
-    """How many stories are in each state, and how many carry each flag, by its word. One look at the table."""
-    states = {state.value: Count("key", filter=Q(state=state.value)) for state in State}
-    flags = {flag.called: Count("key", filter=Q(**{f"has_{flag.value}__gt": 0})) for flag in Flag}
-    with asking():
-        rows = Line.objects.annotate(**{f"has_{flag.value}": F("flags").bitand(flag.value) for flag in Flag})
-        return dict(rows.aggregate(**states, **flags))
 
 
 def choices() -> tuple[list[tuple[str, str]], list[str]]:

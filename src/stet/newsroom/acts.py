@@ -21,8 +21,10 @@ from stet.newsroom.carrying_out import AlreadySo, Moved, carry_out
 from stet.newsroom.looking import look
 from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
+from stet.newsroom.queues import came_from
 from stet.newsroom.said import said
 from stet.newsroom.story import Typed, address, screen
+from stet.show import harmless
 
 MOVED, WRONG, FORBIDDEN, LATER = 409, 422, 403, 503
 
@@ -42,17 +44,24 @@ def done(
     fields: Mapping[str, str],
     says: str,
 ) -> HttpResponse:
-    """Carry it out, and say so on the story's page; or show the form again, with what was typed and one sentence."""
+    """Carry it out, and say so on the story's page, or in the queue that the form was sent from; or show the form again
+    there, with what was typed and one sentence."""
+    queue = came_from(request)
 
     def again(status: int, wrong: str, moved: tuple[str, ...] = ()) -> HttpResponse:
         typed = Typed(form=form, fields=fields, wrong=wrong, moved=moved)
-        return screen(request, look(request, id_), typed, status=status)
+        it = look(request, id_)
+        return queue.again(request, it, typed, status=status) if queue else screen(request, it, typed, status=status)
+
+    def back(words: str, level: int, whole: str = id_) -> HttpResponse:
+        said = f"{harmless(look(request, id_).named)}: {words}" if queue else words
+        messages.add_message(request, level, said, extra_tags=f"done-{form}")
+        return HttpResponseRedirect(queue.address if queue else address(whole), status=303)
 
     try:
         act = carry_out(request, id_, kind, make, seen=request.POST.get("seen", ""))
     except AlreadySo as so:
-        messages.info(request, said(so), extra_tags=f"done-{form}")
-        return HttpResponseRedirect(address(id_), status=303)
+        return back(said(so), messages.INFO)
     except Moved as moved:
         return again(
             MOVED,
@@ -65,10 +74,10 @@ def done(
         return again(WRONG, said(wrong))
     except Unavailable as trouble:
         return again(LATER, said(trouble))
-    messages.success(request, says, extra_tags=f"done-{form}")
+    answer = back(says, messages.SUCCESS, act.row.id)
     for told in act.moved:
         messages.warning(request, _("It had moved since you looked: {what}").format(what=said(told)))
-    return HttpResponseRedirect(address(act.row.id), status=303)
+    return answer
 
 
 @keeps_words

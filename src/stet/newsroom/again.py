@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 _STORIES = "/desk/story/"
-_HIDDEN = ("seen", "choice", "asset", "left", "top", "back")
+_HIDDEN = ("seen", "choice", "asset", "left", "top", "back", "queue", "below")
 _LABELS: dict[str, Callable[[], str]] = {
     "text": lambda: _("Headline"),
     "caption": lambda: _("Caption"),

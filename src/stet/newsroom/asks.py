@@ -47,6 +47,6 @@ def below(text: str) -> Place | None:
     return Place(at, id_) if at.tzinfo else None
 
 
-def place(one: Brief) -> str:
+def place(one: Brief | Place) -> str:
     """A place in an address."""
     return f"{one.came.isoformat()}~{one.id}"

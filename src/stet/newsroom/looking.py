@@ -1,5 +1,7 @@
 """A story as somebody at the desk has it before them."""
 
+from collections.abc import Collection
+
 from django.http import Http404
 from msgspec import Struct
 
@@ -42,6 +44,11 @@ class Look(Struct, frozen=True, kw_only=True):
         return headline_of(self.story, self.over)[0] if self.story and not self.is_withdrawn else ""
 
     @property
+    def named(self) -> str:
+        """What it is called where many are told of: its headline, or whose it is and its id where that is sealed."""
+        return self.headline or " ".join(filter(None, (self.story.agency if self.story else "", self.row.id)))
+
+    @property
     def is_ours(self) -> bool:
         """The house's headline stands over the agency's."""
         return self.story is not None and not self.is_withdrawn and headline_of(self.story, self.over)[1]
@@ -58,7 +65,17 @@ def look(request: Asked, id_: str) -> Look:
         row = inquiry.find(id_)
     except Misused as unknown:
         raise Http404(str(unknown)) from None
-    history = request.stet.history(row.key)
+    return _look(request, row, request.stet.history(row.key))
+
+
+def looks(request: Asked, ids: Collection[str]) -> dict[str, Look]:
+    """Many stories by their ids, read from the journal in one go. What has no story of that id is left out."""
+    rows = inquiry.rows(ids)
+    histories = request.stet.histories([row.key for row in rows.values()])
+    return {id_: _look(request, row, history) for (id_, row), history in zip(rows.items(), histories, strict=True)}
+
+
+def _look(request: Asked, row: StoryRow, history: History) -> Look:
     story = request.stet.flow.fold(history) if history.dispatches else None
     return Look(
         row=row,

@@ -1,6 +1,6 @@
 """A story: what readers see, beside what may be done about it, and all that happened to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,15 +13,14 @@ from stet.desk import doubts, edit
 from stet.desk.claims import unknown
 from stet.desk.difference import differences
 from stet.desk.lengths import length
-from stet.errors import Forbidden, Misused
+from stet.errors import Misused
 from stet.journal import lines
-from stet.model.change import AnyChange
 from stet.model.dispatch import STOPS
 from stet.model.story import SHOWN, Cause, State
 from stet.newsroom import library, timeline
+from stet.newsroom.allowed import allowed
 from stet.newsroom.looking import Look, look
 from stet.newsroom.middleware import Asked
-from stet.newsroom.people import person
 from stet.newsroom.said import said
 from stet.show_receipt import as_json
 
@@ -62,7 +61,9 @@ def screen(request: Asked, it: Look, typed: Typed = NOTHING, *, status: int = 20
     """The page, with a form that could not be taken as it was."""
     entries = timeline.timeline(it)
     whole = "whole" in request.GET
-    may = _allowed(request, it)
+    may = allowed(request, it.story)
+    if not it.sealed:
+        may["unseal"] = ""
     context = {
         "screen": "story",
         "it": it,
@@ -82,33 +83,6 @@ def screen(request: Asked, it: Look, typed: Typed = NOTHING, *, status: int = 20
         "site_url": request.stet.site.url,
     }
     return render(request, "desk/story.html", context, status=status)
-
-
-def _allowed(request: Asked, it: Look) -> dict[str, str | None]:
-    """What desk/edit.py says of each act here and now: none where it lets it be done, else why not. Empty: the role."""
-    told, who, at = it.story, person(request), request.stet.clock()
-    if told is None:
-        return dict.fromkeys(("headline", "picture", "hold", "release", "kill", "unseal"), "")
-    asked: dict[str, Callable[[], AnyChange]] = {
-        "headline": lambda: edit.set_headline(told, "", who=who, at=at),
-        "picture": lambda: edit.set_picture(told, None, who=who, at=at),
-        "hold": lambda: edit.hold(told, who=who, at=at),
-        "release": lambda: edit.release(told, who=who, at=at),
-        "kill": lambda: edit.kill(told, "x", who=who, at=at),
-        "unseal": lambda: edit.unseal(told, "x", who=who, at=at),
-    }
-    found: dict[str, str | None] = {}
-    for name, act in asked.items():
-        found[name] = None
-        try:
-            act()
-        except Forbidden:
-            found[name] = ""
-        except Misused as why:
-            found[name] = said(why)
-    if not it.sealed:
-        found["unseal"] = ""
-    return found
 
 
 def _looks(it: Look) -> list[str]:
@@ -191,5 +165,7 @@ def receipt(request: Asked, sid: str) -> HttpResponse:
         return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": name})
     is_part = request.headers.get("HX-Request") == "true"
     page = "desk/story_receipt.html" if is_part else "desk/story_receipt_page.html"
-    context = {"screen": "story", "it": it, "receipt": told, "serving": serving}
+    # As long as something serves it the receipt on the story's page asks again: lists are put a moment after a stop.
+    is_over = not serving and all(stop.ms is not None or not stop.surfaces for stop in told.stops)
+    context = {"screen": "story", "it": it, "receipt": told, "serving": serving, "is_part": is_part, "is_over": is_over}
     return render(request, page, context | {"is_withdrawn": it.row.state == State.WITHDRAWN})

@@ -15,6 +15,7 @@ desk: list[URLPattern | URLResolver] = [
     path("story/", include("stet.newsroom.story_urls")),
     path("queues/", queues.overview, name="queues"),
     path("queues/<slug:name>/", queues.queue, name="queue"),
+    path("queues/<slug:name>/rows/", queues.queue_rows, name="queue_rows"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/<slug:name>/switch/", feeds.switch, name="feed_switch"),
     path("feeds/<slug:name>/refused/<int:packet>/", feeds.refused, name="refused"),

@@ -111,7 +111,8 @@
     });
     for (const field of [left, top]) field.addEventListener("input", point);
     form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+      // Where the picture's file is asked for, Enter opens the choice of files.
+      if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.target.type === "file") return;
       event.preventDefault();
       if (event.target.id === "shelf-words") by("look").click();
       else if (event.target.id === "credit") form.requestSubmit(by("set-picture"));
@@ -124,13 +125,9 @@
     h: () => focus(headline), x: () => focus(by("kill")), o: () => focus(by("hold")), r: () => focus(by("release")),
     p: () => { const box = by("picture-box"); if (box) { box.open = true; focus(by("picture")); } },
     g: () => { if (headline) { headline.value = by("agencys").dataset.text; headline.dispatchEvent(new Event("input", { bubbles: true })); focus(headline); } },
-    w: () => { location.href = "/desk/"; }, "/": () => { location.href = "/desk/#q"; }, "?": () => by("keys").showModal(),
+    w: () => { location.href = "/desk/"; }, "/": () => { location.href = "/desk/#q"; }, "?": () => showKeys(),
   };
-  function pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches?.("input, select, textarea")) return;
-    const act = KEYS[event.key];
-    if (act && !by("keys").open) { event.preventDefault(); act(); }
-  }
+  const pressed = heard(KEYS);
   document.addEventListener("keydown", pressed);
   // Where the wire led here by a key, the field that was meant has the cursor.
   if (location.hash === "#picture") KEYS.p();

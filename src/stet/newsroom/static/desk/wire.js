@@ -1,5 +1,5 @@
 "use strict";
-// The list keeps itself true. What it shows is renewed where it stands; what is new waits behind a counter, so that
+// A list keeps itself true: the wire, and each queue. What it shows is renewed where it stands; what is new waits behind a counter, so that
 // nothing moves under a finger. The stream names the number of the last writing that was seen: after a broken line
 // nothing is missed, and where no stream holds, the same is asked for every few seconds.
 (() => {
@@ -31,17 +31,32 @@
   }
 
   async function renew(ids) {
-    const answer = await fetch("/desk/rows/?ids=" + ids.join(","), { headers: { "HX-Request": "true" } });
+    const rows = new URL(list().dataset.rows, location);
+    rows.searchParams.set("ids", ids.join(","));
+    const answer = await fetch(rows, { headers: { "HX-Request": "true" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const row of page.querySelectorAll(".line")) {
       const old = document.getElementById(row.id);
       if (!old) continue;
-      const had = old.contains(document.activeElement);
+      const had = old.contains(document.activeElement) ? document.activeElement : null;
       row.classList.add("changed");
+      goOn(old, row);
       old.replaceWith(row);
-      if (had) row.querySelector("a.open").focus();
+      if (had) (had.id && document.getElementById(had.id) || row.querySelector("a.open")).focus();
     }
+  }
+
+  // What was typed in a line stays, and so does what was seen of it when the list was loaded: whoever acts on a story
+  // that has moved since is told what moved, and asked again.
+  function goOn(old, row) {
+    for (const name of ["reason", "seen"]) {
+      for (const field of row.querySelectorAll(`[name="${name}"]`)) {
+        const was = old.querySelector(`[action="${field.form.getAttribute("action")}"] [name="${name}"]`);
+        if (was) field.value = was.value;
+      }
+    }
+    if (old.querySelector("details[open]")) row.querySelector("details")?.setAttribute("open", "");
   }
 
   function announce(one) {
@@ -56,7 +71,7 @@
   }
 
   async function load() {
-    const answer = await fetch(location.pathname + location.search, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(list().dataset.here, { headers: { "HX-Request": "true" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     list().replaceWith(page.getElementById("list"));
@@ -96,21 +111,33 @@
 
   // -- keys
   const links = () => [...document.querySelectorAll("a.open")];
+  const line = () => document.activeElement?.closest?.(".line");
   function move(by) {
-    const all = links(), at = all.indexOf(document.activeElement);
+    const all = links(), at = all.findIndex((one) => one.closest(".line") === line());
     const to = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
     if (to) { to.focus(); to.scrollIntoView({ block: "nearest" }); }
   }
-  const chosen = () => document.activeElement?.closest?.(".line")?.dataset.id;
-  const go = (part) => { const id = chosen(); if (id) location.href = "/desk/story/" + id + "/" + part; };
+  const go = (part) => { const id = line()?.dataset.id; if (id) location.href = "/desk/story/" + id + "/" + part; };
+  // What a queue lets be done in the line has the cursor; for all else the key leads to the story.
+  function act(selector, part) {
+    const there = line()?.querySelector(selector);
+    if (!there) return go(part);
+    there.closest("details")?.setAttribute("open", "");
+    there.focus();
+    there.scrollIntoView({ block: "nearest" });
+  }
+  const look = () => { const words = document.getElementById("q"); if (words) words.focus(); else location.href = "/desk/#q"; };
   const KEYS = {
-    j: () => move(1), k: () => move(-1), h: () => go("#headline"), p: () => go("#picture"), r: () => go("#release"),
-    o: () => go("#hold"), x: () => go("#kill"), n: () => { if (!fresh.hidden) load(); }, w: () => { location.href = "/desk/"; },
-    "/": () => document.getElementById("q").focus(), "?": () => document.getElementById("keys").showModal(),
+    j: () => move(1), k: () => move(-1), h: () => go("#headline"), p: () => go("#picture"), r: () => act(".release", "#release"),
+    o: () => go("#hold"), x: () => act(".reason-of", "#kill"), n: () => { if (!fresh.hidden) load(); }, w: () => { location.href = "/desk/"; },
+    "/": () => look(), "?": () => showKeys(),
   };
+  document.addEventListener("keydown", heard(KEYS));
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-    const act = KEYS[event.key];
-    if (act && !document.getElementById("keys").open) { event.preventDefault(); act(); }
+    if (event.key !== "Escape" || !event.target.matches?.(".line input")) return;
+    const from = line();
+    from.querySelector("details[open]")?.removeAttribute("open");
+    from.querySelector("a.open").focus();
   });
+  document.getElementById("wrong")?.focus();
 })();
