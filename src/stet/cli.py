@@ -319,9 +319,9 @@ def _point(text: str) -> tuple[float, float]:
 
 @app.command()
 def kill(story: StoryName, reason: Reason) -> None:
-    """Take a story down for good."""
+    """Take a story down for good, or a picture off every page."""
     stet = Stet(Settings.house())
-    _did(stet, stet.act(story, lambda s: edit.kill(s, reason, who=stet.who, at=stet.clock())))
+    _did(stet, stet.kill(story, reason))
 
 
 @app.command()
