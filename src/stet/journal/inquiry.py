@@ -16,6 +16,7 @@ from stet.journal.derived import AT_LEISURE, parts
 from stet.journal.models import Asset, Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story, Tie
 from stet.model.dispatch import LIKE_AN_ORDER, STOPS, file_key
 from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.packet import mark
 from stet.model.page import Act
 
 _dispatch = msgspec.json.Decoder(DispatchNoun)
@@ -45,6 +46,8 @@ class RefusedItem(Struct, frozen=True, kw_only=True):
     arrived: datetime
     index: int | None
     reason: str
+    packet: str
+    """What the log calls the packet."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -380,5 +383,10 @@ def _done(row: Receipt) -> Done:
 def _refusal(row: Refusal) -> RefusedItem:
     packet = row.packet
     return RefusedItem(
-        feed=packet.feed, source=packet.source, arrived=packet.arrived, index=row.index, reason=row.reason
+        feed=packet.feed,
+        source=packet.source,
+        arrived=packet.arrived,
+        index=row.index,
+        reason=row.reason,
+        packet=mark(packet.digest),
     )
