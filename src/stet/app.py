@@ -46,13 +46,13 @@ from stet.journal.search_reader import Index
 from stet.journal.store import DjangoJournal
 from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
 from stet.model.address import file_of, gone_file, story_id
-from stet.model.change import AnyChange
-from stet.model.dispatch import Dispatch, Picture
+from stet.model.change import AnyChange, Kill
+from stet.model.dispatch import Dispatch, Picture, file_key
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import MIDDLE, Agency, Card, Site, Wording, focus_at
 from stet.model.person import Person, Role
-from stet.model.story import SHOWN, Clause, Policy, State, Story
+from stet.model.story import SHOWN, Clause, Lent, Policy, State, Story
 from stet.model.switch import Mode, Switch
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
@@ -435,6 +435,20 @@ class Stet:
         self._walk(lambda: not inquiry.find(key).touched)
         return inquiry.find(key)
 
+    def kill_picture(self, text: str, reason: str, who: Person | None = None) -> inquiry.StoryRow:
+        """As `kill`, of a picture alone, and once: what is killed already stays as it is. Raises `Misused` for what
+        is none, so that a slip of a form takes no story down."""
+        key = inquiry.bare_picture(text) or inquiry.picture_item(text)
+        if key is None:
+            raise Misused(f"No picture goes by {text!r}: look at the page again, and name the one that it shows.")
+        edit.kill_picture(key, reason, who=who or self.who, at=self.clock())
+        if (
+            any(isinstance(act, Kill) for act in self.history(key).changes)
+            and inquiry.find(key).state == State.WITHDRAWN
+        ):
+            return inquiry.find(key)
+        return self.kill(key, reason, who)
+
     def unseal(self, text: str, reason: str, who: Person | None = None) -> tuple[Dispatch, ...]:
         """Read what a stop has taken away of a story: on record, with a reason, before a word of it is handed out.
 
@@ -578,6 +592,11 @@ class Stet:
     def sealed_in(self, history: History) -> tuple[Dispatch, ...]:
         """As `sealed`, of a history that was asked for already."""
         return sealed(history.dispatches, history.changes, history.around)
+
+    def lent(self, digest: str) -> Lent:
+        """What those say of the file of a picture with whom it came, and the desk: whether a page may show it now."""
+        history = self.history(file_key(digest))
+        return self.flow.lent(history)[0]
 
     def clauses(self, picture: Picture, shown: Dispatch) -> tuple[Clause, ...]:
         """What the words of an agency ask of whoever shows a picture of this version."""

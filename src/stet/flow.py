@@ -44,7 +44,7 @@ from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
 from stet.model.packet import FETCHED, Limits, Origin, Packet, mark
 from stet.model.page import Act, Beside, Card, Page, Receipt, Site
-from stet.model.story import Policy, Standing, State, Story
+from stet.model.story import Lent, Policy, Standing, State, Story
 from stet.settlement import Folded, Move, Settlement
 from stet.story import ties, wanted
 from stet.why import Why, why
@@ -242,6 +242,10 @@ class Flow:
             if story and url in wanted(story) and url not in history.assets:
                 return True
         return False
+
+    def lent(self, history: History) -> tuple[Lent, ...]:
+        """What becomes of the files that the desk has put over a story, or of the one whose history it is."""
+        return self._settlement.lent(history, self._clock().opens)
 
     def lists_with(self, history: History, at: datetime) -> tuple[str, ...]:
         """Paths of the lists that show a story of this history, as it stands at an instant; none where readers cannot

@@ -14,7 +14,7 @@ from stet.errors import Misused
 from stet.journal.connect import asking
 from stet.journal.derived import AT_LEISURE, parts
 from stet.journal.models import Asset, Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story, Tie
-from stet.model.dispatch import LIKE_AN_ORDER, STOPS, file_key
+from stet.model.dispatch import LIKE_AN_ORDER, STOPS, Kind, file_key
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.packet import mark
 from stet.model.page import Act
@@ -122,6 +122,18 @@ def bare_picture(text: str) -> str | None:
         told = "".join(f"\n  {key}" for key in sorted(keys))
         raise Misused(f"{text!r} means more than one picture. Give the whole of the one you mean:{told}")
     return next(iter(bare), None)
+
+
+@asking()
+def picture_item(text: str) -> str | None:
+    """The key of a picture that came as an item of its own, by that key or its id; none of anything else."""
+    for row in Story.objects.filter(Q(key=text) | Q(guid=text))[:_FEW]:
+        came = [
+            _dispatch.decode(one) for one in Dispatch.objects.filter(story_key=row.key).values_list("value", flat=True)
+        ]
+        if Tie.objects.filter(kind="shows", other=row.key).exists() or any(one.kind is Kind.PICTURE for one in came):
+            return row.key
+    return None
 
 
 def _files_called(text: str) -> list[str]:

@@ -188,7 +188,9 @@ def around(
     orders = _orders(threads, members)
     twins = _twins(members, gate)
     shown = {
-        keys: set().union(*(threads.shows.get(key, ()) for key in keys), *same_file.get(keys, {}).values()) - keys
+        keys: {one for key in keys for one in threads.shows.get(key, ()) if one not in keys}.union(
+            *same_file.get(keys, {}).values()
+        )
         for keys in members
     }
     came = _dispatches(set().union(*shown.values()) if shown else set())

@@ -29,7 +29,7 @@ class Typed(Struct, frozen=True, kw_only=True):
     """A form that comes back: what somebody typed, and why it was not taken."""
 
     form: str = ""
-    """`headline`, `picture`, `hold`, `release`, `kill` or `unseal`."""
+    """`headline`, `picture`, `hold`, `release`, `kill`, `kill_picture` or `unseal`."""
     fields: Mapping[str, str] = {}
     wrong: str = ""
     moved: tuple[str, ...] = ()
@@ -74,6 +74,7 @@ def screen(request: Asked, it: Look, typed: Typed = NOTHING, *, status: int = 20
         "picture": picture_form(request, it, typed) if may["picture"] is None else None,
         "entries": entries if whole else entries[: timeline.NEWEST],
         "more": 0 if whole else max(0, len(entries) - timeline.NEWEST),
+        "showing": library.showing(it) if may["kill_picture"] is None else None,
         "turn": lines.newest(),
         "is_live": it.row.state in list(SHOWN),
         "lifts": it.story is not None and not edit.LIFTED.isdisjoint(it.story.standing.causes),
@@ -87,7 +88,7 @@ def _allowed(request: Asked, it: Look) -> dict[str, str | None]:
     """What desk/edit.py says of each act here and now: none where it lets it be done, else why not. Empty: the role."""
     told, who, at = it.story, person(request), request.stet.clock()
     if told is None:
-        return dict.fromkeys(("headline", "picture", "hold", "release", "kill", "unseal"), "")
+        return dict.fromkeys(("headline", "picture", "hold", "release", "kill", "unseal", "kill_picture"), "")
     asked: dict[str, Callable[[], AnyChange]] = {
         "headline": lambda: edit.set_headline(told, "", who=who, at=at),
         "picture": lambda: edit.set_picture(told, None, who=who, at=at),
@@ -95,6 +96,7 @@ def _allowed(request: Asked, it: Look) -> dict[str, str | None]:
         "release": lambda: edit.release(told, who=who, at=at),
         "kill": lambda: edit.kill(told, "x", who=who, at=at),
         "unseal": lambda: edit.unseal(told, "x", who=who, at=at),
+        "kill_picture": lambda: edit.kill_picture(told.key, "x", who=who, at=at),
     }
     found: dict[str, str | None] = {}
     for name, act in asked.items():
