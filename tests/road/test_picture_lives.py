@@ -4,12 +4,15 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from makers import chief
 from road.test_pictures import WORDS, jpeg
 from road.test_threads import LONG, PICTURE, files_of_pictures, item, picture_item, pictured, stopped
+from stet import show
 from stet.desk import doubts, edit
 from stet.errors import Misused
 from stet.journal import inquiry
@@ -275,3 +278,29 @@ def test_a_kill_reaches_a_lent_picture_whose_name_means_another_file_by_now(lent
     lent.take(own_item(pubstatus="canceled"))
     assert not is_shown(lent)
     assert is_the_same_after_a_replay(lent)
+
+
+# -- what they are called
+
+
+def shown_by_command(road, name: str) -> str:
+    row = inquiry.find(name)
+    history = road.stet.history(row.key)
+    console = Console(file=StringIO(), width=200)
+    sealed = road.stet.sealed(row.key)
+    console.print(show.story(row, road.stet.story(row.key), history, road.stet.site.url, sealed=sealed))
+    return console.file.getvalue()
+
+
+def test_a_story_is_shown_with_the_names_by_which_its_pictures_are_killed(lent, picture):
+    mark = sha256(picture).hexdigest()[:12]
+    assert f"urn:nw:p, file {mark}: The ferry" in shown_by_command(lent, "urn:nw:1")
+    assert f"file {mark}, set by mira" in shown_by_command(lent, "urn:nw:2")
+    lent.stet.kill(mark, "lawyer")
+    assert shown(lent) == [False, False]
+    assert "is not shown: it was stopped, or the desk holds it." in shown_by_command(lent, "urn:nw:2")
+
+
+def test_of_a_killed_story_no_caption_is_shown(lent):
+    lent.take(stopped("urn:nw:1"))
+    assert "The ferry" not in shown_by_command(lent, "urn:nw:1")
