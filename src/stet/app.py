@@ -35,7 +35,7 @@ from stet.engine.timekeeper import Timekeeper, anchor_of
 from stet.errors import Misused, Unavailable
 from stet.flow import Feed, Flow, Publisher
 from stet.fonts import Fonts
-from stet.journal import inquiry, refused, search
+from stet.journal import files, inquiry, refused, search
 from stet.journal import switches as switched
 from stet.journal.base import History
 from stet.journal.connect import connect, migrate
@@ -46,13 +46,13 @@ from stet.journal.search_reader import Index
 from stet.journal.store import DjangoJournal
 from stet.kill_receipt import Case, KillReceipt, kill_receipt, orders, without
 from stet.model.address import file_of, gone_file, story_id
-from stet.model.change import AnyChange
-from stet.model.dispatch import Dispatch, Kind, Picture
+from stet.model.change import AnyChange, Kill
+from stet.model.dispatch import Dispatch, Picture, file_key
 from stet.model.moment import Moment, certain
 from stet.model.packet import Limits, Origin, Packet
 from stet.model.page import MIDDLE, Agency, Card, Site, Wording, focus_at
 from stet.model.person import Person, Role
-from stet.model.story import SHOWN, Clause, Policy, State, Story
+from stet.model.story import SHOWN, Clause, Lent, Policy, State, Story
 from stet.model.switch import Mode, Switch
 from stet.proof import Claim, Part, Verdict, prove
 from stet.publish.folder import FolderPublisher
@@ -109,13 +109,6 @@ def picture_source(house: House, feed: FeedSettings) -> PictureSource:
         user=feed.user,
         password=house.password(feed) if home else None,
     )
-
-
-def _files_of_pictures(history: History) -> set[str]:
-    """Paths below the edition of the files of an item that is a picture; none for all else."""
-    if not any(one.kind is Kind.PICTURE for one in history.dispatches):
-        return set()
-    return {cut.path for digest in history.assets.values() for cut in history.cuts.get(digest, ())}
 
 
 def _limits(limits: LimitsSettings) -> Limits:
@@ -431,6 +424,31 @@ class Stet:
         self._walk(lambda: not inquiry.find(row.key).touched)
         return inquiry.find(row.key)
 
+    def kill(self, text: str, reason: str, who: Person | None = None) -> inquiry.StoryRow:
+        """Take down for good what `text` means: a story; or a picture, off every page that shows it, by the id of its
+        item, also where it only came with stories, or by the SHA-256 of its file. Raises what desk/edit.py does."""
+        person, key = who or self.who, inquiry.bare_picture(text)
+        if key is None:
+            return self.act(text, lambda story: edit.kill(story, reason, who=person, at=self.clock()))
+        change = edit.kill_picture(key, reason, who=person, at=self.clock())
+        self.flow.record(self._after_all_that_was_known(key, change))
+        self._walk(lambda: not inquiry.find(key).touched)
+        return inquiry.find(key)
+
+    def kill_picture(self, text: str, reason: str, who: Person | None = None) -> inquiry.StoryRow:
+        """As `kill`, of a picture alone, and once: what is killed already stays as it is. Raises `Misused` for what
+        is none, so that a slip of a form takes no story down."""
+        key = inquiry.bare_picture(text) or inquiry.picture_item(text)
+        if key is None:
+            raise Misused(f"No picture goes by {text!r}: look at the page again, and name the one that it shows.")
+        edit.kill_picture(key, reason, who=who or self.who, at=self.clock())
+        if (
+            any(isinstance(act, Kill) for act in self.history(key).changes)
+            and inquiry.find(key).state == State.WITHDRAWN
+        ):
+            return inquiry.find(key)
+        return self.kill(key, reason, who)
+
     def unseal(self, text: str, reason: str, who: Person | None = None) -> tuple[Dispatch, ...]:
         """Read what a stop has taken away of a story: on record, with a reason, before a word of it is handed out.
 
@@ -562,7 +580,7 @@ class Stet:
             state=row.state,
             orders=found,
             done=inquiry.done_for({row.key, *(one.story_key for one in history.dispatches)}),
-            pictured=inquiry.done_with(_files_of_pictures(history)),
+            pictured=inquiry.done_with(files.paths_of(row.key)),
             lists_before=lambda order, at: self.flow.lists_with(without(history, order, at), at),
             list_acts=inquiry.list_acts,
             is_there=lambda path: (self.house.edition / path).is_file(),
@@ -578,6 +596,11 @@ class Stet:
     def sealed_in(self, history: History) -> tuple[Dispatch, ...]:
         """As `sealed`, of a history that was asked for already."""
         return sealed(history.dispatches, history.changes, history.around)
+
+    def lent(self, digest: str) -> Lent:
+        """What those say of the file of a picture with whom it came, and the desk: whether a page may show it now."""
+        history = self.history(file_key(digest))
+        return self.flow.lent(history)[0]
 
     def clauses(self, picture: Picture, shown: Dispatch) -> tuple[Clause, ...]:
         """What the words of an agency ask of whoever shows a picture of this version."""

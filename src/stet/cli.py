@@ -23,6 +23,7 @@ from stet.desk.seen import numbered
 from stet.desk.words import point as focal_point
 from stet.errors import Misused, StetError
 from stet.journal.inquiry import StoryRow, find
+from stet.logs import without_words
 from stet.model.change import SetHeadline
 from stet.model.packet import Packet
 from stet.model.story import Story
@@ -100,7 +101,7 @@ def _log(level: int) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            without_words,
             structlog.dev.ConsoleRenderer()
             if sys.stderr.isatty()
             else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
@@ -319,9 +320,9 @@ def _point(text: str) -> tuple[float, float]:
 
 @app.command()
 def kill(story: StoryName, reason: Reason) -> None:
-    """Take a story down for good."""
+    """Take a story down for good, or a picture off every page."""
     stet = Stet(Settings.house())
-    _did(stet, stet.act(story, lambda s: edit.kill(s, reason, who=stet.who, at=stet.clock())))
+    _did(stet, stet.kill(story, reason))
 
 
 @app.command()

@@ -16,7 +16,7 @@ from stet.edition import RECIPE, cuts, share
 from stet.errors import Refused
 from stet.journal.base import Asset, Filed, Journal, Kept
 from stet.model.dispatch import Reading, Refusal
-from stet.model.packet import FETCHED, Origin
+from stet.model.packet import FETCHED, Origin, mark
 from stet.model.page import MIDDLE, Focus
 
 log = structlog.get_logger("stet.road")
@@ -63,7 +63,9 @@ class Darkroom:
         else:
             filed = self._guarded(kept)
         for _ in filed.reading.refusals:
-            log.warning("refused", feed=kept.packet.feed, source=kept.packet.source, index=None, see="stet doctor")
+            log.warning(
+                "refused", feed=kept.packet.feed, packet=mark(kept.packet.digest), index=None, see="stet doctor"
+            )
         self._journal.file([filed])
         self._journal.attempt(None, "developing")
         return True
@@ -72,7 +74,7 @@ class Darkroom:
         try:
             return self.filed(kept)
         except Exception as bug:  # a bug met by one picture must not stop the others; it is told in full
-            log.exception("bug", source=kept.packet.source)
+            log.exception("bug", feed=kept.packet.feed, packet=mark(kept.packet.digest))
             fault = f"Stet failed on this file, which is a fault of Stet: {bug!r}. Please report it."
             return _refused(kept, None, fault)
 

@@ -139,7 +139,9 @@ def _journal(stet: Stet) -> Iterator[Finding]:
         yield Finding("note", f"road: {waiting} packets and stories wait; `stet run` takes them further")
     for item in inquiry.refused(limit=LISTED):
         yield Finding(
-            "note", f"refused: {item.source} (feed {item.feed}, {item.arrived:%Y-%m-%d %H:%M} UTC): {item.reason}"
+            "note",
+            f"refused: {item.source} (feed {item.feed}, {item.arrived:%Y-%m-%d %H:%M} UTC, packet {item.packet}): "
+            f"{item.reason}",
         )
 
 

@@ -42,9 +42,9 @@ from stet.model.change import AnyChange
 from stet.model.dispatch import Dispatch, Reading, Refusal
 from stet.model.listing import NEWS
 from stet.model.moment import Moment, certain
-from stet.model.packet import FETCHED, Limits, Origin, Packet
+from stet.model.packet import FETCHED, Limits, Origin, Packet, mark
 from stet.model.page import Act, Beside, Card, Page, Receipt, Site
-from stet.model.story import Policy, Standing, State, Story
+from stet.model.story import Lent, Policy, Standing, State, Story
 from stet.settlement import Folded, Move, Settlement
 from stet.story import ties, wanted
 from stet.why import Why, why
@@ -223,7 +223,7 @@ class Flow:
     def _file_deadly(self, kept: Kept, times: int) -> Filed:
         """A packet at which the process has ended: only its stops are read; if that ends it too, nothing."""
         reading = _refused(kept.packet, None, _DEADLY)
-        log.error("deadly", feed=kept.packet.feed, source=kept.packet.source)
+        log.error("deadly", **_named(kept.packet), see="stet doctor")
         if times == 2:
             origin = self.origin(kept.packet.feed, kept.packet.source, kept.packet.arrived)
             reading = _with_stops(reading, kept.packet, origin)
@@ -242,6 +242,10 @@ class Flow:
             if story and url in wanted(story) and url not in history.assets:
                 return True
         return False
+
+    def lent(self, history: History) -> tuple[Lent, ...]:
+        """What becomes of the files that the desk has put over a story, or of the one whose history it is."""
+        return self._settlement.lent(history, self._clock().opens)
 
     def lists_with(self, history: History, at: datetime) -> tuple[str, ...]:
         """Paths of the lists that show a story of this history, as it stands at an instant; none where readers cannot
@@ -309,7 +313,7 @@ class Flow:
         try:
             return self._file(kept)
         except Exception as bug:  # a bug met by one packet must not stop the others; it is told in full
-            log.exception("bug", source=kept.packet.source)
+            log.exception("bug", **_named(kept.packet))
             return _filed(kept, _refused(kept.packet, None, _fault(bug)))
 
     def _file(self, kept: Kept) -> Filed:
@@ -323,7 +327,7 @@ class Flow:
             reading = _with_stops(reading, packet, origin)
         for refusal in reading.refusals:
             # A reason may quote what came, and no line of the log may: `stet doctor` tells it.
-            log.warning("refused", feed=packet.feed, source=packet.source, index=refusal.index, see="stet doctor")
+            log.warning("refused", **_named(packet), index=refusal.index, see="stet doctor")
         return _filed(kept, reading)
 
     def _looks_like_stop(self, packet: Packet) -> bool:
@@ -481,6 +485,11 @@ def _told_of(cleared: Sequence[Cleared], keys: Mapping[str, str], receipts: Sequ
     return told
 
 
+def _named(packet: Packet) -> dict[str, str]:
+    """How the log calls a packet: the name of its file may have words of a story that is shut."""
+    return {"feed": packet.feed, "packet": mark(packet.digest)}
+
+
 def _filed(kept: Kept, reading: Reading) -> Filed:
     return Filed(kept=kept, reading=reading, ties=tuple(ties(one) for one in reading.dispatches))
 
@@ -494,7 +503,7 @@ def _guarded_read(packet: Packet, origin: Origin) -> Reading:
     try:
         return formats.read(packet.data, origin)
     except Exception as bug:  # a bug met by one packet must not stop the others; it is told in full
-        log.exception("bug", source=packet.source)
+        log.exception("bug", **_named(packet))
         return _refused(packet, None, _fault(bug))
 
 
@@ -504,7 +513,7 @@ def _with_stops(reading: Reading, packet: Packet, origin: Origin) -> Reading:
     try:
         orders = formats.stop_orders(packet.data, origin)
     except Exception as bug:  # it is told in full, and what was read stands
-        log.exception("bug", source=packet.source)
+        log.exception("bug", **_named(packet))
         fault = Refusal(source=packet.source, reason=_fault(bug))
         return replace(reading, refusals=(*reading.refusals, fault))
     fresh = [order for order in orders if (order.story_key, order.status) not in known]

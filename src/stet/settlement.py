@@ -1,7 +1,7 @@
 """What one story's turn on the road comes to: files to put, files to take away, and the record of both."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import structlog
@@ -12,17 +12,17 @@ from stet.desk import address, brief, brief_of_no_story, resolve
 from stet.edition import Edition
 from stet.enrichment import notes
 from stet.errors import Withheld
-from stet.journal.base import History, Journal, Settled, Shown
+from stet.journal.base import History, Journal, Lending, Settled, Shown
 from stet.model.address import gone_file, pointer_file, story_id
 from stet.model.brief import Brief
-from stet.model.change import Kill
-from stet.model.dispatch import STOPS, Dispatch
+from stet.model.change import Kill, SetPicture
+from stet.model.dispatch import STOPS, Dispatch, Kind
 from stet.model.listing import ARCHIVE, FRONT, NEWS, SITEMAP, TOPICS, agency_list, hour_mark
 from stet.model.moment import Moment
 from stet.model.page import Beside, Card, Copy, Cut, Page, Site
-from stet.model.story import SHOWN, Cause, Policy, Standing, State, Story
+from stet.model.story import SHOWN, Cause, Lent, Policy, Standing, State, Story
 from stet.model.switch import Gate, Span
-from stet.story import fold, wanted
+from stet.story import Lender, fold, lent, wanted
 from stet.story.paused import as_before, before, kept_back, puts_down
 
 log = structlog.get_logger("stet.road")
@@ -122,20 +122,46 @@ class Settlement:
         if late.story is None:
             return late
         pictures = tuple(picture for picture in late.story.pictures if picture in sure.story.pictures)
-        return replace(late, story=replace(late.story, pictures=pictures))
+        lent = tuple(then if then.barred else now for now, then in zip(late.story.lent, sure.story.lent, strict=True))
+        return replace(late, story=replace(late.story, pictures=pictures, lent=lent))
 
     def _fold(self, history: History, at: datetime) -> Folded:
         policy = self._policy(history.dispatches, history.gate)
         if not history.dispatches:
-            nothing = Standing(state=State.HELD, reason="Nothing has arrived for this story.")
-            return Folded(history=history, policy=policy, standing=nothing)
+            return Folded(history=history, policy=policy, standing=_of_nothing(history))
         try:
             story, policy = self._as_known(history, policy, at)
+            story = _with_lent(story, self.lent(history, at))
         except Exception as bug:  # noqa: BLE001 -- it is told in full, and the story is not shown
             return Folded(history=history, policy=policy, standing=_bug(history.key, bug))
         if story.key != history.key:
             return Folded(history=history, policy=policy, standing=_part_of(story), whole=story.key)
         return Folded(history=history, policy=policy, standing=story.standing, story=story)
+
+    def lent(self, history: History, at: datetime) -> tuple[Lent, ...]:
+        """What becomes of the files that the desk has put over a story, by those they came with."""
+        found = []
+        for digest, lending in history.lent.items():
+            put = (act.at for act in history.changes if isinstance(act, SetPicture) and act.asset == digest)
+            found.append(
+                lent(
+                    digest,
+                    lending.names,
+                    list(self._lenders(history, lending, at)),
+                    history.around,
+                    self._policy(history.dispatches, history.gate),
+                    now=at,
+                    since=max(put, default=None),
+                )
+            )
+        return tuple(found)
+
+    def _lenders(self, history: History, lending: Lending, at: datetime) -> Iterator[Lender]:
+        own = {one.story_key for one in history.dispatches}
+        for one in lending.histories:
+            if one.dispatches:
+                story, _ = self._as_known(one, self._policy(one.dispatches, one.gate), at)
+                yield Lender(story=story, is_own=not own.isdisjoint({story.key, *story.others}))
 
     def _as_known(self, history: History, policy: Policy, at: datetime) -> tuple[Story, Policy]:
         """The story, without what waits because its feed is paused; and the policy that it goes by then."""
@@ -191,7 +217,7 @@ class Settlement:
         """The story's page as this edition would set it now, as if it were live; of one that is gone what stays of it.
         None for what has no page of its own. Raises `Withheld` when the page fails its check."""
         history, story = folded.history, folded.story
-        if story is None or story.standing.state is State.FILED:
+        if story is None or story.standing.state is State.FILED or story.current.kind is Kind.PICTURE:
             return None
         if story.standing.state in (State.WITHDRAWN, State.LAPSED):
             return next(page.body for page in edition.gone(story.id, history.key) if page.body is not None)
@@ -289,6 +315,14 @@ def _cuts_of(history: History) -> Callable[[str], tuple[Cut, ...] | None]:
     return lambda name: history.cuts.get(history.assets.get(name, name))
 
 
+def _with_lent(story: Story, lent: tuple[Lent, ...]) -> Story:
+    until = min((one.until for one in lent if one.until), default=None)
+    if until is None or story.standing.state not in SHOWN:
+        return replace(story, lent=lent) if lent else story
+    standing = replace(story.standing, until=min(filter(None, (story.standing.until, until))))
+    return replace(story, lent=lent, standing=standing)
+
+
 def _held_because(held: Span) -> str:
     switch = held.switch
     return (
@@ -301,6 +335,13 @@ def _nothing_at(key: str, story_key: str) -> tuple[Page, Page]:
     """No address of this item leads anywhere, nor says that something is gone."""
     paths = (pointer_file(story_id(key)), gone_file(story_id(key)))
     return (Page(path=paths[0], body=None, story_key=story_key), Page(path=paths[1], body=None, story_key=story_key))
+
+
+def _of_nothing(history: History) -> Standing:
+    """Where something stands of which nothing has come by itself: a picture that came with stories, or its file."""
+    if any(isinstance(act, Kill) for act in history.changes):
+        return Standing(state=State.WITHDRAWN, reason="A picture, killed at the desk: no page shows it.")
+    return Standing(state=State.HELD, reason="Nothing has arrived for this story.")
 
 
 def _part_of(story: Story) -> Standing:

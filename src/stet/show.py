@@ -19,6 +19,7 @@ from stet.journal.base import History
 from stet.journal.inquiry import StoryRow
 from stet.model.change import AnyChange, SetHeadline, SetPicture, change_kind, words_of
 from stet.model.dispatch import LIKE_AN_ORDER, STOPS, Dispatch, Picture, Reading, Refusal, Status, Subject
+from stet.model.packet import mark
 from stet.model.story import Story
 
 # The keys of `stet read --json`, in order; others rely on them (the house, "Faces").
@@ -261,6 +262,12 @@ def story(
     facts.add_row("first live here", _instant(folded.first_live) if folded.first_live else "never")
     for doubt in doubts(folded, history.changes, lambda name: history.cuts.get(history.assets.get(name, name))):
         facts.add_row(doubt.about, Text(doubt.words))
+    if folded.current not in sealed:
+        for names, picture in _by_name(folded, history):
+            facts.add_row("picture", _inert(f"{names}: {_cut(picture.caption or picture.alt or 'no caption', 80)}"))
+    for act in history.changes:
+        if isinstance(act, SetPicture) and act.asset and (words := _put_over(act, folded)):
+            facts.add_row("house picture", Text(words))
     for one in folded.barred:
         facts.add_row("picture not used", _inert(f"{one.picture.guid or _picture(one.picture)}: {one.reason}"))
     if folded.others:
@@ -290,6 +297,23 @@ def story(
             Text(SEALED if change in fallen else words_of(change)),
         )
     return Group(facts, Text(), versions, *((Text(), changes) if history.changes else ()))
+
+
+def _by_name(folded: Story, history: History) -> Iterator[tuple[str, Picture]]:
+    """The pictures of the version that stands, each with what `stet kill` knows it by: the id of its item, and the
+    beginning of the SHA-256 of its file, once that has come."""
+    said = folded.current
+    for picture, key in zip(said.pictures, said.picture_keys or [""] * len(said.pictures), strict=True):
+        files = {history.assets[one.href] for one in picture.renditions if one.href in history.assets}
+        names = [*filter(None, [key.partition("/")[2]]), *(f"file {mark(digest)}" for digest in sorted(files))]
+        yield ", ".join(names) or "no file yet", picture
+
+
+def _put_over(act: SetPicture, folded: Story) -> str:
+    """A file that the desk has put over the story and that stands, or is not shown now."""
+    if act.asset is None or act.asset not in {one.asset for one in folded.lent}:
+        return ""
+    return f"file {mark(act.asset)}, set by {harmless(act.who)}, {_instant(act.at)}"
 
 
 def plural(number: int, one: str, many: str = "") -> str:

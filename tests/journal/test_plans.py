@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from conftest import NOON
-from stet.journal import audit, beside, inquiry, rates, remote, switches
+from stet.journal import audit, beside, files, inquiry, rates, remote, switches
 from stet.journal.audit import Place, Wanted
 from stet.journal.base import Named
 from stet.journal.connect import connect
@@ -32,6 +32,10 @@ QUESTIONS: dict[str, Callable[[DjangoJournal], object]] = {
     "pending": lambda journal: journal.pending(100),
     "due": lambda journal: journal.due(NOON, 100),
     "histories": lambda journal: journal.histories([], NOON),
+    "barred by": lambda _: files.barred_by(["0" * 64]),
+    "callers": lambda _: files.callers_of(["0" * 64], 20),
+    "also showing": lambda _: list(files.also_showing(["p/1", "file:" + "0" * 64], back=True)),
+    "paths of a file": lambda _: files.paths_of("file:" + "0" * 64),
     "undeveloped": lambda journal: journal.undeveloped(),
     "outdated": lambda journal: journal.outdated(9),
     "undrawn": lambda journal: journal.undrawn(100),

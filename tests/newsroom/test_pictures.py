@@ -12,6 +12,7 @@ from PIL import Image
 from makers import chief
 from newsroom.test_acts import error, seen
 from road.test_pictures import jpeg
+from road.test_threads import pictured
 from road.wire import cancel, g2, guid
 from stet.desk import edit
 from stet.journal import inquiry
@@ -283,3 +284,78 @@ def test_the_agencys_picture_comes_back_by_its_button(road, desk, story):
     assert changes(road)[-1].asset is None
     (page,) = road.pages().values()
     assert "<picture>" not in page.decode()
+
+
+# -- the kill of a picture
+
+
+def kill(desk, story: str, **fields):
+    page = desk.get(story).text
+    named = re.search(r'name="named" value="([^"]+)"', page)
+    sent = {"reason": "it shows somebody else"} | ({"named": named[1]} if named else {}) | fields
+    return desk.post(f"{story}picture/kill/", sent, form=story)
+
+
+@pytest.fixture
+def two(road) -> str:
+    """Two pages with one picture of the agency's, which came with them alone; where the desk has the first."""
+    road.take(jpeg("#345"), source="ferry.jpg")
+    road.take(pictured(1), pictured(2))
+    return f"/desk/story/{inquiry.find('urn:nw:1').id}/"
+
+
+def test_a_chief_kills_the_picture_of_a_page_off_every_page_and_is_told_before_how_many_they_are(road, desk, two):
+    chief_ = desk()
+    assert "1 other page shows it now." in chief_.get(two).text
+    answer = kill(chief_, two)
+    assert answer.status_code == 303
+    assert not any(b"<img" in page for page in road.pages().values())
+    after = chief_.get(two).text
+    assert "no page shows it any more" in after
+    assert "Kill the picture" not in after
+    assert len(road.pages()) == 2
+
+
+def test_a_picture_of_the_house_is_killed_by_its_file_and_set_by_nobody_again(road, desk, story):
+    chief_ = desk()
+    assert send(chief_, story, jpeg("#345"), **WORDS).status_code == 303
+    assert kill(chief_, story).status_code == 303
+    assert not any(b"<img" in page for page in road.pages().values())
+    assert "is not shown" in chief_.get(story).text
+    again = send(chief_, story, jpeg("#345"), **WORDS)
+    assert again.status_code == 422
+    assert "may not be used" in error(again)
+    assert library(chief_, story, "ferry") == []
+
+
+def test_a_kill_of_a_picture_sent_twice_is_done_once_and_without_a_reason_not_at_all(road, desk, two):
+    chief_ = desk()
+    named = {"named": "urn:nw:p"}
+    assert kill(chief_, two, reason=" ", **named).status_code == 422
+    assert all(b"<img" in page for page in road.pages().values())
+    assert [kill(chief_, two, **named).status_code for _ in range(2)] == [303, 303]
+    assert len(road.stet.history("northwind-news/urn:nw:p").changes) == 1
+
+
+@pytest.mark.parametrize("named", ["", "urn:nw:1", "urn:nw:x", "northwind-news/urn:nw:2"])
+def test_the_form_of_a_picture_takes_no_story_down(road, desk, two, named):
+    answer = kill(desk(), two, named=named)
+    assert answer.status_code == 422
+    assert "No picture goes by" in error(answer)
+    assert len(road.pages()) == 2
+
+
+def test_an_editor_kills_no_picture(road, desk, two):
+    editor = desk(Role.EDITOR)
+    assert "Kill the picture" not in editor.get(two).text
+    assert kill(editor, two, named="urn:nw:p").status_code == 403
+    assert all(b"<img" in page for page in road.pages().values())
+
+
+def test_a_picture_that_the_agency_stopped_is_not_in_the_library(road, desk, two, story):
+    editor = desk(Role.EDITOR)
+    (digest,) = library(editor, story, "ferry")
+    road.clock.now += timedelta(minutes=1)
+    road.take(json.dumps({"uri": "urn:nw:p", "type": "picture", "version": "2", "pubstatus": "canceled"}).encode())
+    assert library(editor, story, "ferry") == []
+    assert send(editor, story, choice=f"library:{digest}", **WORDS).status_code == 422

@@ -8,6 +8,7 @@ import http.client
 import logging
 import time
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import product
 from pathlib import Path
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from road.test_threads import item
 from road.wire import g2
 from stet import cli
 from stet.desk import edit
+from stet.doctor import _journal
 from stet.journal import inquiry
 from stet.model.address import story_id
 
@@ -132,8 +134,9 @@ def test_nothing_public_has_a_word_of_a_shut_story_and_an_embargoed_one_is_there
         )
         house.until(lambda: len([path for path in public.files() if path.endswith(".avif")]) == 2)
         opens = datetime.now(UTC) + timedelta(seconds=15)
-        house.drop("embargoed.xml", story("embargoed", embargo=opens))
-        house.drop("killed-2.xml", stop("killed"))
+        house.drop("zephyrine-affair.xml", story("embargoed", embargo=opens))
+        house.drop("zephyrine-torn.xml", story("embargoed", embargo=opens).replace(b"</p>", b"</b>", 1))
+        house.drop("quillfeather-killed.xml", stop("killed"))
         house.drop("withheld-2.xml", stop("withheld", "withheld"))
         house.drop("barred-2.xml", stop("barred"))
         house.drop("barred.xml", story("barred"))
@@ -204,18 +207,51 @@ def test_no_line_of_the_log_has_a_word_of_what_is_held_or_refused_nor_of_the_rea
     assert not [name for name, body in road.edition().items() if b"zephyrine" in name.encode() + body.lower()]
 
 
-def test_a_bug_met_by_a_shut_story_is_logged_by_its_id(road, monkeypatch, capsys):
-    def clumsy(*_):
-        raise ZeroDivisionError("oops")
+SAYS = f"the {WORDS['embargoed']} affair"
 
-    monkeypatch.setattr("stet.settlement.fold", clumsy)
+
+def clumsy(*given):
+    """Says what it was given, as a bug may."""
+    try:
+        raise ValueError(SAYS, given)
+    except ValueError as first:
+        raise ZeroDivisionError(SAYS) from first
+
+
+SHUT = story("embargoed", embargo=datetime(2031, 1, 1, tzinfo=UTC))
+FAULTS = {
+    "as it is folded": ("stet.settlement.fold", SHUT, "embargoed.xml"),
+    "as it is read": ("stet.formats.read", SHUT, "zephyrine-affair.xml"),
+    "as a stop is looked for": ("stet.formats.stop_orders", stop("embargoed"), "zephyrine-affair.xml"),
+    "as a picture is made ready": ("stet.darkroom.make_asset", jpeg("#345"), "zephyrine-affair.jpg"),
+}
+
+
+@pytest.mark.parametrize("where", FAULTS)
+def test_a_bug_met_by_what_is_shut_is_logged_by_an_id_and_without_what_it_says(road, monkeypatch, capsys, where):
+    place, data, source = FAULTS[where]
+    monkeypatch.setattr(place, clumsy)
     cli._log(logging.INFO)
     try:
-        road.take(story("embargoed", embargo=road.clock() + timedelta(hours=1)))
+        road.take(data, source=source)
     finally:
         structlog.reset_defaults()
     logged = capsys.readouterr().err
-    assert id_of("embargoed") in logged
-    assert "Traceback" in logged
+    assert id_of("embargoed") in logged or sha256(data).hexdigest()[:12] in logged
+    assert all(told in logged for told in ("Traceback", "clumsy", "ValueError", "ZeroDivisionError"))
     assert "urn:newsml" not in logged
     assert WORDS["embargoed"] not in logged.lower()
+
+
+def test_the_doctor_names_the_file_that_the_log_calls_by_its_packet(road, capsys):
+    cli._log(logging.INFO)
+    data = SHUT.replace(b"</p>", b"</zephyrine>", 1)
+    try:
+        road.take(data, source="zephyrine-affair.xml")
+    finally:
+        structlog.reset_defaults()
+    mark = sha256(data).hexdigest()[:12]
+    assert f"packet={mark}" in capsys.readouterr().err
+    said = " ".join(found.what for found in _journal(road.stet))
+    assert "refused: zephyrine-affair.xml" in said
+    assert f"packet {mark}" in said

@@ -304,3 +304,17 @@ def test_the_receipt_of_a_picture_tells_when_its_files_went_from_the_pages_that_
     assert {one.path for one in stop.surfaces if one.kind == "picture"} == served
     assert stop.ms is not None
     assert all(one.stopped and one.stopped > stop.order.at for one in stop.surfaces)
+
+
+@pytest.mark.parametrize("name", ["urn:nw:p", "file"])
+def test_so_does_that_of_a_picture_that_only_came_with_stories(road, picture, name):
+    road.take(picture, source="ferry.jpg")
+    road.take(pictured(1), pictured(2))
+    served = {name for name in road.edition() if name.startswith("media/") and "/card-" not in name}
+    name = sha256(picture).hexdigest()[:12] if name == "file" else name
+    road.stet.kill(name, "lawyer")
+    receipt, serving = road.stet.kill_receipt(name)
+    assert (receipt.state, serving) == ("withdrawn", [])
+    [stop] = receipt.stops
+    assert {one.path for one in stop.surfaces} == served
+    assert all(one.stopped and one.stopped > stop.order.at for one in stop.surfaces)

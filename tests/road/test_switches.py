@@ -7,6 +7,7 @@ import pytest
 
 from makers import NOON, chief
 from road.conftest import SETTINGS, Road
+from road.test_related import id_, story, told_in, tongues
 from road.wire import cancel, g2, guid
 from stet.app import Stet
 from stet.config import House, parse
@@ -311,3 +312,20 @@ def test_the_doctor_names_feeds_that_are_switched_with_who_and_why(road, feed):
     )
     feed(Mode.AUTO)
     assert list(_switched()) == []
+
+
+@pytest.mark.parametrize("waits", ["a version of one of them", "a third story"])
+def test_what_waits_makes_no_live_pages_translations_of_each_other(road, feed, waits):
+    settings = SETTINGS.replace("Southwind News", "Northwind News").replace('publish = "hold"', "")
+    road.stet = Stet(House(settings=parse(settings), root=road.root), clock=road.clock)
+    road.take(story(1), told_in(2, "de"))
+    feed(Mode.PAUSE)
+    road.take(told_in(1, "en", 2, version=2) if waits == "a version of one of them" else told_in(3, "fr", 1, 2))
+    road.take(story(7), told_in(8, "de"), feed="slow")  # a neighbour of each: both pages are looked at again
+    assert (tongues(road, 1), tongues(road, 2)) == ({}, {})
+    before = road.edition()
+    road.stet.replay()
+    assert road.edition() == before
+    feed(Mode.AUTO)
+    known = {"en": id_(1), "de": id_(2)} | ({"fr": id_(3)} if waits == "a third story" else {})
+    assert tongues(road, 1) == tongues(road, 2) == known

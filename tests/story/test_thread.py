@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from makers import BODY, KEY, POLICY, State, cancel, dispatch, kill, moment, picture, release, withhold
+from makers import BODY, KEY, POLICY, State, cancel, dispatch, hold, kill, moment, picture, release, withhold
 from stet.model.address import story_id
-from stet.model.dispatch import Status
+from stet.model.dispatch import Kind, Status
 from stet.model.story import SHOWN
 from stet.model.thread import Around, Order, Twin
 from stet.story.fold import fold
@@ -351,7 +351,8 @@ def pictured(**fields):
 
 
 def item(version=1, **fields):
-    return dispatch(version, story_key="northwind:p", guid="p", kind="picture", body_text="", **fields)
+    own = {"story_key": "northwind:p", "guid": "p", "kind": Kind.PICTURE, "body_text": ""}
+    return dispatch(version, **(own | fields))
 
 
 def with_item(*items):
@@ -377,6 +378,59 @@ def test_98_an_embargoed_picture_joins_its_story_when_the_embargo_ends():
 def test_99_a_corrected_caption_of_the_pictures_own_item_is_the_one_shown():
     made = with_item(item(1, pictures=(picture(),)), item(2, pictures=(picture(caption="Corrected"),)))
     assert made.pictures[0].caption == "Corrected"
+
+
+def of_picture(act, key="northwind:p"):
+    import msgspec
+
+    return msgspec.structs.replace(act, story_key=key)
+
+
+def with_acts(*acts, items=(), **around):
+    acts = {"northwind:p": tuple(of_picture(act) for act in acts)}
+    return story(pictured(), around=Around(pictures={"northwind:p": items}, picture_acts=acts, **around))
+
+
+def test_a_picture_that_the_desk_holds_is_off_the_page_until_it_is_released():
+    assert with_acts(hold(moment(50)), items=(item(),)).pictures == ()
+    assert with_acts(hold(moment(50)), release(moment(60)), items=(item(),)).pictures
+    assert with_acts(hold(moment(50)), release(moment(40)), items=(item(),)).pictures == ()
+
+
+def test_a_held_picture_stands_as_held_and_a_filed_one_does_not():
+    made = fold([item()], [of_picture(hold(moment(50), reason="whose?"))], POLICY, NOW)
+    assert (made.standing.state, made.standing.reason) == (State.HELD, "Held at the desk by mira: whose?")
+    assert fold([item()], [], POLICY, NOW).standing.state is State.FILED
+
+
+def test_a_picture_that_is_usable_again_after_a_kill_waits_for_a_person():
+    again = (item(1), cancel(2, story_key="northwind:p"), item(3))
+    assert with_item(*again).pictures == ()
+    assert with_acts(release(moment(90), against=3), items=again).pictures
+    withheld = (item(1), withhold(2, story_key="northwind:p"), item(3))
+    assert with_item(*withheld).pictures
+
+
+def test_a_picture_that_only_came_with_stories_is_killed_by_its_id_for_good():
+    assert with_acts(kill(moment(50), against=None)).pictures == ()
+    later = (item(arrived=moment(60)),)
+    assert with_acts(kill(moment(50), against=None), items=later).pictures == ()
+
+
+def test_the_same_file_is_down_where_it_was_stopped_or_is_held_under_another_id():
+    def shown(*came, acts=()):
+        around = Around(
+            pictures={"northwind:q": came},
+            picture_acts={"northwind:q": tuple(of_picture(act, "northwind:q") for act in acts)},
+            same_file={"bridge.jpg": ("northwind:q",)},
+        )
+        return bool(story(pictured(), around=around).pictures)
+
+    assert shown(item(story_key="northwind:q"))
+    assert not shown(item(story_key="northwind:q"), cancel(2, story_key="northwind:q"))
+    assert not shown(acts=[kill(moment(50))])
+    assert not shown(item(story_key="northwind:q"), acts=[hold(moment(50))])
+    assert shown(item(story_key="northwind:q"), acts=[hold(moment(50)), release(moment(60))])
 
 
 def replaced(change, **fields):

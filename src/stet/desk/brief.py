@@ -87,7 +87,7 @@ def _bare(id_: str, said: Dispatch, standing: Standing, policy: Policy, came: da
 def _flags(
     story: Story, standing: Standing, over: Overlay, told: Collection[Doubt], *, has_picture: bool, is_ours: bool
 ) -> Flag:
-    found = Flag(0)
+    found, is_picture = Flag(0), story.current.kind is Kind.PICTURE
     for flag, holds in (
         (Flag.ALERT, story.current.kind is Kind.ALERT),
         (Flag.CORRECTION, bool(story.line) and story.line[-1].corrects),
@@ -95,7 +95,7 @@ def _flags(
         (Flag.FELL, bool(told) and over.headline is None),
         (Flag.TRIPWIRE, Cause.TRIPWIRE in standing.causes),
         (Flag.EMBARGO, standing.state is State.SCHEDULED),
-        (Flag.NO_PICTURE, not has_picture and standing.state not in _CARRIES_NO_PICTURE),
+        (Flag.NO_PICTURE, not has_picture and standing.state not in _CARRIES_NO_PICTURE and not is_picture),
         (Flag.RIGHTS, bool(story.barred)),
         (Flag.ORDER, not _OF_STOPS.isdisjoint(standing.causes)),
         (Flag.LOOK, story.conflict or bool(story.flags)),

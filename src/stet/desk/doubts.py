@@ -6,7 +6,7 @@ from typing import NamedTuple
 from stet.desk.captions import CutsOf, recaptioned
 from stet.desk.overlay import Fallen, made_on, overlay
 from stet.desk.stale import Reason, stale
-from stet.model.change import AnyChange, SetHeadline
+from stet.model.change import AnyChange, SetHeadline, SetPicture
 from stet.model.dispatch import Dispatch, time_of
 from stet.model.story import Story
 from stet.model.text import fold
@@ -40,6 +40,9 @@ def doubts(story: Story, changes: Iterable[AnyChange], cuts_of: CutsOf) -> tuple
         if why:
             found.append(Doubt(_HEADLINE, f"may be out of date: {'; '.join(map(str, why))}", stale=True))
         found += [Doubt(_HEADLINE, f"look at it again: {one}") for one in _about(over.headline, story)]
+    if over.barred:
+        found.append(Doubt(_PICTURE, f"is not shown: {over.barred}"))
+    found += [Doubt(_PICTURE, f"look at it again: {one}") for one in _about_picture(over.picture, story)]
     by = recaptioned(story, over.picture, cuts_of) if over.picture is not None else None
     if by is not None:
         found.append(Doubt(_PICTURE, f"fell: {_named(by)} changed the words under the same picture of the agency's"))
@@ -68,6 +71,13 @@ def _about(headline: SetHeadline, story: Story) -> Iterator[str]:
         yield f"{_named(later[-1])} changed nothing that it names, and may bear on it"
     if story.line[place].dispatch.story_key != story.current.story_key:
         yield f"it was made for the item {story.line[place].dispatch.guid}, which this one goes on from"
+
+
+def _about_picture(picture: SetPicture | None, story: Story) -> Iterator[str]:
+    """What the agency says of it now that lent it, where that is other than when the desk set it."""
+    for one in story.lent:
+        if picture is not None and one.asset == picture.asset and one.reworded:
+            yield f"the agency says of it now: “{one.reworded}”"
 
 
 def _named(correction: Dispatch) -> str:

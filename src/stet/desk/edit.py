@@ -15,6 +15,7 @@ from stet.desk.seen import must_stand_as_seen
 from stet.desk.words import checked, point, required
 from stet.errors import Misused
 from stet.model.change import Hold, Kill, Release, SetHeadline, SetPicture, Unsealed
+from stet.model.dispatch import Kind
 from stet.model.person import Person, Role
 from stet.model.story import Cause, State, Story
 from stet.model.text import fold
@@ -95,6 +96,19 @@ def kill(story: Story, reason: str, *, who: Person, at: datetime) -> Kill:
     )
 
 
+def kill_picture(key: str, reason: str, *, who: Person, at: datetime) -> Kill:
+    """Take a picture off every page for good that never came but with stories: by the key of its item, or of its file
+    (model/dispatch.py, `file_key`). One that came by itself is killed as a story is."""
+    must_be(Role.CHIEF, who, "A kill")
+    return Kill(
+        story_key=key,
+        who=name_of(who),
+        at=at,
+        place=who.place,
+        reason=required("The reason of the kill", reason, limit=LINE_LIMIT),
+    )
+
+
 def hold(story: Story, reason: str = "", *, who: Person, at: datetime) -> Hold:
     """Keep the story off the site until somebody releases it, in whatever state it is.
 
@@ -158,7 +172,7 @@ def _must_take_an_overlay(story: Story, what: str) -> None:
         raise Misused(f"Story {story.id} is withdrawn and takes no {what}: {story.standing.reason}")
     if story.standing.state is State.LAPSED:
         raise Misused(f"Story {story.id} has lapsed and takes no {what}: {story.standing.reason}")
-    if story.standing.state is State.FILED:
+    if story.standing.state is State.FILED or story.current.kind is Kind.PICTURE:
         raise Misused(f"Item {story.id} has no page of its own and takes no {what}: {story.standing.reason}")
 
 

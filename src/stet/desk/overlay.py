@@ -37,6 +37,8 @@ class Overlay(Struct, frozen=True, kw_only=True):
     headline: SetHeadline | None = None
     picture: SetPicture | None = None
     fallen: Fallen | None = None
+    barred: str = ""
+    """Why the last picture is not shown, though the desk has taken it back by no act; empty where it is."""
 
 
 def overlay(story: Story, changes: Iterable[AnyChange]) -> Overlay:
@@ -49,10 +51,12 @@ def overlay(story: Story, changes: Iterable[AnyChange]) -> Overlay:
     headline = _last(change for change in kept if isinstance(change, SetHeadline))
     picture = _last(change for change in kept if isinstance(change, SetPicture))
     fallen = _fallen(headline, story) if headline and headline.text else None
+    barred = next((one.barred for one in story.lent if picture and one.asset == picture.asset), "")
     return Overlay(
         headline=headline if headline and headline.text and not fallen else None,
-        picture=picture if picture and picture.asset else None,
+        picture=picture if picture and picture.asset and not barred else None,
         fallen=fallen,
+        barred=barred,
     )
 
 

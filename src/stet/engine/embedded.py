@@ -14,6 +14,7 @@ from stet.engine.intake import Intake, Remembering, Way
 from stet.engine.timekeeper import Timekeeper
 from stet.errors import Unavailable
 from stet.flow import Flow
+from stet.logs import kind
 
 log = structlog.get_logger("stet.engine")
 
@@ -164,17 +165,18 @@ class Embedded:
                 continue
             except Exception as bug:  # the site must go on and the next kill be tried; it is told in full
                 log.exception("bug")
-                self._complain(f"Stet failed on the road, which is a fault of Stet: {bug!r}. Please report it.")
+                self._complain(f"Stet failed on the road, which is a fault of Stet: {bug!r}. Please report it.", bug)
                 self._stop.wait(RETRY)
                 continue
             if not worked:
                 self._work.wait(PULSE)
 
-    def _complain(self, trouble: str) -> None:
+    def _complain(self, trouble: str, bug: Exception | None = None) -> None:
         if trouble == self._trouble:
             return
-        if trouble:
-            log.error("road_stopped", trouble=trouble)
+        if trouble:  # what a fault says may quote copy, and no line of the log may
+            told = trouble if bug is None else f"Stet failed on the road, which is a fault of Stet ({kind(bug)})."
+            log.error("road_stopped", trouble=told, see="stet doctor")
         self._trouble = trouble
         with suppress(Unavailable):  # the database may be the trouble; the log has it
             self._ledger.complain(trouble)

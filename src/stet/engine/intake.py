@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from stet.errors import Unavailable
 from stet.floor import Floor
+from stet.logs import kind
 from stet.model.packet import Packet
 from stet.transports.base import Cursor, Haul, Outage
 
@@ -89,7 +90,7 @@ class Intake:
                 wait = trouble.retry_after or LONGEST_WAIT
             except Exception as bug:  # one feed's fault must not end it for ever; it is told in full
                 log.exception("bug", feed=self._way.feed)
-                self._say(f"Stet failed on this feed, which is a fault of Stet: {bug!r}. Please report it.")
+                self._say(f"Stet failed on this feed, which is a fault of Stet ({kind(bug)}). Please report it.")
                 wait = AFTER_A_BUG
             if wait > 0:
                 self._wait(max(wait, SHORTEST_WAIT), stop)

@@ -90,9 +90,12 @@ _IN_KEYWORD = re.compile(
     r"|(?P<advisory>^(?:[\w.']+[- ])*?(?:news|sports|entertainment|business|finance|features?|weekend|photos?|graphics)"
     r"[- ]*(?:digest|budget|advisory|planner|daybook)(?: \S+){0,3}$"
     r"|^(?:impressum|planungshinweis|testartikel|testmeldung|test(?:[ -]test)+(?:[ -]please ignore)?)$)"
+    # Alone these name no story: part of one, and not of which. "Titan Sub" is a boat.
+    rf"|(?P<sub>^(?:{_FIELDS[Mark.SUB]})$)"
 )
 _IN_ALL_OF_THESE = (
     "alert", "eilmeldung", "digest", "budget", "advisory", "planner", "daybook", "impressum", "hinweis", "test",
+    "sub", "insert",
 )  # fmt: skip
 
 # Words for a stop that are ordinary words of headlines and slugs as well, where nothing else stands with them.

@@ -108,6 +108,15 @@ class Shown(Struct, frozen=True, kw_only=True):
         return {cut.path for cut in (*plate.cuts, *((plate.share,) if plate.share else ()))}
 
 
+class Lending(Struct, frozen=True, kw_only=True):
+    """Those with whom a file came that the desk has put over a story."""
+
+    names: frozenset[tuple[str, str]]
+    """The names under which it ever came, each after its feed."""
+    histories: tuple["History", ...]
+    """Of the newest of those that call for it by one of these."""
+
+
 class History(Struct, frozen=True, kw_only=True):
     """All that is known of one story at an instant, and what was last shown of it."""
 
@@ -126,6 +135,8 @@ class History(Struct, frozen=True, kw_only=True):
     """What came for other items and touches the story."""
     gate: Gate = OPEN
     """What the desk switched feeds to, and when."""
+    lent: Mapping[str, Lending] = {}
+    """For each file that the desk has ever put over it those with whom it came."""
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):

@@ -18,13 +18,17 @@ from msgspec import Struct
 
 from stet.journal.base import Named, Naming, Settled, Surroundings
 from stet.journal.derived import AT_LEISURE, parts, touch
+from stet.journal.models import Dispatch, Receipt, Shelf, Story, Tie
 from stet.journal.models import Naming as NamingRow
-from stet.journal.models import Receipt, Shelf, Story, Tie
+from stet.journal.switches import switched
 from stet.journal.ties import TONGUES
 from stet.model.address import file_of
+from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.page import Act, Beside, Card
 from stet.model.story import State
+from stet.model.switch import Gate
 
+_dispatch = msgspec.json.Decoder(DispatchNoun)
 RELATED, TRANSLATION = "related", "translation"
 _DIGITS = 18
 _APART = timedelta(minutes=10) // timedelta(microseconds=1)
@@ -191,17 +195,18 @@ def _translations(sids: Collection[str]) -> dict[str, set[str]]:
     """By id: those that are translations of it, or of the same one, whatever item of theirs says so."""
     wholes: dict[str, str] = {}
     near: dict[str, set[str]] = defaultdict(set)
+    gate = switched()
     keys = _items(_keys(sids), wholes)
     fresh, known = keys, set(keys)
     for _ in range(_HOPS):
         met: set[str] = set()
         for some in parts(fresh):
             theirs = Tie.objects.filter(key__in=some, kind=TONGUES).values_list("key", "other")
-            to_them = Tie.objects.filter(other__in=some, kind=TONGUES).values_list("other", "key")
-            for key, other in (*theirs, *to_them):
+            to_them = Tie.objects.filter(other__in=some, kind=TONGUES).values_list("key", "other")
+            for key, other in _that_count({*theirs, *to_them}, gate):
                 near[key].add(other)
                 near[other].add(key)
-                met.add(other)
+                met |= {key, other}
         fresh = _items(met - known, wholes) - known
         known |= fresh
         if not fresh:
@@ -212,6 +217,21 @@ def _translations(sids: Collection[str]) -> dict[str, set[str]]:
     ids = _ids(joined)
     of = {ids[key]: {ids[other] for other in _all(key, joined) if other in ids} for key in joined if key in ids}
     return {sid: of.get(sid, set()) - {sid} for sid in sids}
+
+
+def _that_count(pairs: Collection[tuple[str, str]], gate: Gate) -> Iterator[tuple[str, str]]:
+    """Of the ties, each of an item to what it says it is a translation of, those that it says in a version that does
+    not wait for a pause to end: what waits alters no page, nor those of others."""
+    if not pairs or not gate.paused():
+        yield from pairs
+        return
+    said: dict[str, set[str]] = defaultdict(set)
+    for some in parts({key for key, _ in pairs}):
+        for key, value in Dispatch.objects.filter(story_key__in=some).values_list("story_key", "value"):
+            dispatch = _dispatch.decode(value)
+            if not gate.waits(dispatch):
+                said[key].update(dispatch.translates)
+    yield from ((key, other) for key, other in pairs if other in said[key])
 
 
 def _all(key: str, joined: Mapping[str, set[str]]) -> set[str]:

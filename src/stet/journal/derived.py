@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import TypeVar
 
 import msgspec
@@ -9,8 +10,9 @@ from django.db.models import BigIntegerField, Case, F, PositiveSmallIntegerField
 from django.db.models.functions import Least
 
 from stet.journal.base import Settled, Shown
-from stet.journal.models import Receipt, Story, StoryTopic, Topic
+from stet.journal.models import Receipt, Story, StoryTopic, Tie, Topic
 from stet.model.address import agency_folder, story_id
+from stet.model.dispatch import file_key
 from stet.model.page import Card
 from stet.model.page import Receipt as ReceiptNoun
 from stet.model.story import State
@@ -21,6 +23,7 @@ _encode = msgspec.json.Encoder().encode
 
 _V = TypeVar("_V", str, int)
 
+FILE = file_key("")
 BY_HAND = 1
 """What a person did, who looks on."""
 NO_HASTE = 9
@@ -77,6 +80,23 @@ def touch(hastes: Mapping[str, int], guids: Mapping[str, str] | None = None, *, 
 def _first_or(field: str, now: Value) -> Case:
     """What is said now, and of a story that waits already the lower of the two."""
     return Case(When(touched=0, then=now), default=Least(F(field), now))
+
+
+def called(key: str) -> str:
+    """What people call the item of a key of which nothing has come by itself: its id without the agency, or what its
+    file is known by."""
+    return key.partition(":")[2] if digest_of(key) else key.partition("/")[2]
+
+
+def digest_of(key: str) -> str | None:
+    """The digest of the file that this is the key of; none of any other key."""
+    return key.removeprefix(FILE) if key.startswith(FILE) else None
+
+
+def tie_row(key: str, kind: str, other: str, *, sure: bool = True) -> Tie:
+    """A tie of a key to another; the same one however often it is found."""
+    mark = sha256(f"{kind}\x00{key}\x00{other}".encode("utf-8", "surrogatepass")).hexdigest()
+    return Tie(mark=mark, key=key, kind=kind, other=other, sure=sure)
 
 
 def parts(values: Iterable[_V]) -> Iterator[list[_V]]:

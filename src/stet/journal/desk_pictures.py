@@ -71,6 +71,12 @@ def callers(digest: str, limit: int) -> list[str]:
 
 
 @asking()
+def pages_with(digest: str, besides: str) -> int:
+    """How many pages show this file, but for that of one story."""
+    return Story.objects.filter(asset=digest, path__isnull=False).exclude(key=besides).count()
+
+
+@asking()
 def set_by_hand(words: tuple[str, ...]) -> list[Found]:
     """House pictures whose words have all of these in them, the newest first, each picture once. None of a story that
     a stop ever reached: what stood there may be sealed."""

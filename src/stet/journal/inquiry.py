@@ -1,5 +1,6 @@
 """What people ask the journal: which story is meant, what became of a file, what was refused, how the feeds are."""
 
+import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
@@ -12,12 +13,16 @@ from msgspec import Struct
 from stet.errors import Misused
 from stet.journal.connect import asking
 from stet.journal.derived import AT_LEISURE, parts
-from stet.journal.models import Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story, Tie
-from stet.model.dispatch import LIKE_AN_ORDER, STOPS
+from stet.journal.models import Asset, Dispatch, Fact, Feed, Packet, Receipt, Refusal, Story, Tie
+from stet.model.dispatch import LIKE_AN_ORDER, STOPS, Kind, file_key
 from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.packet import mark
 from stet.model.page import Act
 
 _dispatch = msgspec.json.Decoder(DispatchNoun)
+_DIGEST = re.compile(r"[0-9a-f]{12,64}")
+_FEW = 20
+"""Of what a text may mean so many are told."""
 
 
 class StoryRow(Struct, frozen=True, kw_only=True):
@@ -41,6 +46,8 @@ class RefusedItem(Struct, frozen=True, kw_only=True):
     arrived: datetime
     index: int | None
     reason: str
+    packet: str
+    """What the log calls the packet."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -85,6 +92,7 @@ def find(text: str) -> StoryRow:
     # An address ends in the id, so every one of these has an index.
     rows = list(Story.objects.filter(Q(sid=text) | Q(key=text) | Q(guid=text) | Q(sid=last)).order_by("key")[:20])
     exact = [row for row in rows if text in (row.sid, row.key, row.guid)] or rows
+    exact = exact or list(Story.objects.filter(key__in=_files_called(text)).order_by("key"))
     if not exact:
         raise Misused(
             f"No story goes by {text!r}: nothing of that id has come, and only an agency's order can stop what has not "
@@ -104,6 +112,55 @@ def rows(ids: Collection[str]) -> dict[str, StoryRow]:
     """Stories by their ids, those that there are."""
     found = (row for some in parts(ids) for row in Story.objects.filter(sid__in=some))
     return {row.sid: _story(row) for row in found}
+
+
+@asking()
+def bare_picture(text: str) -> str | None:
+    """The key of a picture that a person means by its id, its key, or the SHA-256 of its file or at least twelve
+    characters of that, of which nothing has come but with stories; none of anything else.
+
+    Raises `Misused` where more than one picture is meant.
+    """
+    known = Story.objects.filter(Q(sid=text) | Q(key=text) | Q(guid=text)).values_list("key", flat=True)
+    keys = set(known) or set(_files_called(text)) or _pictures_called(text)
+    came = set(Dispatch.objects.filter(story_key__in=keys).values_list("story_key", flat=True))
+    bare = keys - came
+    if len(keys) > 1 and bare:
+        told = "".join(f"\n  {key}" for key in sorted(keys))
+        raise Misused(f"{text!r} means more than one picture. Give the whole of the one you mean:{told}")
+    return next(iter(bare), None)
+
+
+@asking()
+def picture_item(text: str) -> str | None:
+    """The key of a picture that came as an item of its own, by that key or its id; none of anything else."""
+    for row in Story.objects.filter(Q(key=text) | Q(guid=text))[:_FEW]:
+        came = [
+            _dispatch.decode(one) for one in Dispatch.objects.filter(story_key=row.key).values_list("value", flat=True)
+        ]
+        if Tie.objects.filter(kind="shows", other=row.key).exists() or any(one.kind is Kind.PICTURE for one in came):
+            return row.key
+    return None
+
+
+def _files_called(text: str) -> list[str]:
+    """Keys of the files of pictures whose SHA-256 begins so."""
+    said = text.strip().lower().removeprefix(file_key(""))
+    if _DIGEST.fullmatch(said) is None:
+        return []
+    found = Asset.objects.filter(digest__gte=said, digest__lte=said.ljust(64, "f")).order_by("digest")
+    return [file_key(digest) for digest in found.values_list("digest", flat=True)[:_FEW]]
+
+
+def _pictures_called(text: str) -> set[str]:
+    """Keys of items of pictures that go by this id, of whatever agency. Their keys end in it; so few people ask for a
+    picture by hand that all may be looked through."""
+    shown = Tie.objects.filter(kind="shows")
+    exact = set(shown.filter(other=text).values_list("other", flat=True)[:1])
+    if exact or not text.strip():
+        return exact
+    ending = shown.filter(other__endswith=f"/{text}").values_list("other", flat=True).distinct()
+    return {key for key in ending if key.partition("/")[2] == text}
 
 
 def _with_copy(rows: list[StoryRow]) -> list[StoryRow]:
@@ -345,5 +402,10 @@ def _done(row: Receipt) -> Done:
 def _refusal(row: Refusal) -> RefusedItem:
     packet = row.packet
     return RefusedItem(
-        feed=packet.feed, source=packet.source, arrived=packet.arrived, index=row.index, reason=row.reason
+        feed=packet.feed,
+        source=packet.source,
+        arrived=packet.arrived,
+        index=row.index,
+        reason=row.reason,
+        packet=mark(packet.digest),
     )

@@ -33,6 +33,8 @@ class Packet(models.Model):
             models.Index(fields=["id"], condition=models.Q(state="new", picture=True), name="packet_undeveloped"),
             models.Index(fields=["stop", "id"], condition=models.Q(state="new"), name="packet_waiting"),
             models.Index(fields=["state", "id"], name="packet_by_state"),
+            models.Index(fields=["digest"], condition=models.Q(picture=True), name="packet_file"),
+            models.Index(fields=["feed", "source"], condition=models.Q(picture=True), name="packet_file_name"),
         )
 
 
@@ -73,7 +75,7 @@ class Tie(models.Model):
     mark = models.CharField(max_length=64, primary_key=True)
     """Digest of the three below: keys may be longer than an index takes of two."""
     key = models.TextField()
-    kind = models.CharField(max_length=9)  # continues, names, stops, shows, tongues
+    kind = models.CharField(max_length=9)  # continues, names, stops, shows, tongues, bars
     other = models.TextField()
     sure = models.BooleanField(default=True)
 

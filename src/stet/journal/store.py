@@ -10,17 +10,19 @@ from typing import TypeVar
 import msgspec
 from django.db.models import Q
 
-from stet.journal import beside, darkroom, lines, listings, minutes, remote, search, switches, ties
+from stet.journal import beside, darkroom, files, lines, listings, minutes, remote, search, switches, ties
 from stet.journal.base import (
     Asset,
     Filed,
     History,
     Kept,
+    Lending,
     Named,
     Naming,
     Place,
     Pulse,
     Settled,
+    Shown,
     Surroundings,
     Undrawn,
 )
@@ -30,6 +32,8 @@ from stet.journal.derived import (
     BY_HAND,
     DERIVED,
     NO_HASTE,
+    called,
+    digest_of,
     parts,
     set_topics,
     shown_of,
@@ -59,8 +63,9 @@ from stet.journal.models import (
     Topic,
 )
 from stet.journal.models import Naming as NamingRow
-from stet.model.change import AnyChange, Hold, Kill, Unsealed, change_kind
+from stet.model.change import AnyChange, Hold, Kill, Release, SetPicture, Unsealed, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
+from stet.model.dispatch import file_key
 from stet.model.listing import Bucket
 from stet.model.packet import Packet as PacketNoun
 from stet.model.page import Act, Beside, Card, Cut
@@ -71,6 +76,7 @@ _COMPRESSION = 1  # zlib's fastest: wire text shrinks to a third, in a tenth of 
 
 _BYTES = 4_000_000  # of packets read in one turn: what comes in meanwhile waits for no more than that
 _NAME_BYTES = 255
+_LENDERS = 20  # of the stories that came with a picture so many are asked whether it may be shown over another
 _FEW = 20  # stories settled in one turn for what stands beside them: copy that comes meanwhile waits for no more
 
 _DERIVED = (
@@ -93,6 +99,9 @@ _dispatch = msgspec.json.Decoder(DispatchNoun)
 _change = msgspec.json.Decoder(AnyChange)
 _cuts = msgspec.json.Decoder(tuple[Cut, ...])
 _encode = msgspec.json.Encoder().encode
+
+_NEVER = (0, Shown())
+"""What was shown of something that has no row, as a picture that only came with stories."""
 
 _V = TypeVar("_V", str, int)
 _Arrival = tuple[datetime, str, int]
@@ -154,9 +163,17 @@ class DjangoJournal:
                 at=change.at,
                 value=_encode(change),
             )
-            if not isinstance(change, Unsealed):  # nothing happened to the story
-                hastes = {change.story_key: 0 if isinstance(change, Kill | Hold) else BY_HAND}
-                touch(ties.reached(hastes, ()))
+            if isinstance(change, Unsealed):  # nothing happened to the story
+                return
+            key, besides = change.story_key, list[tuple[str, str]]()
+            if isinstance(change, SetPicture):
+                files.put_over([change])
+            elif isinstance(change, Kill | Hold):
+                files.bar([key])
+            elif isinstance(change, Release):
+                besides += files.also_showing([key], back=True)
+            hastes = {key: ties.AT_ONCE if isinstance(change, Kill | Hold) else BY_HAND}
+            touch(ties.reached(hastes, (), besides), {key: called(key)})
 
     def due(self, now: datetime, limit: int, *, stops: bool = False, ends: datetime | None = None) -> list[str]:
         """See `Journal.due`."""
@@ -274,7 +291,8 @@ class DjangoJournal:
         for key, one in tied:
             hastes[key] = min(one.haste, hastes.get(key, one.haste))
         stopped = {key for key, one in tied if one.stops}
-        touch(ties.reached(hastes, stopped), guids, place=min(one.kept.id for one in filed))
+        by_file = files.filed(dispatch for one in filed for dispatch in one.reading.dispatches)
+        touch(ties.reached(hastes, stopped, by_file), guids, place=min(one.kept.id for one in filed))
 
     def _file_picture(self, kept: Kept, digest: str) -> None:
         """Under one name the picture that came last is meant."""
@@ -286,6 +304,7 @@ class DjangoJournal:
                 AssetName.objects.update_or_create(
                     feed=feed, name=name, defaults={"asset_id": digest, "arrived": arrived}
                 )
+                files.came(digest, {(feed, name)})
                 stories = PictureWanted.objects.filter(feed=feed, name=name)
                 touch(ties.reached(dict.fromkeys(stories.values_list("story_key", flat=True), NO_HASTE), ()))
 
@@ -301,6 +320,9 @@ class DjangoJournal:
 
     def histories(self, keys: Sequence[str], at: datetime) -> list[History]:
         """See `Journal.histories`."""
+        return self._histories(keys, at, lent=True)
+
+    def _histories(self, keys: Sequence[str], at: datetime, *, lent: bool) -> list[History]:
         with asking():
             threads = ties.Threads(keys)
             members: dict[frozenset[str], list[ties.Member]] = {threads.of(key): [] for key in keys}
@@ -317,11 +339,12 @@ class DjangoJournal:
                 )
             }
             gate = switches.switched()
-            around = ties.around(threads, members, gate)
             dispatches = {together: [one.dispatch for one in many] for together, many in members.items()}
             names = self._asset_names(dispatches)
-            house = {c.asset for many in changes.values() for c in many if hasattr(c, "asset") and c.asset}
-            digests = house | {digest for known in names.values() for digest in known.values()}
+            house = {together: _house_files(together, changes[together]) for together in members}
+            digests = set().union(*house.values(), *(known.values() for known in names.values()))
+            around = ties.around(threads, members, gate, _same_files(names, house, files.barred_by(digests)))
+            lending = self._lending(set().union(*house.values()), at) if lent else {}
             # What an older Stet cut has no files here: a page that shows it may keep it until it is cut anew.
             shows = [one.asset for _, one in shown.values() if one.asset]
             usable = AssetRow.objects.filter(Q(recipe__gt=0) | Q(pk__in=shows), pk__in=digests)
@@ -333,16 +356,32 @@ class DjangoJournal:
                 at=at,
                 dispatches=tuple(dispatches[together]),
                 changes=tuple(changes[together]),
-                touched=shown[key][0],
-                shown=shown[key][1],
+                touched=shown.get(key, _NEVER)[0],
+                shown=shown.get(key, _NEVER)[1],
                 assets=names.get(together, {}),
                 cuts=decoded,
                 around=around[together],
                 gate=gate,
+                lent={digest: lending[digest] for digest in sorted(house[together]) if digest in lending},
             )
             for key in keys
             for together in [threads.of(key)]
         ]
+
+    def _lending(self, digests: Collection[str], at: datetime) -> dict[str, Lending]:
+        calling = files.callers_of(digests, _LENDERS)
+        keys = sorted(set().union(*calling.values()))
+        if not keys:
+            return {digest: Lending(names=frozenset(), histories=()) for digest in digests}
+        names = files.names_of(digests)
+        known = {one.key: one for one in self._histories(keys, at, lent=False)}
+        return {
+            digest: Lending(
+                names=frozenset(names.get(digest, ())),
+                histories=tuple(known[key] for key in calling.get(digest, ())),
+            )
+            for digest in digests
+        }
 
     def _dispatches(self, keys: Collection[str]) -> Iterator[tuple[str, str, bytes | memoryview]]:
         for some in parts(keys):
@@ -577,10 +616,40 @@ class DjangoJournal:
         until `rebuilt`, so that one that was broken off is begun again."""
         with writing():
             search.forget()
+            killed = set(Change.objects.filter(kind="kill").values_list("story_key", flat=True))
+            bare = killed.difference(
+                *(
+                    Dispatch.objects.filter(story_key__in=some).values_list("story_key", flat=True)
+                    for some in parts(killed)
+                )
+            )
             for table in _DERIVED:
                 table.objects.all().delete()
+            files.put_over_once()
+            touch(dict.fromkeys(bare, ties.AT_ONCE), {key: called(key) for key in bare})  # no packet will
             Packet.objects.update(state="new", format="")
             Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})
+
+
+def _house_files(keys: Iterable[str], acts: Iterable[AnyChange]) -> set[str]:
+    """Digests of the files that the desk has ever put over a story; and of the one that a key is of."""
+    own = {digest for key in keys if (digest := digest_of(key))}
+    return own | {act.asset for act in acts if isinstance(act, SetPicture) and act.asset}
+
+
+def _same_files(
+    names: Mapping[frozenset[str], Mapping[str, str]],
+    house: Mapping[frozenset[str], Collection[str]],
+    barred_by: Mapping[str, tuple[str, ...]],
+) -> dict[frozenset[str], dict[str, tuple[str, ...]]]:
+    """For each thread what may bar the files of its pictures, and of those that the desk has put over it."""
+    found: dict[frozenset[str], dict[str, tuple[str, ...]]] = {
+        together: {name: barred_by[digest] for name, digest in known.items()} for together, known in names.items()
+    }
+    for together, digests in house.items():
+        if digests:
+            found.setdefault(together, {}).update({file_key(digest): barred_by[digest] for digest in digests})
+    return found
 
 
 def _kept(row: Packet) -> Kept:

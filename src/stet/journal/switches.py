@@ -1,14 +1,15 @@
 """What the desk switched feeds to, as the journal keeps it, and whom it happens to."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from msgspec.structs import replace
 
 from stet.journal import ties
 from stet.journal.connect import asking, writing
-from stet.journal.derived import NO_HASTE, touch
-from stet.journal.models import Dispatch, Packet
+from stet.journal.derived import NO_HASTE, parts, touch
+from stet.journal.models import Dispatch, Packet, Story, Tie
 from stet.journal.models import Switch as Row
 from stet.model.switch import Gate, Mode, Switch, gate
 
@@ -36,7 +37,17 @@ def record(switch: Switch) -> Switch:
         came = Dispatch.objects.filter(feed=switch.feed, arrived__gte=since).values_list("story_key", flat=True)
         newest = Packet.objects.aggregate(newest=Max("pk"))["newest"] or 0
         touch(ties.reached(dict.fromkeys(came, NO_HASTE), ()), place=newest)
+        _stir(came)
     return switch
+
+
+def _stir(keys: Iterable[str]) -> None:
+    """What these say of translations begins to count, or ceases to: pages that may name one are looked at again."""
+    for some in parts(set(keys)):
+        told = set(Tie.objects.filter(key__in=some, kind=ties.TONGUES).values_list("key", flat=True))
+        Story.objects.filter(Q(key__in=told) | Q(key__in=Story.objects.filter(key__in=told).values("whole"))).update(
+            stirred=True
+        )
 
 
 def _began(feed: str) -> datetime:

@@ -7,14 +7,14 @@ by keys, in a fixed number of questions for a whole batch.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
+from types import MappingProxyType
 
 import msgspec
 from django.db.models import Q
 from msgspec import Struct
 
-from stet.journal import minutes
-from stet.journal.derived import parts
+from stet.journal import files, minutes
+from stet.journal.derived import parts, tie_row
 from stet.journal.models import Change, Dispatch, Tie
 from stet.model.change import AnyChange
 from stet.model.dispatch import STOPS, Status
@@ -25,6 +25,8 @@ from stet.model.thread import Around, Order, Ties, Twin
 _NEAR = timedelta(hours=49)
 """Twins further apart are none (story/twins.py); a little more, so that nothing hangs on an edge."""
 _KILL = "kill"
+AT_ONCE = 0
+"""The haste of a stop, and of what a person takes away."""
 TONGUES = "tongues"
 """The one is a translation of the other."""
 
@@ -99,7 +101,7 @@ def tie(many: Iterable[tuple[str, Ties]]) -> None:
     for key, ties in many:
         for kind, other, sure in _each(ties):
             if kind == "stops" or other != key:
-                row = _row(key, kind, other, sure=sure)
+                row = tie_row(key, kind, other, sure=sure)
                 rows[row.mark] = row
     Tie.objects.bulk_create(list(rows.values()), ignore_conflicts=True)
 
@@ -112,20 +114,19 @@ def _each(ties: Ties) -> Iterator[tuple[str, str, bool]]:
     yield from (("stops", other, sure) for other, sure in ties.stops)
 
 
-def _row(key: str, kind: str, other: str, *, sure: bool) -> Tie:
-    mark = sha256(f"{kind}\x00{key}\x00{other}".encode("utf-8", "surrogatepass")).hexdigest()
-    return Tie(mark=mark, key=key, kind=kind, other=other, sure=sure)
-
-
 # -- whom something happened to
 
 
-def reached(hastes: Mapping[str, int], stopped: Collection[str]) -> dict[str, int]:
+def reached(
+    hastes: Mapping[str, int], stopped: Collection[str], besides: Iterable[tuple[str, str]] = ()
+) -> dict[str, int]:
     """The stories that something that came for these keys happened to, with its haste: their threads, those that show
-    them as a picture, those with the same words; and for stops all that they may be meant for."""
+    them as a picture, those with the same words; for stops all that they may be meant for, and all that show a file of
+    theirs; and `besides`, each after the key that it happened to."""
     whole = _with_their_threads(hastes)
     meant = _with_these(whole, _meant_by(stopped)) if stopped else whole
-    return _with_these(meant, [*_shown_by(whole), *_of_the_same_words(meant)])
+    by_file = files.also_showing({key for key, haste in meant.items() if haste == AT_ONCE})
+    return _with_these(meant, [*_shown_by(whole), *by_file, *besides, *_of_the_same_words(meant)])
 
 
 def _with_these(hastes: Mapping[str, int], pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
@@ -179,20 +180,30 @@ def _of_the_same_words(keys: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def around(
-    threads: Threads, members: Mapping[frozenset[str], list[Member]], gate: Gate = OPEN
+    threads: Threads,
+    members: Mapping[frozenset[str], list[Member]],
+    gate: Gate = OPEN,
+    same_file: Mapping[frozenset[str], Mapping[str, tuple[str, ...]]] = MappingProxyType({}),
 ) -> dict[frozenset[str], Around]:
-    """For each thread what came for other items and touches it."""
+    """For each thread what came for other items and touches it. `same_file` is what `Around` is to have of that."""
     orders = _orders(threads, members)
     twins = _twins(members, gate)
-    pictures = _pictures(threads, members)
-    acts = _acts(set().union(*pictures.values()))
+    shown = {
+        keys: {one for key in keys for one in threads.shows.get(key, ()) if one not in keys}.union(
+            *same_file.get(keys, {}).values()
+        )
+        for keys in members
+    }
+    came = _dispatches(set().union(*shown.values()) if shown else set())
+    acts = _acts(set().union(*shown.values()) if shown else set())
     bursts = minutes.bursts(set().union(*members))
     return {
         keys: Around(
             orders=orders.get(keys, ()),
             twins=twins.get(keys, ()),
-            pictures=pictures.get(keys, {}),
-            picture_acts={key: acts[key] for key in pictures.get(keys, ()) if key in acts},
+            pictures={key: tuple(came[key]) for key in sorted(shown[keys]) if key in came},
+            picture_acts={key: acts[key] for key in sorted(shown[keys]) if key in acts},
+            same_file=same_file.get(keys, {}),
             bursts={key: bursts[key] for key in keys if key in bursts},
         )
         for keys in members
@@ -304,16 +315,6 @@ def _stops(keys: Collection[str]) -> dict[str, tuple[datetime, ...]]:
         times = [time for one in by_agency for time in firsts.get(one, {}).values()]
         found[key] = tuple(sorted([*times, *(at for one in threads.of(key) for at in kills.get(one, ()))]))
     return found
-
-
-def _pictures(
-    threads: Threads, members: Collection[frozenset[str]]
-) -> dict[frozenset[str], dict[str, tuple[DispatchNoun, ...]]]:
-    wanted = {keys: set().union(*(threads.shows.get(key, set()) for key in keys)) - keys for keys in members}
-    came = _dispatches(set().union(*wanted.values()) if wanted else set())
-    return {
-        keys: {item: tuple(came[item]) for item in items if item in came} for keys, items in wanted.items() if items
-    }
 
 
 def _acts(keys: Collection[str]) -> dict[str, tuple[AnyChange, ...]]:

@@ -80,6 +80,12 @@ class Picture(Struct, frozen=True, kw_only=True):
     renditions: tuple[Rendition, ...] = ()
 
 
+def file_key(digest: str) -> str:
+    """The key under which it is known what was done with a picture's file, whatever items it came with: by its SHA-256.
+    No story key looks like it, for these begin with an agency."""
+    return f"file:{digest}"
+
+
 class Link(Struct, frozen=True, kw_only=True):
     """A relation to another item."""
 

@@ -37,6 +37,11 @@ class Packet(Struct, frozen=True, kw_only=True):
         return self.facts.get(FETCHED) or (None if is_address(self.source) else self.source)
 
 
+def mark(digest: str) -> str:
+    """How people are told of a packet where the name of its file may not stand: the beginning of its digest."""
+    return digest[:12]
+
+
 class Limits(Struct, frozen=True, kw_only=True):
     """How much one packet may ask of a reader. What is above is refused by name, and kept."""
 

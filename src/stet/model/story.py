@@ -163,6 +163,19 @@ class Barred(Struct, frozen=True, kw_only=True):
     """In one line."""
 
 
+class Lent(Struct, frozen=True, kw_only=True):
+    """A file that the desk has put over a story, by what became of those it came with (life.md section 9)."""
+
+    asset: str
+    """SHA-256 of the file."""
+    barred: str = ""
+    """Why no page may show it now, in one line; empty where one may."""
+    reworded: str = ""
+    """The caption that its agency has given it since, if it did."""
+    until: datetime | None = None
+    """The next instant at which the clock alone may change that."""
+
+
 class Version(Struct, frozen=True, kw_only=True):
     """One version in the line of those that make a story's text."""
 
@@ -202,6 +215,8 @@ class Story(Struct, frozen=True, kw_only=True):
     """The pictures of that version which may be shown, with the words that their own items give them now."""
     barred: tuple[Barred, ...] = ()
     """Those that no program may use now, by their ends or their terms (life.md section 7; edge cases 97 and 98)."""
+    lent: tuple[Lent, ...] = ()
+    """The files that the desk has put over it, as they may be shown."""
     versions: int
     """How many different dispatches were folded."""
     standing: Standing

@@ -62,6 +62,9 @@ class Around(Struct, frozen=True, kw_only=True):
     pictures: Mapping[str, tuple[Dispatch, ...]] = {}
     """All that came under the keys of its pictures' own items."""
     picture_acts: Mapping[str, tuple[AnyChange, ...]] = {}
-    """What the desk did with these items: it may have killed one."""
+    """What the desk did with these items, and with the files themselves: it may have killed one."""
+    same_file: Mapping[str, tuple[str, ...]] = {}
+    """For a name by which it calls for the file of a picture, and for the key of the file of a house picture: keys of
+    items that have that very file and were ever stopped or held, and of the file itself."""
     bursts: Mapping[str, str] = {}
     """Of its items that came in a burst: how much too much came with them, in words."""

@@ -135,6 +135,27 @@ def kill(request: Asked, sid: str) -> HttpResponse:
 
 @keeps_words
 @require_POST
+def kill_picture(request: Asked, sid: str) -> HttpResponse:
+    """Take a picture off every page for good: the one that the form names, whatever this page shows by now."""
+    it, fields = look(request, sid), given(request, "reason", "named")
+
+    def again(status: int, wrong: str) -> HttpResponse:
+        return screen(request, it, Typed(form="kill_picture", fields=fields, wrong=wrong), status=status)
+
+    try:
+        request.stet.kill_picture(fields.get("named", ""), fields.get("reason", ""), person(request))
+    except Forbidden as forbidden:
+        return again(FORBIDDEN, str(forbidden))
+    except Misused as wrong:
+        return again(WRONG, str(wrong))
+    except Unavailable as trouble:
+        return again(LATER, str(trouble))
+    messages.success(request, _("The picture is killed: no page shows it any more."), extra_tags="done-kill_picture")
+    return HttpResponseRedirect(address(it.row.id), status=303)
+
+
+@keeps_words
+@require_POST
 def unseal(request: Asked, sid: str) -> HttpResponse:
     """Read what a stop took away: on record, and shown once."""
     it, fields = look(request, sid), given(request, "reason")

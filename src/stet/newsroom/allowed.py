@@ -10,7 +10,7 @@ from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
 from stet.newsroom.said import said
 
-ACTS = ("headline", "picture", "hold", "release", "kill", "unseal")
+ACTS = ("headline", "picture", "hold", "release", "kill", "unseal", "kill_picture")
 
 
 def allowed(request: Asked, story: Story | None) -> dict[str, str | None]:
@@ -26,6 +26,7 @@ def allowed(request: Asked, story: Story | None) -> dict[str, str | None]:
         "release": lambda: edit.release(story, who=who, at=at),
         "kill": lambda: edit.kill(story, "x", who=who, at=at),
         "unseal": lambda: edit.unseal(story, "x", who=who, at=at),
+        "kill_picture": lambda: edit.kill_picture(story.key, "x", who=who, at=at),
     }
     return {name: _refusal(act) for name, act in asked.items()}
 

@@ -44,6 +44,15 @@ class Offer(Struct, frozen=True, kw_only=True):
     large: str = ""
 
 
+class Showing(Struct, frozen=True, kw_only=True):
+    """A picture on a page that readers have."""
+
+    name: str
+    """The id of its item, else the SHA-256 of its file."""
+    others: int
+    """How many other pages show the very file."""
+
+
 def own(stet: Stet, it: Look) -> list[Offer]:
     """The item's own pictures: those that may be used, and those that may not."""
     if it.story is None or it.is_withdrawn:
@@ -59,6 +68,19 @@ def house(it: Look) -> Offer | None:
     if act is None or not act.asset or it.is_withdrawn:
         return None
     return _seen(Offer(digest=act.asset, caption=act.caption, credit=act.credit, alt=act.alt))
+
+
+def showing(it: Look) -> Showing | None:
+    """The picture that its page shows now, as a kill of it names it; none where it shows none."""
+    digest = it.history.shown.asset
+    if digest is None or it.story is None:
+        return None
+    own = (
+        key.partition("/")[2]
+        for picture, key in zip(it.story.current.pictures, it.story.current.picture_keys, strict=False)
+        if key and digest in _digests(it.history, picture)
+    )
+    return Showing(name=next(own, digest), others=desk_pictures.pages_with(digest, it.row.key))
 
 
 def shelf(stet: Stet, text: str) -> list[Offer]:
@@ -83,6 +105,8 @@ def judged(stet: Stet, digest: str) -> Offer | None:
 
     Where several stories name it, the one that allows least decides; where all that do are stopped, it is barred.
     """
+    if why := stet.lent(digest).barred:
+        return Offer(digest=digest, barred=why)
     keys = desk_pictures.callers(digest, _CALLERS)
     offers = [offer for key in keys if (offer := _judged_by(stet, key, digest)) is not None]
     if not keys:

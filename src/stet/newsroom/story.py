@@ -29,7 +29,7 @@ class Typed(Struct, frozen=True, kw_only=True):
     """A form that comes back: what somebody typed, and why it was not taken."""
 
     form: str = ""
-    """`headline`, `picture`, `hold`, `release`, `kill` or `unseal`."""
+    """`headline`, `picture`, `hold`, `release`, `kill`, `kill_picture` or `unseal`."""
     fields: Mapping[str, str] = {}
     wrong: str = ""
     moved: tuple[str, ...] = ()
@@ -76,6 +76,7 @@ def screen(request: Asked, it: Look, typed: Typed = NOTHING, *, status: int = 20
         "picture": picture_form(request, it, typed) if may["picture"] is None else None,
         "entries": entries if whole else entries[: timeline.NEWEST],
         "more": 0 if whole else max(0, len(entries) - timeline.NEWEST),
+        "showing": library.showing(it) if may["kill_picture"] is None else None,
         "turn": lines.newest(),
         "is_live": it.row.state in list(SHOWN),
         "lifts": it.story is not None and not edit.LIFTED.isdisjoint(it.story.standing.causes),

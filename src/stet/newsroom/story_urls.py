@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:sid>/headline/check/", story.check, name="story-check"),
     path("<slug:sid>/picture/", picture.picture, name="story-picture"),
     path("<slug:sid>/picture/shelf/", picture.shelf, name="story-shelf"),
+    path("<slug:sid>/picture/kill/", acts.kill_picture, name="story-kill-picture"),
     path("<slug:sid>/hold/", acts.hold, name="story-hold"),
     path("<slug:sid>/release/", acts.release, name="story-release"),
     path("<slug:sid>/kill/", acts.kill, name="story-kill"),

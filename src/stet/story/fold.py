@@ -49,7 +49,7 @@ def fold(
     joined = join(history, left)
     key = history.thread.key
     repeating = {dispatch.feed for dispatch in history.dispatches} if policy.embargo_repeats else ()
-    own = pictures_of(left.current, around, now, repeating)
+    own = pictures_of(left.current, around, policy, now, repeating)
     pictures = usable(own.pictures, left, policy, now)
     versions = line(left)
     seen = let_through(history)

@@ -55,6 +55,8 @@ _STAMPED = re.compile(
 _LABELLED = re.compile(rf"[\W_]*(?P<found>{_NOT_OUT})\s*(?:[:|/–—]|--|\s-\s)", re.IGNORECASE | re.VERBOSE)
 _SET_OFF = re.compile(rf"(?:[|–—]|--|\s-)\s*(?P<found>{_NOT_OUT})(?:\ yet)?[\s.!]*\Z", re.IGNORECASE | re.VERBOSE)
 _BRACKETED = re.compile(rf"[(\[{{]\s*(?P<found>{_NOT_OUT})(?:\ yet)?[\s.!]*[)\]}}]", re.IGNORECASE | re.VERBOSE)
+_ADDRESSED = re.compile(r"\A\W*(?:eds?|editors?|notes?(?:\ to\ editors?)?)\s*[:.,–—-]\s*", re.IGNORECASE)
+_NOT_FOR = re.compile(r"not\W+for\W+publication", re.IGNORECASE)
 _BLOCK = re.compile(r"not\W+for\W+publication|nicht\W+(?:zur|für\W+die)\W", re.IGNORECASE)
 
 _PREPARED = r"""(?:
@@ -148,9 +150,17 @@ def do_not_publish(item: Dispatch) -> str | None:
         apart = _BRACKETED.search(spot.words) or _in_capitals(_SET_OFF.search(spot.words))
         if apart:
             return found(apart["found"], spot)
-    for spot in spots.lines(spots.notes(item)):
-        # "Not for publication" heads the telephone numbers of a desk: in a note only an order is one.
-        if _STAMPED.fullmatch(spot.words) and not _BLOCK.search(spot.words):
+    return _in_notes(item)
+
+
+def _in_notes(item: Dispatch) -> str | None:
+    """An order in the note to editors. "Not for publication" is one where nothing follows it: else it heads the
+    telephone numbers of a desk, as its German words do wherever they stand."""
+    told = list(spots.lines(spots.notes(item)))
+    for place, spot in enumerate(told):
+        words = _ADDRESSED.sub("", spot.words)
+        heads = _BLOCK.search(words) and (place + 1 < len(told) or not _NOT_FOR.search(words))
+        if _STAMPED.fullmatch(words) and not heads:
             return found(spot.words, spot)
     return None
 

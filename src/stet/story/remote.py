@@ -1,6 +1,6 @@
 """Which addresses a story's pictures are fetched from: of each picture one rendition, the widest that is of use."""
 
-from stet.model.dispatch import Picture, Rendition
+from stet.model.dispatch import Kind, Picture, Rendition
 from stet.model.story import State, Story
 from stet.model.web import is_address
 
@@ -13,8 +13,8 @@ _NEVER = (State.WITHDRAWN, State.LAPSED, State.FILED)
 
 def wanted(story: Story) -> tuple[str, ...]:
     """Addresses of the pictures that this story may show, now or when it is released; none of one that is killed or
-    barred, and none for a story that will not be shown."""
-    if story.standing.state in _NEVER:
+    barred, none for a story that will not be shown, and none for an item that is a picture: stories ask for it."""
+    if story.standing.state in _NEVER or story.current.kind is Kind.PICTURE:
         return ()
     return tuple(dict.fromkeys(href for picture in story.pictures for href in chosen(picture)))
 

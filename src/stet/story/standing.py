@@ -33,6 +33,9 @@ _FILED = {
     Kind.ADVISORY: "An advisory: a note to editors, not copy.",
 }
 
+_OF_PICTURES = (Cause.AFTER_A_KILL, Cause.DESK)
+"""What holds a picture, which has no words to trip over."""
+
 
 class Case(Struct, frozen=True, kw_only=True):
     """What is judged: a story's history as far as it is known, and what is left of it after its stops."""
@@ -50,7 +53,7 @@ def standing(case: Case, now: datetime) -> Standing:
     `until` is the next instant at which the clock alone may change it: the first of the ends of an embargo, of its
     news value, of the right to show it.
     """
-    ended = _withdrawn(case) or _filed(case.left.newest) or _published_elsewhere(case) or _lapsed(case, now)
+    ended = _withdrawn(case) or _filed(case, now) or _published_elsewhere(case) or _lapsed(case, now)
     if ended:
         return ended
     found = _scheduled(case, now) or _held(case) or _waits_for_more(case, now) or _shown(case, now)
@@ -73,9 +76,22 @@ def _withdrawn(case: Case) -> Standing | None:
     return Standing(state=State.WITHDRAWN, reason=reason)
 
 
-def _filed(newest: Dispatch) -> Standing | None:
-    reason = _FILED.get(newest.kind)
-    return Standing(state=State.FILED, reason=reason) if reason else None
+def _filed(case: Case, now: datetime) -> Standing | None:
+    """What is no page is filed; but a picture stands as stories that show it need to know."""
+    kind = case.left.newest.kind
+    reason = _FILED.get(kind)
+    filed = Standing(state=State.FILED, reason=reason) if reason else None
+    if kind is not Kind.PICTURE:
+        return filed
+    return _lapsed(case, now) or _scheduled(case, now) or held_picture(case) or filed
+
+
+def held_picture(case: Case) -> Standing | None:
+    """An item of a picture that waits for a person: every page does without the picture until they let it go."""
+    found = [(cause, reason) for cause, why in HOLDS if cause in _OF_PICTURES and (reason := why(case)) is not None]
+    if not found:
+        return None
+    return Standing(state=State.HELD, reason=found[0][1], causes=tuple(cause for cause, _ in found))
 
 
 def _published_elsewhere(case: Case) -> Standing | None:

@@ -20,7 +20,7 @@ from msgspec import Struct
 from stet.errors import Misused
 from stet.model.packet import Packet
 from stet.transports.base import Clock, Cursor, Haul, Outage, printable
-from stet.transports.folder_files import Sign, Spot, give_back, move, read, remove, sign
+from stet.transports.folder_files import Sign, Spot, called, give_back, move, read, remove, sign
 from stet.transports.whole import looks_whole
 
 NEWEST = 10
@@ -151,9 +151,13 @@ def _looked_at(path: Path, visit: "_Visit", entries: Mapping[str, int]) -> Itera
             yield Spot(found.st_mtime_ns, name, found.st_size, sign(found), entry)
         elif stat.S_ISDIR(found.st_mode):
             if name not in _BESIDE:
-                visit.say(f"folder {name}", f"{printable(name)} is a folder; what is in it is not taken.")
+                visit.say(
+                    f"folder {name}", f"a folder lies in it ({called(found.st_ino)}); what is in that is not taken."
+                )
         else:
-            visit.say(f"odd {name}", f"{printable(name)} is a link or a device, not a file, and is left alone.")
+            visit.say(
+                f"odd {name}", f"a link or a device lies in it, not a file ({called(found.st_ino)}), and is left alone."
+            )
 
 
 def _newest_too(spots: list[Spot]) -> list[Spot]:
@@ -256,7 +260,7 @@ class _Visit:
         except FileNotFoundError:
             return 0
         except OSError as error:
-            self.say(f"shut {spot.name}", f"{printable(spot.name)} cannot be read ({error.strerror or error}).")
+            self.say(f"shut {spot.name}", f"a file cannot be read ({error.strerror or error}): {spot.called}.")
             return 0
         return self._hand_over(spot, found) if found else self._wait(spot)
 
@@ -295,8 +299,8 @@ class _Visit:
         self.refused[spot.name] = spot.sign
         where = "left where it is" if self.source.after == "leave" else "put into refused/"
         self.news.append(
-            f"Feed {self.source.feed}: {printable(spot.name)} has {spot.size} bytes, more than size_limit "
-            f"({self.source.size_limit}), and is {where} unread. Raise size_limit and put it back to take it."
+            f"Feed {self.source.feed}: a file has {spot.size} bytes, more than size_limit ({self.source.size_limit}), "
+            f"and is {where} unread; {spot.called}. Raise size_limit and put it back to take it."
         )
 
     def haul(self, more: bool) -> Haul:

@@ -29,6 +29,17 @@ class Spot(NamedTuple):
     entry: int = 0
     """The inode that the folder's own entry names."""
 
+    @property
+    def called(self) -> str:
+        """How notes call it."""
+        return called(int(self.sign.rpartition(":")[2]))
+
+
+def called(inode: int) -> str:
+    """How notes call what lies in a folder. They go into the log, and the name of a file may have words of what is
+    under an embargo or killed."""
+    return f"`ls -i` has it as {inode}"
+
 
 def sign(found: os.stat_result) -> Sign:
     """The sign of a file as `stat` sees it."""
