@@ -54,8 +54,8 @@ def done(
         return queue.again(request, it, typed, status=status) if queue else screen(request, it, typed, status=status)
 
     def back(words: str, level: int, whole: str = id_) -> HttpResponse:
-        said = f"{harmless(look(request, id_).named)}: {words}" if queue else words
-        messages.add_message(request, level, said, extra_tags=f"done-{form}")
+        notice = f"{harmless(look(request, id_).named)}: {words}" if queue else words
+        messages.add_message(request, level, notice, extra_tags=f"done-{form}")
         return HttpResponseRedirect(queue.address if queue else address(whole), status=303)
 
     try:
