@@ -32,7 +32,7 @@ from stet.story.fold import fold
 SIGNED = {"who": chief("mira"), "at": moment(30)}
 ASSET = "a1" * 32
 WORDS = {"caption": "The harbour", "credit": "The Morning Ledger", "alt": "A harbour seen from above"}
-ACTIONS = (edit.set_headline, edit.set_picture, edit.kill, edit.hold, edit.release, edit.unseal)
+ACTIONS = (edit.set_headline, edit.set_picture, edit.kill, edit.kill_picture, edit.hold, edit.release, edit.unseal)
 
 
 def in_state(state, current=None, until=None):
@@ -263,7 +263,7 @@ def test_a_story_that_waits_for_nobody_is_not_released(state):
 # -- the body
 
 
-def test_there_are_five_actions_and_the_record_of_a_reading_and_no_other():
+def test_there_are_six_actions_and_the_record_of_a_reading_and_no_other():
     public = {
         function
         for name, function in inspect.getmembers(edit, inspect.isfunction)
@@ -276,7 +276,7 @@ def test_no_action_takes_a_body_and_none_returns_anything_but_a_change():
     for action in ACTIONS:
         signature = inspect.signature(action)
         assert set(signature.parameters) <= {
-            "story", "text", "asset", "caption", "credit", "alt", "focus", "reason", "who", "at", "seen",
+            "story", "key", "text", "asset", "caption", "credit", "alt", "focus", "reason", "who", "at", "seen",
         }  # fmt: skip
         assert issubclass(inspect.get_annotations(action, eval_str=True)["return"], Change)
 
@@ -327,6 +327,7 @@ ALLOWED = {
     "set_headline": Role.EDITOR,
     "set_picture": Role.EDITOR,
     "kill": Role.CHIEF,
+    "kill_picture": Role.CHIEF,
     "hold": Role.EDITOR,
     "release": Role.EDITOR,
     "unseal": Role.CHIEF,
@@ -339,6 +340,7 @@ def acts(one, who):
         "set_headline": lambda: edit.set_headline(one, "Ours", **signed),
         "set_picture": lambda: edit.set_picture(one, ASSET, **WORDS, **signed),
         "kill": lambda: edit.kill(one, "not true", **signed),
+        "kill_picture": lambda: edit.kill_picture(one.key, "not true", **signed),
         "hold": lambda: edit.hold(one, **signed),
         "release": lambda: edit.release(one, **signed),
         "unseal": lambda: edit.unseal(one, "the lawyer asks", **signed),

@@ -54,10 +54,10 @@ def test_what_no_page_of_the_desk_sends_is_not_understood(desk):
     ],
 )
 def test_what_fails_says_what_to_do_now_and_nothing_of_the_inside(desk, monkeypatch, fault, status, words):
-    def fails():
+    def fails(_):
         raise fault
 
-    monkeypatch.setattr(queues.lines, "tally", fails)
+    monkeypatch.setattr(queues.lines, "count", fails)
     says(desk().get("/desk/queues/"), status, words)
 
 
