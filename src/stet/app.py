@@ -419,8 +419,9 @@ class Stet:
     def act(self, text: str, action: Callable[[Story], AnyChange]) -> inquiry.StoryRow:
         """Have a person act on the story that `text` means. `action` is one of desk/edit.py's, with its words filled
         in; what it forbids is raised as `Misused`. Returns the story as it stands afterwards."""
-        row = inquiry.find(text)
-        self.flow.record(self._after_all_that_was_known(row.key, action(self.story(row.key))))
+        with self.flow.floor.taken():  # the road pauses for whoever looks on
+            row = inquiry.find(text)
+            self.flow.record(self._after_all_that_was_known(row.key, action(self.story(row.key))))
         self._walk(lambda: not inquiry.find(row.key).touched)
         return inquiry.find(row.key)
 

@@ -137,6 +137,7 @@ class Flow:
         self._clock = clock
         self._read_up_to: int | None = None
         self._stop_came = Event()
+        self._somebody_acted = Event()
         self.floor = Floor()
         """Taken by what brings something in: the road pauses between two stories."""
         self._owed: set[str] = set()
@@ -171,7 +172,9 @@ class Flow:
     def record(self, change: AnyChange) -> None:
         """Append what a person did. Raises `Unavailable`; then nothing happened."""
         self._journal.record(change)
-        self._stop_came.set()  # somebody looks on: the turn that is under way ends where it is
+        # Somebody looks on: the turn that is under way ends where it is, and the next begins with this.
+        self._somebody_acted.set()
+        self._stop_came.set()
 
     # -- the road
 
@@ -191,9 +194,14 @@ class Flow:
             pass
 
     def _step(self) -> bool:
+        acted = self._somebody_acted.is_set()
+        if acted:
+            self._somebody_acted.clear()
+            self._stop_came.clear()  # a stop that came is read next
+            self._settle(at_once=True)
         read = self._read()
         settled = self._settle()
-        return read or settled
+        return read or settled or acted
 
     def develop(self) -> bool:
         """Make the next picture ready, which may take seconds. Returns whether there was one."""
@@ -345,9 +353,10 @@ class Flow:
             return feed.origin(source, arrived)
         return Origin(feed=name, source=source, arrived=arrived, time_zone=self._site.time_zone)
 
-    def _settle(self) -> bool:
+    def _settle(self, *, at_once: bool = False) -> bool:
+        """What is due; with `at_once` only that which waits for no reading."""
         moment = self._clock()
-        due = self._journal.due(moment.opens, BATCH, stops=self._is_behind(), ends=moment.ends)
+        due = self._journal.due(moment.opens, BATCH, stops=at_once or self._is_behind(), ends=moment.ends)
         histories = self._journal.histories(due, moment.now)
         folded = [self._settlement.fold(history, moment) for history in self._until_a_stop_comes(histories)]
         down = [self._settlement.take_down(one) for one in folded if not one.is_shown]

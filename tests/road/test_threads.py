@@ -10,7 +10,9 @@ from makers import chief
 from road.wire import cancel, g2, guid
 from stet.desk import edit
 from stet.engine.site import Site
+from stet.flow import Flow
 from stet.journal import inquiry
+from stet.journal.store import DjangoJournal
 from stet.model.address import story_id
 from stet.model.packet import Packet
 from stet.settlement import Settlement
@@ -322,6 +324,34 @@ def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road,
     road.stet.flow.keep([Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in backlog])
     road.stet.flow.turn()
     assert road.pages() == {}
+
+
+def test_what_is_reworked_on_a_page_that_is_up_is_put_before_anything_is_read(road, monkeypatch):
+    road.take(g2(1))
+    [page] = road.pages()
+    road.stet.flow.keep([Packet(feed="wire", source="x", data=g2(2), arrived=road.clock())])
+    story = road.stet.story(inquiry.find(guid(1)).key)
+    road.stet.flow.record(edit.set_headline(story, "Ours", who=chief(), at=road.clock()))
+    monkeypatch.setattr(Flow, "_read", lambda _: False)
+    road.stet.flow.turn()
+    assert b"Ours" in road.pages()[page]
+
+
+def test_a_stop_is_put_into_effect_before_what_is_due_beside_it_is_looked_at(road, monkeypatch):
+    road.take(g2(1))
+    asked: list[list[str]] = []
+    histories = DjangoJournal.histories
+    monkeypatch.setattr(
+        DjangoJournal, "histories", lambda s, keys, at: asked.append(list(keys)) or histories(s, keys, at)
+    )
+    others = [Packet(feed="wire", source="x", data=g2(n), arrived=road.clock()) for n in range(2, 20)]
+    road.stet.flow.keep(others)
+    with monkeypatch.context() as unsettled:
+        unsettled.setattr(Flow, "_settle", lambda _: False)
+        road.stet.flow.turn()
+    road.stet.flow.keep([Packet(feed="wire", source="x", data=cancel(1), arrived=road.clock())])
+    road.stet.flow.turn()
+    assert asked[0] == [f"northwind-news/{guid(1)}"]
 
 
 def test_what_is_reworked_on_a_page_that_is_up_waits_for_no_backlog_and_a_release_does(road):

@@ -216,9 +216,9 @@ class Journal(Protocol):
         """Append what a person did, and touch the story."""
 
     def due(self, now: datetime, limit: int, *, stops: bool = False, ends: datetime | None = None) -> list[str]:
-        """Keys of stories touched since they were settled, those with most haste first, then as they came; or whose
-        time has come, by `ends` for those that readers can see. With `stops`, only those that a stop touched, and those
-        whose page is up and was reworked by hand."""
+        """Keys of stories that a stop touched since they were settled, and of those whose page is up and was reworked
+        by hand. Where there are none, and `stops` does not ask for no others: all that were touched, those with most
+        haste first, then as they came; and those whose time has come, by `ends` for those that readers can see."""
 
     def newest(self) -> int:
         """The number of the newest packet; 0 when there is none."""

@@ -179,11 +179,12 @@ class DjangoJournal:
         """See `Journal.due`."""
         with asking():
             waiting = Story.objects.filter(touched__gt=0).order_by("haste", "place", "key")
-            if stops:
-                # What somebody reworked on a page that is up waits for nothing either: it shows no version that is not
-                # shown already. A release would, and waits.
-                at_once = Q(haste=0) | Q(haste=BY_HAND, path__isnull=False)
-                return list(waiting.filter(at_once).values_list("key", flat=True)[:limit])
+            # What somebody reworked on a page that is up waits for nothing either: it shows no version that is not
+            # shown already. A release would, and waits.
+            hurried = waiting.filter(Q(haste=0) | Q(haste=BY_HAND, path__isnull=False), haste__lte=BY_HAND)
+            at_once = list(hurried.values_list("key", flat=True)[:limit])
+            if at_once or stops:
+                return at_once
             touched = list(waiting.filter(haste__lt=AT_LEISURE).values_list("key", flat=True)[:limit])
             if len(touched) < limit:
                 fallen = Story.objects.filter(Q(until__lte=now) | Q(path__isnull=False), until__lte=ends or now)
