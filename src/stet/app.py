@@ -439,10 +439,10 @@ class Stet:
     def kill_picture(self, text: str, reason: str, who: Person | None = None) -> inquiry.StoryRow:
         """As `kill`, of a picture alone, and once: what is killed already stays as it is. Raises `Misused` for what
         is none, so that a slip of a form takes no story down."""
+        edit.kill_picture(text, reason, who=who or self.who, at=self.clock())  # who may, before what there is
         key = inquiry.bare_picture(text) or inquiry.picture_item(text)
         if key is None:
             raise Misused(f"No picture goes by {text!r}: look at the page again, and name the one that it shows.")
-        edit.kill_picture(key, reason, who=who or self.who, at=self.clock())
         if (
             any(isinstance(act, Kill) for act in self.history(key).changes)
             and inquiry.find(key).state == State.WITHDRAWN

@@ -17,6 +17,12 @@ from stet.model.switch import Mode
 from stet.newsroom import audit
 from stet.newsroom.record import Kind, record
 
+EDGES = [
+    "0001-01-01T00:00:00%2B14:00~story~1",
+    "9999-12-31T23:59:59-14:00~story~1",
+    "2026-11-21T12:00:00Z~story~%C2%B2",
+]
+"""Instants that have no UTC, and a digit that is no number."""
 MIRA = Person(name="mira", role=Role.CHIEF, place="203.0.113.7")
 TOM = Person(name="tom", role=Role.EDITOR, place="198.51.100.9")
 
@@ -106,7 +112,9 @@ def test_older_acts_are_on_further_pages_each_once(road, desk, monkeypatch):
     assert len(seen) == len({tuple(row) for row in seen}) == 12
 
 
-@pytest.mark.parametrize("place", ["nonsense", "2026~story~1", "2026-11-21T12:00~x~1", "x~story~1", "~~", "9" * 99])
+@pytest.mark.parametrize(
+    "place", ["nonsense", "2026~story~1", "2026-11-21T12:00~x~1", "x~story~1", "~~", "9" * 99, *EDGES]
+)
 def test_a_place_that_is_none_is_the_beginning(night, desk, place):
     assert len(told(desk().get(f"/desk/audit/?below={place}"))) == 5
 

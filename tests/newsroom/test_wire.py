@@ -215,3 +215,15 @@ def test_each_queue_has_what_waits_in_it_and_counts_it(road, desk):
     assert len(headlines(desk().get("/desk/queues/held/"))) == 1
     assert len(headlines(desk().get("/desk/queues/withdrawn/"))) == 1
     assert desk().get("/desk/queues/nonsense/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?below=0001-01-01T00:00:00%2B14:00~x", "?below=9999-12-31T23:59:59-14:00~x", "?below=2026-11-21~x",
+        "queues/held/?below=0001-01-01T00:00:00%2B14:00~x", "changes/?after=%C2%B2", "changes/?after=" + "9" * 99,
+    ],
+)  # fmt: skip
+def test_a_place_in_an_address_that_is_none_is_the_beginning(road, desk, address):
+    road.take(g2(1))
+    assert desk().get(f"/desk/{address}").status_code == 200

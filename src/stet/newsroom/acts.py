@@ -145,11 +145,11 @@ def kill_picture(request: Asked, sid: str) -> HttpResponse:
     try:
         request.stet.kill_picture(fields.get("named", ""), fields.get("reason", ""), person(request))
     except Forbidden as forbidden:
-        return again(FORBIDDEN, str(forbidden))
+        return again(FORBIDDEN, said(forbidden))
     except Misused as wrong:
-        return again(WRONG, str(wrong))
+        return again(WRONG, said(wrong))
     except Unavailable as trouble:
-        return again(LATER, str(trouble))
+        return again(LATER, said(trouble))
     messages.success(request, _("The picture is killed: no page shows it any more."), extra_tags="done-kill_picture")
     return HttpResponseRedirect(address(it.row.id), status=303)
 

@@ -1,7 +1,7 @@
 """What an address of the list asks for. The filter is all in the address: it can be kept, sent and gone back to."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from stet.journal.lines import Place, Wanted
 from stet.model.brief import Brief, Flag
@@ -40,11 +40,26 @@ def _flags(words: str) -> Flag:
 def below(text: str) -> Place | None:
     """The place that a page of the list begins below; none for the first page."""
     came, _, id_ = text.partition("~")
+    at = instant(came)
+    return Place(at, id_) if at else None
+
+
+def instant(text: str) -> datetime | None:
+    """A point in time out of an address; none where it is no such thing, or one that no record can have."""
     try:
-        at = datetime.fromisoformat(came)
-    except ValueError:
+        at = datetime.fromisoformat(text)
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return Place(at, id_) if at.tzinfo else None
+
+
+def number(text: str) -> int | None:
+    """A whole number out of an address; none where it is no such thing. `²` is a digit to Python, and no number."""
+    return int(text[:_LONGEST]) if text.isascii() and text.isdigit() else None
+
+
+_LONGEST = 18
+"""Digits: more than any count here comes to, and few enough for a database."""
 
 
 def place(one: Brief | Place) -> str:

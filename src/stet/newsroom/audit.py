@@ -25,6 +25,7 @@ from stet.journal.audit import DESK, STORY, SWITCHED, Did, Place, Wanted
 from stet.model.address import story_id
 from stet.model.change import AnyChange, SetHeadline, SetPicture
 from stet.model.switch import Mode
+from stet.newsroom import asks
 from stet.newsroom.middleware import Asked
 from stet.newsroom.models import Act
 from stet.newsroom.record import Kind
@@ -36,8 +37,6 @@ _CHUNK = 500
 """Rows of a table for a spreadsheet that are in memory together."""
 _ASKED = ("who", "act", "story", "since", "until")
 _LONGEST = 300
-_NUMBER = 18
-"""Figures of a number in an address."""
 
 
 @require_GET
@@ -203,14 +202,11 @@ def _spelt(place: Place) -> str:
 
 def _place(text: str) -> Place | None:
     at, _, rest = text.partition("~")
-    source, _, number = rest.partition("~")
-    if source not in audit.SOURCES or not (number.isdigit() and len(number) <= _NUMBER):
+    source, _, digits = rest.partition("~")
+    told, number = asks.instant(at), asks.number(digits)
+    if source not in audit.SOURCES or told is None or number is None:
         return None
-    try:
-        told = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return Place(told, source, int(number)) if told.tzinfo else None
+    return Place(told, source, number)
 
 
 KINDS: Mapping[str, Callable[[], str]] = {

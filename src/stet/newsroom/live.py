@@ -240,7 +240,8 @@ def _opened(scope: Scope, user: str) -> _Desk:
     given = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
     headers = dict(scope["headers"])
     last = headers.get(b"last-event-id", b"").decode("latin-1") or given.get("after", "")
-    after = int(last[:18]) if last.isdigit() else lines.newest()
+    known = asks.number(last)
+    after = lines.newest() if known is None else known
     connections.close_all()
     return _Desk(user, given.get("story", "")[:16], asks.wanted(given), after)
 

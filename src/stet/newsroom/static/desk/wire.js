@@ -66,6 +66,9 @@
     link.textContent = one.headline || one.agency + " " + one.id;
     link.dir = "auto";
     line.append(words[one.what], " ", link);
+    line.dataset.id = one.id;
+    // Of a story the last thing is said: after a stop no words of it stay in an older line.
+    for (const said of [...aloud.children]) if (said.dataset.id === one.id) said.remove();
     aloud.prepend(line);
     while (aloud.children.length > 5) aloud.lastChild.remove();
   }
