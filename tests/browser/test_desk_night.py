@@ -164,7 +164,7 @@ class Night(Editor):
     def kills_and_reads_the_receipt(self) -> None:
         self.opens(self.id)
         self.hand.write(self.page.locator("#kill"), "the council denies it", "x")
-        self.hand.press(self.page.get_by_role("button", name=re.compile("^Kill")))
+        self.hand.press(self.page.get_by_role("button", name="Kill x", exact=True))
         expect(self.page.locator("#notices")).to_contain_text("It is killed")
         assert self.public(self.id).status_code == 410
         assert OURS not in self.page.content()

@@ -185,6 +185,7 @@ def screens(page: Page, home: str) -> Iterator[str]:
         yield "recovery-codes"
         sign_out(page, home)
         sign_in(page, home, "ada")
+        page.wait_for_url("**/code/*")
         yield "code"
         page.get_by_label("Code from your authenticator app").fill(figures(secret))
         page.get_by_role("button", name="Go on").click()
@@ -217,6 +218,7 @@ def test_axe_finds_nothing_on_any_page_and_nothing_goes_sideways(
     for name in screens(page, home):
         if folder := os.environ.get("STET_TEST_SCREENS"):
             page.screenshot(path=f"{folder}/{name}-{scheme}-{viewport['width']}.png", full_page=True)
+        page.wait_for_load_state()  # a page without its styles has targets of no size
         page.evaluate(axe)
         faults = page.evaluate("rules => axe.run(document, {runOnly: rules}).then(found => found.violations)", RULES)
         found += [(name, one["id"], one["nodes"][0]["html"]) for one in faults]
