@@ -610,6 +610,8 @@ class Stet:
     def is_sealed(self, packet: int) -> bool:
         """Whether words of a file, which could not be read as a whole, are words that a stop has sealed."""
         kept = refused.packet(packet)
+        if refused.names_what_was_stopped(kept.data):
+            return True
         said = {(one.story_key, one.digest) for one in self.flow.said(kept)}
         keys = refused.stories_of(packet, {key for key, _ in said})
         return any(

@@ -206,6 +206,20 @@ def test_a_kill_by_hand_seals_the_bytes_too(road, desk):
     assert road.stet.is_sealed(file.pk)
 
 
+@pytest.mark.parametrize("coded", ["utf-8", "utf-16"])
+def test_a_file_that_nobody_could_read_is_sealed_when_the_story_it_names_is_killed(road, desk, coded):
+    road.take(g2(1))
+    broken = g2(1, 2, headline="Words of a broken file").decode()[:-40].replace('encoding="UTF-8"', "")
+    road.take(broken.encode(coded))
+    [file] = [one for one in refusals.refused("wire", 5) if one.whole]
+    path = f"/desk/feeds/wire/refused/{file.id}/"
+    assert desk(Role.READER).get(path + "bytes/").status_code == 200
+    road.take(cancel(1, 3))
+    for role in Role:
+        assert "its words are sealed" in desk(role).get(path).text
+        assert desk(role).get(path + "bytes/").status_code == 404
+
+
 # -- silence
 
 

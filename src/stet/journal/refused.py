@@ -12,6 +12,7 @@ from stet.journal.connect import asking, writing
 from stet.journal.derived import parts
 from stet.journal.models import Dispatch, Packet, Refusal, Story
 from stet.model.packet import Packet as PacketNoun
+from stet.model.story import State
 
 
 class Refused(Struct, frozen=True, kw_only=True):
@@ -84,6 +85,15 @@ def stories_of(number: int, said: Collection[str]) -> list[str]:
         filed = Dispatch.objects.filter(packet=number).values_list("story_key", flat=True)
         keys = {*filed, *said}
         return [k for some in parts(keys) for k in Story.objects.filter(key__in=some).values_list("key", flat=True)]
+
+
+def names_what_was_stopped(data: bytes) -> bool:
+    """Whether bytes that nobody could read have the id of a story in them that is withdrawn: they may be its words. Also
+    where every other byte is a zero, as in UTF-16."""
+    with asking():
+        stopped = Story.objects.filter(state=State.WITHDRAWN).exclude(guid="").values_list("guid", flat=True)
+        plain = data.replace(b"\0", b"")
+        return any(guid.encode("utf-8", "surrogatepass") in plain for guid in stopped.iterator())
 
 
 def mark_unread(number: int) -> None:
