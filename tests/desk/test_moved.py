@@ -38,6 +38,13 @@ def test_an_update_is_told_by_the_words_that_differ():
     assert any(one.startswith("The agency updated it") and "“Sunday" in one for one in moved(now, (), seen))
 
 
+def test_what_headline_and_body_change_alike_is_told_once():
+    was = dispatch(1, headline="31 ferries", body_text="There are 31 of them.")
+    now = folded(was, dispatch(2, headline="45 ferries", body_text="There are 45 of them."))
+    [told] = moved(now, (), stamp(folded(was), ()))
+    assert told.count("“31” is now “45”") == 1
+
+
 def test_a_version_with_the_same_words_is_no_move():
     seen = stamp(folded(dispatch(1)), ())
     assert moved(folded(dispatch(1), dispatch(2)), (), seen) == ()

@@ -38,7 +38,9 @@ def since(story: Story, seen: str) -> Since | None:
     if place is None:
         return None
     before = story.line[place].dispatch
-    differ = [_said(*pair) for pair in wordings(compared(before, story.current, instead=before))]
+    # Headline and body often change alike.
+    pairs = wordings(compared(before, story.current, instead=before))
+    differ = list(dict.fromkeys(_said(*pair) for pair in pairs))
     more = f" (and {len(differ) - _TOLD} more)" if len(differ) > _TOLD else ""
     return Since(
         told=f"{'; '.join(differ[:_TOLD])}{more}",
