@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from makers import chief
+from road.test_threads import pictured
 from road.wire import PARAGRAPHS, cancel, g2, guid
 from stet.desk import edit
 from stet.journal import inquiry
@@ -59,6 +60,23 @@ def test_of_a_story_that_was_stopped_the_list_has_no_words(road, desk):
     assert told.count("(sealed)") == 2
     assert "stop" in told
     assert f"india/…-{inquiry.find(guid(1)).id}.html" in told
+
+
+def test_of_versions_that_are_sealed_only_one_is_the_first(road, desk):
+    road.take(g2(1))
+    road.clock.now += timedelta(minutes=5)
+    road.take(g2(1, 2))
+    road.take(cancel(1, 3))
+    told = " ".join(entries(desk().get(f"{page()}?whole=1")))
+    assert (told.count("First version 1"), told.count("Version 2"), told.count("First version 2")) == (1, 1, 0)
+
+
+def test_what_was_done_with_a_picture_of_it_stands_in_the_list_too(road, desk, picture):
+    road.take(picture, source="ferry.jpg")
+    road.take(pictured(1))
+    road.stet.kill_picture("urn:nw:p", "the wrong ferry", chief("asha"))
+    told = entries(desk().get(f"/desk/story/{next(iter(road.pages()))[-10:]}/"))
+    assert any("Of its picture: Kill by asha" in one and "the wrong ferry" in one for one in told)
 
 
 def test_versions_before_a_stop_stay_sealed_when_a_newer_one_is_live(road, desk):

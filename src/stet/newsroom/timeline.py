@@ -38,11 +38,15 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Readers get this version, or would."""
     corrects: bool = False
     is_first: bool = False
+    has_earlier: bool = False
+    """Another version is before it whose words may be shown."""
     parts: tuple[Part, ...] | None = ()
     """How it differs from the version before; none where that is to be asked for."""
     is_sure: bool = True
     act: AnyChange | None = None
     act_kind: str = ""
+    of_picture: bool = False
+    """It was done with a picture that the story shows or would show, and not with the story."""
     words: str = ""
     done: tuple[Done, ...] = ()
 
@@ -63,11 +67,16 @@ def before(it: Look, said: Dispatch) -> Dispatch | None:
 def _told(it: Look) -> list[Dispatch]:
     """The versions with words that may be shown, by the agency's time."""
     shown = [one for one in it.history.dispatches if one.status not in STOPS and one not in it.sealed]
-    return sorted(shown, key=lambda one: (time_of(one), one.version or 0, one.arrived))
+    return sorted(shown, key=_by_time)
+
+
+def _by_time(said: Dispatch) -> tuple[datetime, int, datetime]:
+    return time_of(said), said.version or 0, said.arrived
 
 
 def _versions(it: Look) -> Iterator[Entry]:
     told = _told(it)
+    first = min((one for one in it.history.dispatches if one.status not in STOPS), key=_by_time, default=None)
     ahead = {id(after): earlier for earlier, after in pairwise(told)}
     near = {id(one) for one in told[-_COMPARED:]}
     standing = (it.story.parts or (it.story.current,)) if it.story else ()
@@ -85,7 +94,8 @@ def _versions(it: Look) -> Iterator[Entry]:
             is_sealed=one in it.sealed or one.status in STOPS,
             stands=one in standing and not it.is_withdrawn,
             corrects=one.digest in corrects,
-            is_first=earlier is None,
+            is_first=one is first,
+            has_earlier=earlier is not None,
             parts=parts,
         )
 
@@ -108,6 +118,9 @@ def _acts(it: Look) -> Iterator[Entry]:
             words="" if is_sealed else words_of(act),
             is_sealed=is_sealed,
         )
+    for act in {act for acts in it.history.around.picture_acts.values() for act in acts}:
+        words = words_of(act)
+        yield Entry(kind="act", at=act.at, act=act, act_kind=change_kind(act), words=words, of_picture=True)
 
 
 def _files(it: Look) -> Iterator[Entry]:
