@@ -359,3 +359,25 @@ def test_a_picture_that_the_agency_stopped_is_not_in_the_library(road, desk, two
     road.take(json.dumps({"uri": "urn:nw:p", "type": "picture", "version": "2", "pubstatus": "canceled"}).encode())
     assert library(editor, story, "ferry") == []
     assert send(editor, story, choice=f"library:{digest}", **WORDS).status_code == 422
+
+
+def at_the_desk(road) -> list[str]:
+    """Where the desk has the cuts of the picture of the one page, whether it is up or not."""
+    return [f"/desk/story/picture/{path}" for path in road.edition() if path.startswith("media/")]
+
+
+def test_the_desk_has_no_picture_any_more_that_was_killed(road, desk, story):
+    send(desk(), story, file(), **WORDS)
+    cuts = at_the_desk(road)
+    assert {desk(Role.READER).get(cut).status_code for cut in cuts} == {200}
+    kill(desk(), story, reason="the wrong ferry")
+    assert {desk(Role.READER).get(cut).status_code for cut in cuts} == {404}
+
+
+def test_the_desk_has_no_picture_any_more_of_a_story_that_was_killed_but_one_of_a_story_that_is_held(road, desk, story):
+    send(desk(), story, file(), **WORDS)
+    cuts = at_the_desk(road)
+    road.stet.act(guid(1), lambda s: edit.hold(s, who=chief(), at=road.clock()))
+    assert {desk(Role.READER).get(cut).status_code for cut in cuts} == {200}
+    road.stet.act(guid(1), lambda s: edit.kill(s, "not true", who=chief(), at=road.clock()))
+    assert {desk(Role.READER).get(cut).status_code for cut in cuts} == {404}

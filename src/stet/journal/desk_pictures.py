@@ -6,6 +6,7 @@ import msgspec
 from django.db.models import Q
 from msgspec import Struct
 
+from stet.journal import files
 from stet.journal.connect import asking
 from stet.journal.models import Asset, AssetFile, AssetName, Change, Dispatch, PictureWanted, Story
 from stet.model.address import slug
@@ -38,6 +39,24 @@ def cut_file(path: str) -> bytes | None:
     """A cut of a picture, by its path in the edition."""
     data = AssetFile.objects.filter(path=path).values_list("data", flat=True).first()
     return None if data is None else bytes(data)
+
+
+@asking()
+def is_stopped(path: str) -> bool:
+    """Whether a cut is of a picture that a stop took down: by itself, by its item, or with every story that had it."""
+    digest = AssetFile.objects.filter(path=path).values_list("asset_id", flat=True).first()
+    if digest is None:
+        return False
+    items = files.barred_by([digest])[digest]
+    if Story.objects.filter(key__in=items, state=State.WITHDRAWN).exists():
+        return True
+    having = Story.objects.filter(key__in=[*files.callers_of([digest], _HAVING).get(digest, ()), *files.put_on(digest)])
+    states = set(having.values_list("state", flat=True))
+    return states == {State.WITHDRAWN.value}
+
+
+_HAVING = 100
+"""The newest stories that have a picture say whether it is stopped."""
 
 
 @asking()

@@ -115,6 +115,11 @@ def callers_of(digests: Collection[str], limit: int) -> dict[str, list[str]]:
     return {digest: list(keys) for digest, keys in found.items()}
 
 
+def put_on(digest: str) -> list[str]:
+    """The keys of the stories over which the desk ever put this file."""
+    return [key for _, key in _with_house_picture([digest])]
+
+
 def names_of(digests: Collection[str]) -> dict[str, set[Name]]:
     """The names under which these files ever came."""
     found: dict[str, set[Name]] = defaultdict(set)

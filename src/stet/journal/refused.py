@@ -88,8 +88,8 @@ def stories_of(number: int, said: Collection[str]) -> list[str]:
 
 
 def names_what_was_stopped(data: bytes) -> bool:
-    """Whether bytes that nobody could read have the id of a story in them that is withdrawn: they may be its words. Also
-    where every other byte is a zero, as in UTF-16."""
+    """Whether bytes that nobody could read have the id of a story in them that is withdrawn: they may be its words.
+    Also where every other byte is a zero, as in UTF-16."""
     with asking():
         stopped = Story.objects.filter(state=State.WITHDRAWN).exclude(guid="").values_list("guid", flat=True)
         plain = data.replace(b"\0", b"")

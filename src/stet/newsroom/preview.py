@@ -59,9 +59,10 @@ def _note(words: str) -> bytes:
 
 @require_safe
 def picture_file(request: Asked, path: str) -> HttpResponse:
-    """A cut of a picture, whether or not its page is up. Its name says what is in it, so it may be kept."""
+    """A cut of a picture, whether or not its page is up, but for one that a stop took down. A browser may keep it for a
+    few minutes: what is in it does not change, and a stop may come."""
     data = desk_pictures.cut_file(path) if _CUT.fullmatch(path) else None
-    if data is None:
+    if data is None or desk_pictures.is_stopped(path):
         raise Http404(path)
     kind = _TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-    return HttpResponse(data, content_type=kind, headers={"Cache-Control": "private, max-age=3600"})
+    return HttpResponse(data, content_type=kind, headers={"Cache-Control": "private, max-age=300"})
