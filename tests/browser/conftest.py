@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from browser.served import CHROMIUM, browser, served
+from house import House
 
 HERE = Path(__file__).parent
 PACKAGES = HERE / "node_modules"
@@ -78,3 +79,11 @@ def packages() -> Path:
     """The npm packages that pages are judged with."""
     need(PACKAGES.is_dir(), "no npm packages: `make test` fetches them where there is npm")
     return PACKAGES
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A house that runs."""
+    made = House(tmp_path)
+    with made.running():
+        yield made

@@ -1,24 +1,15 @@
 """An item full of what acts in a browser, before a real one: nothing of it acts, on any screen of the desk."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from house import House
 from newsroom import hostile
 from newsroom.asking import session_from_outside
 from stet.model.person import Role
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    made = House(tmp_path)
-    with made.running():
-        yield made
 
 
 def test_no_dialog_opens_and_no_browser_has_to_stop_anything(house, context):

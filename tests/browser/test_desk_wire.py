@@ -1,6 +1,6 @@
 """The wire in a browser: it tells what comes without moving under a finger, and says when it hears nothing."""
 
-from collections.abc import Iterator
+import signal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,13 +12,6 @@ from road.wire import cancel, g2
 from stet.model.person import Role
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def house(tmp_path) -> Iterator[House]:
-    made = House(tmp_path)
-    with made.running():
-        yield made
 
 
 @pytest.fixture
@@ -91,6 +84,52 @@ def test_a_lost_connection_is_shown_and_nothing_of_what_came_meanwhile_is_missed
         house.until(lambda: len(house.pages(1)) == 1)
         expect(page.locator("#connection")).to_have_text("live", timeout=40_000)
         expect(page.locator("#fresh")).to_have_text("One change waits")
+
+
+def test_a_line_on_which_nothing_comes_any_more_counts_as_lost_until_it_does(tmp_path, context):
+    house = House(tmp_path)
+    with house.running() as process:
+        page = open_wire(house, context)
+        process.send_signal(signal.SIGSTOP)
+        try:
+            expect(page.locator("#connection")).to_contain_text("Connection lost", timeout=20_000)
+        finally:
+            process.send_signal(signal.SIGCONT)
+        expect(page.locator("#connection")).to_have_text("live", timeout=40_000)
+
+
+def test_a_browser_without_a_network_says_so_at_once(page, context):
+    page.evaluate("window.dispatchEvent(new Event('offline'))")
+    expect(page.locator("#connection")).to_contain_text("Connection lost")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#connection")).to_have_text("live")
+
+
+def test_what_was_said_aloud_of_a_story_goes_when_it_is_stopped(house, page):
+    house.drop("1.xml", g2(1))
+    house.until(lambda: house.pages(1))
+    house.drop("2.xml", g2(1, 2, headline="A corrected ferry", correction=True))
+    expect(page.locator("#aloud")).to_contain_text("A corrected ferry")
+    house.drop("3.xml", cancel(1, 3))
+    expect(page.locator("#aloud")).to_contain_text("Stopped:")
+    assert "A corrected ferry" not in page.locator("#aloud").inner_text()
+
+
+def test_a_story_that_is_stopped_while_it_is_open_shows_none_of_its_words_and_what_was_typed_can_be_copied(house, page):
+    house.drop("1.xml", g2(1))
+    expect(page.locator("#fresh")).to_be_visible()
+    page.locator("#fresh").click()
+    page.locator("a.open").click()
+    expect(page.locator("#connection")).to_have_text("live")
+    page.locator("#headline").fill("Typed at the last minute")
+    house.drop("2.xml", cancel(1))
+    expect(page.locator("h1")).to_have_text("(sealed)")
+    expect(page.locator(".kept")).to_contain_text("Typed at the last minute")
+    assert "ferry" not in page.content()
+    expect(page.frame_locator("#preview").locator("body")).not_to_contain_text("ferry")
+    page.get_by_role("button", name="Forget it").click()
+    page.reload()
+    expect(page.locator(".kept")).to_have_count(0)
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

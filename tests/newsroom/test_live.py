@@ -115,6 +115,20 @@ def test_whoever_owes_a_second_factor_hears_nothing_before_there_is_one(house):
     assert httpx.get(f"{house.url}/desk/events", **asked).status_code == 403
 
 
+def test_who_is_shut_out_is_told_so_at_once_and_hears_no_more(house):
+    with open_desk(house) as stream:
+        house.stet("user", "disable", "mira")
+        house.until(lambda: stream.of("out"))
+        house.drop("1.xml", g2(1))
+        house.until(lambda: house.pages(1))
+    assert stream.of("lines") == []
+
+
+def test_the_stream_has_a_beat(house):
+    with open_desk(house) as stream:
+        house.until(lambda: stream.of("beat"))
+
+
 def test_the_public_site_sets_no_cookie_and_the_desk_only_its_own(house):
     assert "set-cookie" not in house.get("/").headers
     key = session_in(house.root, "mira", Role.EDITOR)

@@ -8,10 +8,10 @@ told what it missed.
 
 import asyncio
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from http.cookies import SimpleCookie
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -20,7 +20,8 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connections
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, connections
 from django.http import HttpRequest
 
 from stet.app import Stet
@@ -41,10 +42,14 @@ TICK = 0.15
 """Seconds between two looks, and so between two messages."""
 MOST = 500
 """Lines told at once; a desk that missed more is told to load its list again."""
-BEAT = 15.0
-"""Seconds after which a desk hears that the line is open, though nothing happened."""
+BEAT = 5.0
+"""Seconds after which a desk hears that the line is open, though nothing happened. One that hears nothing for more than
+twice as long says that the line is lost (static/desk/stream.js)."""
 STILL_IN = 60.0
 """Seconds after which it is asked again whether somebody may still look."""
+SESSIONS = 1.0
+"""Seconds after which it is asked of all together whether their sessions have ended: whoever is signed out or shut out
+hears no more."""
 _IDLE = 1.0
 """Seconds between two looks whether somebody looks."""
 RETRY = 2000
@@ -57,6 +62,8 @@ _HEADERS: Headers = [
     *ON_ALL,
 ]
 _encode = msgspec.json.Encoder().encode
+_OUT = b"event: out\ndata: {}\n\n"
+_OPEN = b"event: beat\ndata: {}\n\n"
 
 
 def since(after: int, wanted: Wanted) -> dict[str, Any]:
@@ -92,13 +99,22 @@ def _aloud(one: Written) -> str:
 class _Desk:
     """One open stream."""
 
-    def __init__(self, user: str, story: str, wanted: Wanted, after: int) -> None:
+    def __init__(self, user: str, key: str, story: str, wanted: Wanted, after: int) -> None:
         self.user = user
+        self.key = key
+        """Of the session."""
         self.story = story
         self.wanted = wanted
         self.after = after
         self.waiting: asyncio.Queue[bytes] = asyncio.Queue(maxsize=100)
-        self.is_over = False
+        self.last: bytes | None = None
+        """What it is told before it ends; none while it goes on."""
+
+    def end(self, last: bytes) -> None:
+        """Nothing is told any more but this."""
+        self.last = last
+        if self.waiting.empty():
+            self.waiting.put_nowait(b"")
 
     def tell(self, event: str, said: dict[str, Any]) -> None:
         """Say it when the stream has room; a desk that takes nothing any more is told to load again when it does."""
@@ -127,13 +143,13 @@ class Live:
         if user is None or scope["method"] != "GET":
             await _refuse(send, 403 if user is None else 405)
             return
-        desk = await asyncio.to_thread(_opened, scope, user)
+        desk = await asyncio.to_thread(_opened, scope, user, key)
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await send({"type": "http.response.body", "body": b"retry: %d\n\n" % RETRY, "more_body": True})
         self._join(desk)
         try:
             await self._catch_up(desk)
-            await self._stream(desk, key, receive, send)
+            await self._stream(desk, receive, send)
         finally:
             self._desks.discard(desk)
             self._who_has(desk.story)
@@ -158,20 +174,20 @@ class Live:
             desk.after = max(desk.after, missed["turn"])
             desk.tell("lines", missed)
 
-    async def _stream(self, desk: _Desk, key: str, receive: Receive, send: Send) -> None:
+    async def _stream(self, desk: _Desk, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         gone, asked = asyncio.ensure_future(_gone(receive)), loop.time()
         try:
             while not gone.done():
                 message = await _next(desk.waiting, gone)
-                if desk.is_over:
-                    await send({"type": "http.response.body", "body": b""})
+                if desk.last is not None:
+                    await send({"type": "http.response.body", "body": desk.last})
                     return
                 await send({"type": "http.response.body", "body": message, "more_body": True})
                 if loop.time() - asked > STILL_IN:
                     asked = loop.time()
-                    if await asyncio.to_thread(self._user_of, key) is None:
-                        await send({"type": "http.response.body", "body": b"event: out\ndata: {}\n\n"})
+                    if await asyncio.to_thread(self._user_of, desk.key) is None:
+                        await send({"type": "http.response.body", "body": _OUT})
                         return
         finally:
             gone.cancel()
@@ -200,6 +216,7 @@ class Live:
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         turn: int | None = None
+        sessions_at = monotonic()
         with suppress(RuntimeError):  # the server ended, and its loop with it
             while not loop.is_closed():
                 if self._stet.stopping.is_set():
@@ -213,8 +230,13 @@ class Live:
                     continue
                 try:
                     turn = lines.newest() if turn is None else turn
+                    # Before anything more is told.
+                    if monotonic() - sessions_at > SESSIONS:
+                        sessions_at = monotonic()
+                        if ended := _ended(tuple(self._desks)):
+                            loop.call_soon_threadsafe(_put_out, ended)
                     written = lines.written(turn, MOST)
-                except Unavailable as trouble:
+                except (Unavailable, DatabaseError) as trouble:
                     log.warning("desk_events", trouble=str(trouble))
                     written = []
                 if written:
@@ -224,9 +246,7 @@ class Live:
 
     def _end(self) -> None:
         for desk in self._desks:
-            desk.is_over = True
-            if desk.waiting.empty():
-                desk.waiting.put_nowait(b"")
+            desk.end(b"")
 
     def _tell(self, written: list[Written]) -> None:
         for desk in self._desks:
@@ -236,14 +256,27 @@ class Live:
                 desk.tell("lines", said)
 
 
-def _opened(scope: Scope, user: str) -> _Desk:
+def _ended(desks: Collection[_Desk]) -> list[_Desk]:
+    """Those whose session is no more, or who are shut out."""
+    there = Session.objects.filter(session_key__in={desk.key for desk in desks})
+    keys = set(there.values_list("session_key", flat=True))
+    users = set(User.objects.filter(is_active=True).values_list("username", flat=True))
+    return [desk for desk in desks if desk.key not in keys or desk.user not in users]
+
+
+def _put_out(desks: Iterable[_Desk]) -> None:
+    for desk in desks:
+        desk.end(_OUT)
+
+
+def _opened(scope: Scope, user: str, key: str) -> _Desk:
     given = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
     headers = dict(scope["headers"])
     last = headers.get(b"last-event-id", b"").decode("latin-1") or given.get("after", "")
     known = asks.number(last)
     after = lines.newest() if known is None else known
     connections.close_all()
-    return _Desk(user, given.get("story", "")[:16], asks.wanted(given), after)
+    return _Desk(user, key, given.get("story", "")[:16], asks.wanted(given), after)
 
 
 def _missed(after: int, wanted: Wanted) -> dict[str, Any]:
@@ -269,7 +302,7 @@ async def _next(waiting: asyncio.Queue[bytes], gone: asyncio.Future[None]) -> by
     if said.done():
         return said.result()
     said.cancel()
-    return b": open\n\n"
+    return _OPEN
 
 
 async def _gone(receive: Receive) -> None:

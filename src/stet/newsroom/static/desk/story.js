@@ -7,7 +7,9 @@
 
   // -- what was typed is kept in this window until it is saved, also when the session ends meanwhile
   const NAMES = ["text", "caption", "credit", "alt"];
-  const place = (form) => "stet:" + id + ":" + form.dataset.keep;
+  const KEPT = ["headline", "picture"];
+  const key = (name) => "stet:" + id + ":" + name;
+  const place = (form) => key(form.dataset.keep);
   const fields = (form) => NAMES.map((name) => form.elements[name]).filter(Boolean);
   for (const form of document.querySelectorAll("form[data-keep]")) {
     if (document.querySelector(".notice.done-" + form.dataset.keep)) sessionStorage.removeItem(place(form));
@@ -18,29 +20,45 @@
     });
   }
 
-  function offer(form) {
-    let said = null;
-    try { said = JSON.parse(sessionStorage.getItem(place(form)) || "null"); } catch { return; }
-    if (!said || fields(form).every((field) => !said[field.name] || said[field.name] === field.value)) return;
-    const box = document.createElement("div"), text = document.createElement("bdi");
+  // Where the form is gone, as of a story that was stopped, the words can still be copied.
+  for (const name of KEPT) {
+    if (document.querySelector('form[data-keep="' + name + '"]')) continue;
+    const said = kept(name);
+    if (said) story.before(box(said, button(words.drop, () => sessionStorage.removeItem(key(name)))));
+  }
+
+  function kept(name) {
+    try { return JSON.parse(sessionStorage.getItem(key(name)) || "null"); } catch { return null; }
+  }
+
+  function box(said, ...buttons) {
+    const made = document.createElement("div"), text = document.createElement("bdi");
     text.textContent = NAMES.map((name) => said[name]).filter(Boolean).join(" · ");
-    const button = (label, act) => {
-      const made = document.createElement("button");
-      made.type = "button";
-      made.textContent = label;
-      made.addEventListener("click", () => { act(); box.remove(); });
-      return made;
-    };
-    box.className = "kept";
-    box.setAttribute("role", "status");
-    box.append(words.restore + " ", text, button(words.take, () => {
+    made.className = "kept";
+    made.setAttribute("role", "status");
+    made.append(words.restore + " ", text, ...buttons);
+    return made;
+  }
+
+  function button(label, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", () => { act(); made.parentElement.remove(); });
+    return made;
+  }
+
+  function offer(form) {
+    const said = kept(form.dataset.keep);
+    if (!said || fields(form).every((field) => !said[field.name] || said[field.name] === field.value)) return;
+    const putBack = () => {
       for (const field of fields(form)) {
         if (said[field.name] === undefined) continue;
         field.value = said[field.name];
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
-    }), button(words.drop, () => sessionStorage.removeItem(place(form))));
-    form.before(box);
+    };
+    form.before(box(said, button(words.take, putBack), button(words.drop, () => sessionStorage.removeItem(place(form)))));
     const folded = form.closest("details");
     if (folded) folded.open = true;
   }
@@ -137,30 +155,23 @@
   const listen = () => { try { frame.contentDocument.addEventListener("keydown", pressed); } catch { /* it shows another site */ } };
   frame.addEventListener("load", listen);
 
-  // -- who else is here, and whether it changed
-  const status = by("connection"), others = by("others");
-  const say = (text, bad) => { status.textContent = text; status.className = bad ? "tag bad" : "tag good"; };
-  let source = null, failures = 0, turn = Number(story.dataset.turn);
-  function stream() {
-    source = new EventSource("/desk/events?story=" + id + "&standing=all&after=" + turn);
-    source.addEventListener("open", () => { failures = 0; say(words.live); });
-    source.addEventListener("lines", (event) => {
-      const said = JSON.parse(event.data);
-      turn = Math.max(turn, said.turn || 0);
-      if ([...(said.lines || []), ...(said.others || [])].includes(id)) by("moved").hidden = false;
-    });
-    source.addEventListener("presence", (event) => {
-      const here = JSON.parse(event.data).others;
-      others.textContent = here.length ? words.others + " " + here.join(", ") : "";
-      others.className = here.length ? "tag warn" : "";
-    });
-    source.addEventListener("out", () => { source.close(); say(words.out, true); });
-    source.addEventListener("error", () => {
-      source.close();
-      failures += 1;
-      say(words.lost, true);
-      setTimeout(stream, Math.min(1000 * 2 ** failures, 30000));
-    });
-  }
-  stream();
+  // -- who else is here, whether it changed, and whether it was stopped: then none of its words stays before anybody
+  const others = by("others");
+  let turn = Number(story.dataset.turn);
+  listenTo({
+    address: () => "/desk/events?story=" + id + "&standing=all&after=" + turn,
+    words,
+    on: {
+      lines: (said) => {
+        turn = Math.max(turn, said.turn || 0);
+        const isStopped = (said.aloud || []).some((one) => one.id === id && one.what === "stop");
+        if (isStopped && !("stopped" in story.dataset)) location.replace("/desk/story/" + id + "/");
+        else if ([...(said.lines || []), ...(said.others || [])].includes(id)) by("moved").hidden = false;
+      },
+      presence: ({ others: here }) => {
+        others.textContent = here.length ? words.others + " " + here.join(", ") : "";
+        others.className = here.length ? "tag warn" : "";
+      },
+    },
+  });
 })();

@@ -6,12 +6,9 @@
   const words = document.getElementById("words").dataset;
   const fresh = document.getElementById("fresh");
   const aloud = document.getElementById("aloud");
-  const status = document.getElementById("connection");
   const list = () => document.getElementById("list");
   const POLL = 5000, GIVE_UP = 3, AT_ONCE = 100;
-  let turn = Number(list().dataset.turn), waiting = new Set(), source = null, failures = 0, polling = null;
-
-  const say = (text, bad) => { status.textContent = text; status.className = bad ? "tag bad" : "tag good"; };
+  let turn = Number(list().dataset.turn), waiting = new Set(), polling = null;
 
   function told(said) {
     if (said.turn) turn = Math.max(turn, said.turn);
@@ -84,25 +81,9 @@
     document.querySelector("a.open")?.focus();
   }
 
-  function listen() {
-    const query = list().dataset.query;
-    source = new EventSource("/desk/events?after=" + turn + (query ? "&" + query : ""));
-    source.addEventListener("open", () => { failures = 0; clearInterval(polling); polling = null; say(words.live); });
-    source.addEventListener("lines", (event) => told(JSON.parse(event.data)));
-    source.addEventListener("out", () => { source.close(); say(words.out, true); });
-    source.addEventListener("error", () => {
-      source.close();
-      failures += 1;
-      say(words.lost, true);
-      if (failures >= GIVE_UP && !polling) polling = setInterval(ask, POLL);
-      setTimeout(listen, Math.min(1000 * 2 ** failures, 30000));
-    });
-  }
-
   async function ask() {
     try {
-      const query = list().dataset.query;
-      const answer = await fetch("/desk/changes/?after=" + turn + (query ? "&" + query : ""), { redirect: "manual" });
+      const answer = await fetch("/desk/changes/?after=" + turn + asked(), { redirect: "manual" });
       if (!answer.ok) return;
       told(await answer.json());
       say(words.polling);
@@ -110,7 +91,14 @@
   }
 
   fresh.addEventListener("click", load);
-  listen();
+  const asked = () => (list().dataset.query ? "&" + list().dataset.query : "");
+  const say = listenTo({
+    address: () => "/desk/events?after=" + turn + asked(),
+    on: { lines: told },
+    words,
+    opened: () => { clearInterval(polling); polling = null; },
+    lost: (failures) => { if (failures >= GIVE_UP && !polling) polling = setInterval(ask, POLL); },
+  });
 
   // -- keys
   const links = () => [...document.querySelectorAll("a.open")];
