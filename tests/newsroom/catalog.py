@@ -62,7 +62,7 @@ WHOLE = (
     "desk/edit.py", "desk/seen.py", "desk/words.py", "desk/roles.py", "desk/switches.py", "desk/doubts.py",
     "desk/moved.py", "desk/stale.py", "desk/brief.py", "desk/difference.py", "story/standing.py", "story/dated.py",
     "story/doubts.py", "story/spots.py", "story/paused.py", "story/surge.py", "story/takes.py", "story/usage.py",
-    "story/tripwires.py", "newsroom/accounts.py", "newsroom/sign_in/heard.py",
+    "story/tripwires.py", "story/lent.py", "newsroom/accounts.py", "newsroom/sign_in/heard.py",
 )  # fmt: skip
 """Files all of whose sentences may come to the desk."""
 RAISED = ("app.py", "journal/inquiry.py", "journal/refused.py", "edition/pictures.py")
@@ -76,7 +76,8 @@ WORDS = {
     "list", "other page", "stays: another story shows this picture", "terms of use", "copyright notice",
     "control characters", "references to control characters", "a reply", "a forwarded one", "signature", "legal notice",
     "use a JPEG, PNG, WebP, AVIF, GIF or TIFF file", "Live.", "As it would be set.",
-    "Nothing has arrived for this story.", "Part of story {0}.", "The subject “{0}”", "“{0}” ({1})",
+    "Nothing has arrived for this story.", "A picture, killed at the desk: no page shows it.", "Part of story {0}.",
+    "The subject “{0}”", "“{0}” ({1})",
     "It came while {0} had all of feed {1} wait ({2}): release the story to publish it.",
     "Stet failed on this story, which is a fault of Stet: {0}.",
 }  # fmt: skip

@@ -220,6 +220,20 @@ def test_a_file_that_nobody_could_read_is_sealed_when_the_story_it_names_is_kill
         assert desk(role).get(path + "bytes/").status_code == 404
 
 
+@pytest.mark.parametrize("lost", ["session", "token"])
+def test_the_reason_of_a_switch_is_not_lost_with_the_session_nor_with_the_token(road, desk, lost):
+    editor = desk(Role.EDITOR)
+    if lost == "session":
+        editor.client.cookies.clear()
+    answer = editor.send("POST", "/desk/feeds/wire/switch/", data={"mode": "hold", "reason": "two figures differ"})
+    assert answer.status_code == 403
+    assert "two figures differ" in answer.text
+    assert 'name="mode" value="hold"' in answer.text
+    assert 'action="/desk/feeds/wire/switch/"' in answer.text
+    assert 'href="/desk/feeds/"' in answer.text
+    assert current().now("wire") is None
+
+
 # -- silence
 
 

@@ -80,3 +80,9 @@ def test_the_desk_has_an_icon_of_its_own(desk):
     )
     icon = stranger.get("/desk/static/desk/icon.svg")
     assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")
+
+
+def test_the_address_of_a_form_says_what_to_do_to_who_comes_to_it_by_a_link(desk):
+    answer = desk().get("/desk/feeds/wire/switch/")
+    says(answer, 405, "begin again on the page where the form is")
+    assert answer.headers["allow"] == "POST"

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "stet.newsroom.middleware.house",
+    "stet.newsroom.went_wrong.wrong_way",
     "stet.newsroom.sign_in.owed.first_things_first",
 ]
 TEMPLATES = [

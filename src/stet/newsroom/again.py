@@ -12,8 +12,10 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-_STORIES = "/desk/story/"
-_HIDDEN = ("seen", "choice", "asset", "left", "top", "back", "queue", "below")
+_PLACES = {"/desk/story/": 4, "/desk/feeds/": 3}
+"""Where forms are whose words are kept, and how many parts of their addresses are that of the page they stand on. Forms
+of other places may hold a password."""
+_HIDDEN = ("seen", "choice", "asset", "left", "top", "back", "queue", "below", "mode")
 _LABELS: dict[str, Callable[[], str]] = {
     "text": lambda: _("Headline"),
     "caption": lambda: _("Caption"),
@@ -54,19 +56,24 @@ def _again(request: HttpRequest, words: str) -> HttpResponse:
     fields = [(name, label(), typed[name]) for name, label in _LABELS.items() if name in typed]
     context = {
         "words": words,
-        "action": request.path if fields or "seen" in typed else "",
+        "action": request.path if fields or "seen" in typed or "mode" in typed else "",
         "fields": fields,
         "hidden": [(name, typed[name]) for name in _HIDDEN if name in typed],
         "had_file": bool(fields) and bool(request.FILES),
-        "story": "/".join(urlsplit(request.path).path.split("/")[:4]) + "/" if typed else "",
+        "place": _place(request) if typed else "",
         "signed_out": not request.user.is_authenticated,
     }
     return render(request, "desk/again.html", context, status=403)
 
 
+def _place(request: HttpRequest) -> str:
+    """The page that the form stands on; none where its words are not kept."""
+    parts = next((parts for start, parts in _PLACES.items() if request.path.startswith(start)), 0)
+    return "/".join(urlsplit(request.path).path.split("/")[:parts]) + "/" if parts else ""
+
+
 def _typed(request: HttpRequest) -> dict[str, str]:
-    """Of forms of a story only: others may hold a password."""
-    if not request.path.startswith(_STORIES):
+    if not _place(request):
         return {}
     try:
         return {name: str(request.POST[name]) for name in request.POST if name in _LABELS or name in _HIDDEN}

@@ -21,6 +21,7 @@ from stet.journal.inquiry import FeedState
 from stet.journal.refused import Refused
 from stet.journal.switches import current
 from stet.model.switch import Mode, Span
+from stet.newsroom.again import keeps_words
 from stet.newsroom.heartbeat import LOOKED_BACK, Beat, beat
 from stet.newsroom.middleware import Asked
 from stet.newsroom.people import person
@@ -160,6 +161,7 @@ _DONE: Mapping[Mode, Callable[[], str]] = {
 }
 
 
+@keeps_words
 @require_POST
 def switch(request: Asked, name: str) -> HttpResponse:
     """Hold a feed, pause it, or let it go on."""

@@ -48,7 +48,8 @@ def _at_the_desk(page: bytes) -> bytes:
 
 def _note(words: str) -> bytes:
     page = format_html(
-        '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>'
+        '<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+        "<title>{}</title></head>"
         '<body><p dir="auto">{}</p></body></html>',
         get_language(),
         _("Preview"),

@@ -1,6 +1,7 @@
 """The desk's own pages for what cannot be answered: what happened, and what to do now. Nothing inside is told."""
 
 import sys
+from collections.abc import Callable
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             "again, and repeat what you did there."
         )
         return _alone(request, _("This was not understood"), words, 400)
+
+
+def wrong_way(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """405, as the address of a form answers whoever comes to it by a link, or back from signing in."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or request.method not in ("GET", "HEAD"):
+            return response
+        words = _(
+            "This address takes a form, and shows nothing by itself. Nothing was done. Go to the wire, and begin again "
+            "on the page where the form is."
+        )
+        page = render(request, "desk/went_wrong.html", {"title": _("Nothing is here"), "words": words}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answer
 
 
 def failed(request: HttpRequest) -> HttpResponse:
