@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.judging import faults
 from house import House
@@ -130,6 +130,30 @@ def test_a_story_that_is_stopped_while_it_is_open_shows_none_of_its_words_and_wh
     page.get_by_role("button", name="Forget it").click()
     page.reload()
     expect(page.locator(".kept")).to_have_count(0)
+
+
+def test_who_kills_a_story_is_told_so_even_if_the_stream_tells_of_the_stop_first(house, page):
+    house.drop("1.xml", g2(1))
+    expect(page.locator("#fresh")).to_be_visible()
+    page.locator("#fresh").click()
+    page.locator("a.open").click()
+    expect(page.locator("#connection")).to_have_text("live")
+
+    asked: list[str] = []
+
+    def answers_late(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        page.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
+        page.wait_for_timeout(2000)
+        asked.append("the answer")
+        route.fulfill(response=answer)
+
+    page.route("**/kill/", answers_late)
+    page.locator("#kill").fill("the council denies it")
+    page.locator("#kill").press("Enter")
+    expect(page.locator("#notices")).to_contain_text("It is killed")
+    expect(page.locator("h1")).to_have_text("(sealed)")
+    assert asked[0] == "the answer"
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

@@ -156,8 +156,11 @@
   frame.addEventListener("load", listen);
 
   // -- who else is here, whether it changed, and whether it was stopped: then none of its words stays before anybody
-  const others = by("others");
-  let turn = Number(story.dataset.turn);
+  const others = by("others"), LONGEST_ANSWER = 5000;
+  let turn = Number(story.dataset.turn), sent = 0;
+  // Where the stop is this person's own, its answer is on the way already, and says what was done.
+  document.addEventListener("submit", () => { sent = Date.now(); });
+  const leave = () => location.replace("/desk/story/" + id + "/");
   listenTo({
     address: () => "/desk/events?story=" + id + "&standing=all&after=" + turn,
     words,
@@ -165,7 +168,7 @@
       lines: (said) => {
         turn = Math.max(turn, said.turn || 0);
         const isStopped = (said.aloud || []).some((one) => one.id === id && one.what === "stop");
-        if (isStopped && !("stopped" in story.dataset)) location.replace("/desk/story/" + id + "/");
+        if (isStopped && !("stopped" in story.dataset)) setTimeout(leave, Math.max(0, sent + LONGEST_ANSWER - Date.now()));
         else if ([...(said.lines || []), ...(said.others || [])].includes(id)) by("moved").hidden = false;
       },
       presence: ({ others: here }) => {
