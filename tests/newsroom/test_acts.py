@@ -214,6 +214,8 @@ def test_saving_on_a_story_killed_a_second_ago_changes_nothing_and_loses_no_word
     answer = editor.post(f"{story}headline/", {"seen": stamp, "text": "Boats leave"}, form="/desk/?q=x")
     assert answer.status_code == 409
     assert "It was live and is withdrawn now" in error(answer)
+    assert "the story was stopped while you had it open" in error(answer)
+    assert "ask again" not in error(answer)
     assert "Boats leave" in answer.text
     assert "ferry" not in answer.text
     assert changes(road) == []

@@ -232,7 +232,7 @@ def test_another_caption_of_a_lent_picture_is_told_and_a_corrected_one_takes_it_
     assert "The ferry at Port Ruell" in told(lent)
     lent.take(own_item(3, description_text="The ferry at Velmora", signals=["sig:correction"]))
     assert not is_shown(lent)
-    assert "is not shown: the agency corrected the words under it" in told(lent)
+    assert "is not shown, and another can be set: the agency corrected the words under it" in told(lent)
     act(lent, "urn:nw:2", edit.set_picture, asset=own_asset(lent), **without_who(WORDS))
     assert is_shown(lent)
     assert told(lent) == ""
@@ -298,7 +298,8 @@ def test_a_story_is_shown_with_the_names_by_which_its_pictures_are_killed(lent, 
     assert f"file {mark}, set by mira" in shown_by_command(lent, "urn:nw:2")
     lent.stet.kill(mark, "lawyer")
     assert shown(lent) == [False, False]
-    assert "is not shown: it was stopped, or the desk holds it." in shown_by_command(lent, "urn:nw:2")
+    told = shown_by_command(lent, "urn:nw:2")
+    assert "is not shown, and another can be set: it was stopped, or the desk holds it." in told
 
 
 def test_of_a_killed_story_no_caption_is_shown(lent):

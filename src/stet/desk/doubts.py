@@ -41,7 +41,7 @@ def doubts(story: Story, changes: Iterable[AnyChange], cuts_of: CutsOf) -> tuple
             found.append(Doubt(_HEADLINE, f"may be out of date: {'; '.join(map(str, why))}", stale=True))
         found += [Doubt(_HEADLINE, f"look at it again: {one}") for one in _about(over.headline, story)]
     if over.barred:
-        found.append(Doubt(_PICTURE, f"is not shown: {over.barred}"))
+        found.append(Doubt(_PICTURE, f"is not shown, and another can be set: {over.barred}"))
     found += [Doubt(_PICTURE, f"look at it again: {one}") for one in _about_picture(over.picture, story)]
     by = recaptioned(story, over.picture, cuts_of) if over.picture is not None else None
     if by is not None:

@@ -63,11 +63,10 @@ def done(
     except AlreadySo as so:
         return back(said(so), messages.INFO)
     except Moved as moved:
-        return again(
-            MOVED,
-            _("Nothing was done: the story moved while you had it open. Look, and ask again."),
-            tuple(map(said, moved.told)),
-        )
+        words = _("Nothing was done: the story moved while you had it open. Look, and ask again.")
+        if kind in (SetHeadline, SetPicture) and look(request, id_).is_withdrawn:
+            words = _("Nothing was done: the story was stopped while you had it open, and readers get nothing of it.")
+        return again(MOVED, words, tuple(map(said, moved.told)))
     except Forbidden as forbidden:
         return again(FORBIDDEN, said(forbidden))
     except Misused as wrong:
