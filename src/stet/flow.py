@@ -198,9 +198,9 @@ class Flow:
         if acted:
             self._somebody_acted.clear()
             self._stop_came.clear()  # a stop that came is read next
-            self._settle(at_once=True)
+            self._settle(stops=True)
         read = self._read()
-        settled = self._settle()
+        settled = self._settle(stops=read and self._is_behind())
         return read or settled or acted
 
     def develop(self) -> bool:
@@ -285,7 +285,7 @@ class Flow:
         self._stop_came.clear()
         kept = self._journal.pending(BATCH)
         if not kept:
-            self._unread = 0
+            self._unread, self._read_up_to = 0, None
             return False
         filed = self._bursts.counted([self._guarded_file(one) for one in self._until_a_stop_comes(kept)])
         try:
@@ -353,10 +353,10 @@ class Flow:
             return feed.origin(source, arrived)
         return Origin(feed=name, source=source, arrived=arrived, time_zone=self._site.time_zone)
 
-    def _settle(self, *, at_once: bool = False) -> bool:
-        """What is due; with `at_once` only that which waits for no reading."""
+    def _settle(self, *, stops: bool) -> bool:
+        """What is due; with `stops` only that which waits for no reading."""
         moment = self._clock()
-        due = self._journal.due(moment.opens, BATCH, stops=at_once or self._is_behind(), ends=moment.ends)
+        due = self._journal.due(moment.opens, BATCH, stops=stops, ends=moment.ends)
         histories = self._journal.histories(due, moment.now)
         folded = [self._settlement.fold(history, moment) for history in self._until_a_stop_comes(histories)]
         down = [self._settlement.take_down(one) for one in folded if not one.is_shown]

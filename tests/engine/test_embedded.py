@@ -1,5 +1,6 @@
 import time
 from itertools import pairwise
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -170,10 +171,11 @@ class Source:
         return Haul(cursor={}, again=self.again)
 
 
-def hinted(source: Source, hints: int, *, seconds: float) -> float:
+def hinted(source: Source, hints: int, *, seconds: float, watched: Path | None = None, at_work: bool = False) -> float:
     """Say again and again, for a time, that a source has something new. Returns the seconds that this took."""
-    ways = [Way(feed="coast", fetch=source), Way(feed="other", fetch=(other := Source()))]
+    ways = [Way(feed="coast", fetch=source, watched=watched), Way(feed="other", fetch=(other := Source()))]
     road = Road()
+    road.turn = lambda: time.sleep(0.001) or at_work
     engine = Embedded(flow=road, ledger=road, ways=ways, watch=lambda folders, stop: None, flush=lambda: None)
     began = time.monotonic()
     engine.start()
@@ -205,3 +207,17 @@ def test_a_source_that_failed_is_left_alone_whatever_is_said(monkeypatch):
     source = Source(fails=True)
     hinted(source, 50, seconds=0.5)
     assert len(source.times) == 1
+
+
+def test_a_folder_is_looked_into_at_every_hint_while_the_road_has_nothing_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("stet.engine.intake.BREATH", 0.2)
+    source = Source()
+    hinted(source, 20, seconds=0.5, watched=tmp_path)
+    assert len(source.times) > 15
+
+
+def test_while_the_road_is_at_work_what_comes_into_a_folder_within_a_breath_is_taken_together(tmp_path, monkeypatch):
+    monkeypatch.setattr("stet.engine.intake.BREATH", 0.2)
+    source = Source()
+    hinted(source, 100, seconds=1.0, watched=tmp_path, at_work=True)
+    assert min(later - sooner for sooner, later in pairwise(source.times)) >= 0.2

@@ -19,6 +19,7 @@ from contextlib import suppress
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import structlog
@@ -147,7 +148,7 @@ class Scenario:
         if stet.ledger.rebuilding():
             stet._replay()
         way = stet._way(stet.house.settings.feeds[0])
-        intake = Intake(way, stet.ledger, stet.flow, lambda: None)
+        intake = Intake(way, stet.ledger, stet.flow, lambda: None, Event())
         cursor = stet.ledger.cursor("wire")
         cursor, _ = intake._once(cursor)
         stet.engine().run_dry()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -181,7 +182,7 @@ def test_113_while_the_database_cannot_be_written_files_stay_in_their_folder(roa
 
     [way, _] = [road.stet._way(feed) for feed in road.stet.house.settings.feeds]
     (road.root / "wire" / "a.xml").write_bytes(g2(1))
-    intake = Intake(way, road.stet.ledger, road.stet.flow, lambda: None)
+    intake = Intake(way, road.stet.ledger, road.stet.flow, lambda: None, Event())
     connection.ensure_connection()
     connection.cursor().execute("PRAGMA query_only=ON")
     for _ in range(2):

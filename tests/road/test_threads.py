@@ -349,7 +349,7 @@ def test_a_stop_is_put_into_effect_before_what_is_due_beside_it_is_looked_at(roa
     others = [Packet(feed="wire", source="x", data=g2(n), arrived=road.clock()) for n in range(2, 20)]
     road.stet.flow.keep(others)
     with monkeypatch.context() as unsettled:
-        unsettled.setattr(Flow, "_settle", lambda _: False)
+        unsettled.setattr(Flow, "_settle", lambda _, **given: False)
         road.stet.flow.turn()
     road.stet.flow.keep([Packet(feed="wire", source="x", data=cancel(1), arrived=road.clock())])
     road.stet.flow.turn()

@@ -75,7 +75,8 @@ class Embedded:
         self._beside = beside
         self._stop = Event()
         self._work = Event()
-        self._intakes = [Intake(way, ledger, flow, self._work.set) for way in ways]
+        self._idle = Event()
+        self._intakes = [Intake(way, ledger, flow, self._work.set, self._idle) for way in ways]
         self._threads: list[Thread] = []
         self._checkpointed = 0
         self._trouble = ""
@@ -108,6 +109,7 @@ class Embedded:
         """End in order: what is under way is finished, all pages reach the disk."""
         self._stop.set()
         self._work.set()
+        self._idle.set()
         for intake in self._intakes:
             intake.wake.set()
         for thread in self._threads:
@@ -169,7 +171,9 @@ class Embedded:
                 self._stop.wait(RETRY)
                 continue
             if not worked:
+                self._idle.set()
                 self._work.wait(PULSE)
+                self._idle.clear()
 
     def _complain(self, trouble: str, bug: Exception | None = None) -> None:
         if trouble == self._trouble:

@@ -25,7 +25,8 @@ asked twelve times a minute at most, unless its own pace is faster."""
 SHORTEST_WAIT = 0.005
 BREATH = 0.05
 """Seconds between two calls to a source that has more, while more is kept already than is read in one go: the road is
-not slowed by what it cannot take yet, and what is new at the source is seen the sooner."""
+not slowed by what it cannot take yet, and what is new at the source is seen the sooner. And between two looks into a
+folder while the road is at work: what it could not take yet in any case is kept together."""
 AFTER_A_BUG = 10.0
 
 
@@ -65,13 +66,14 @@ class Way(Struct, frozen=True, kw_only=True):
 class Intake:
     """One feed's loop: fetch, keep, remember, wait. A failing source is asked again later; nothing else notices."""
 
-    def __init__(self, way: Way, journal: Remembering, road: Road, kept: Callable[[], None]) -> None:
-        """`kept` is called when the road has something to do."""
+    def __init__(self, way: Way, journal: Remembering, road: Road, kept: Callable[[], None], idle: Event) -> None:
+        """`kept` is called when the road has something to do; `idle` is set while it has nothing."""
         self.feed = way.feed
         self._way = way
         self._journal = journal
         self._road = road
         self._kept = kept
+        self._idle = idle
         self.watched = way.watched
         self.wake = Event()
         """Set it when something may have changed at the source."""
@@ -127,6 +129,7 @@ class Intake:
         """Until something changed at the source, or the time is out. A folder can be looked into at any moment; a
         server is not asked again at once, and one that failed only when its time has come. Never past `stop`."""
         if self.watched:
+            self._idle.wait(min(seconds, BREATH))
             self.wake.wait(min(seconds, LONGEST_WAIT))
             return
         alone = seconds if self._trouble else min(seconds, HINTS_EVERY)

@@ -181,16 +181,18 @@ class DjangoJournal:
             waiting = Story.objects.filter(touched__gt=0).order_by("haste", "place", "key")
             # What somebody reworked on a page that is up waits for nothing either: it shows no version that is not
             # shown already. A release would, and waits.
-            hurried = waiting.filter(Q(haste=0) | Q(haste=BY_HAND, path__isnull=False), haste__lte=BY_HAND)
-            at_once = list(hurried.values_list("key", flat=True)[:limit])
-            if at_once or stops:
+            hurried = Q(haste=0) | Q(haste=BY_HAND, path__isnull=False)
+            if stops:
+                return list(waiting.filter(hurried, haste__lte=BY_HAND).values_list("key", flat=True)[:limit])
+            first = list(waiting.values_list("key", "haste", "path")[:limit])
+            if at_once := [key for key, haste, path in first if haste == 0 or (haste == BY_HAND and path is not None)]:
                 return at_once
-            touched = list(waiting.filter(haste__lt=AT_LEISURE).values_list("key", flat=True)[:limit])
+            touched = [key for key, haste, _ in first if haste < AT_LEISURE]
             if len(touched) < limit:
                 fallen = Story.objects.filter(Q(until__lte=now) | Q(path__isnull=False), until__lte=ends or now)
                 by_time = fallen.order_by("until").values_list("key", flat=True)
                 touched += [key for key in by_time[: limit - len(touched)] if key not in set(touched)]
-            return touched or list(waiting.values_list("key", flat=True)[:_FEW])
+            return touched or [key for key, _, _ in first[:_FEW]]
 
     def newest(self) -> int:
         """See `Journal.newest`."""
