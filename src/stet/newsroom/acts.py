@@ -67,16 +67,18 @@ def done(
         if kind in (SetHeadline, SetPicture) and look(request, id_).is_withdrawn:
             words = _("Nothing was done: the story was stopped while you had it open, and readers get nothing of it.")
         return again(MOVED, words, tuple(map(said, moved.told)))
-    except Forbidden as forbidden:
-        return again(FORBIDDEN, said(forbidden))
-    except Misused as wrong:
-        return again(WRONG, said(wrong))
-    except Unavailable as trouble:
-        return again(LATER, said(trouble))
+    except (Misused, Unavailable) as refused:
+        return again(_status(refused), said(refused))
     answer = back(says, messages.SUCCESS, act.row.id)
     for told in act.moved:
         messages.warning(request, _("It had moved since you looked: {what}").format(what=said(told)))
     return answer
+
+
+def _status(refused: Misused | Unavailable) -> int:
+    if isinstance(refused, Unavailable):
+        return LATER
+    return FORBIDDEN if isinstance(refused, Forbidden) else WRONG
 
 
 @keeps_words
@@ -99,13 +101,8 @@ def headline(request: Asked, sid: str) -> HttpResponse:
 @require_POST
 def hold(request: Asked, sid: str) -> HttpResponse:
     """Keep it off the site until somebody releases it."""
-    fields = given(request, "reason")
-
-    def make(story: Story) -> Hold:
-        return edit.hold(story, fields.get("reason", ""), who=person(request), at=request.stet.clock())
-
     says = _("It is held: readers do not get it until somebody releases it.")
-    return done(request, sid, Hold, make, form="hold", fields=fields, says=says)
+    return _take_down(request, sid, Hold, edit.hold, form="hold", says=says)
 
 
 @keeps_words
@@ -123,13 +120,19 @@ def release(request: Asked, sid: str) -> HttpResponse:
 @require_POST
 def kill(request: Asked, sid: str) -> HttpResponse:
     """Take it down for good."""
+    says = _("It is killed: it is gone from the site. The kill receipt says when each place stopped serving it.")
+    return _take_down(request, sid, Kill, edit.kill, form="kill", says=says)
+
+
+def _take_down(
+    request: Asked, sid: str, kind: type[Change], act: Callable[..., Hold | Kill], *, form: str, says: str
+) -> HttpResponse:
     fields = given(request, "reason")
 
-    def make(story: Story) -> Kill:
-        return edit.kill(story, fields.get("reason", ""), who=person(request), at=request.stet.clock())
+    def make(story: Story) -> Hold | Kill:
+        return act(story, fields.get("reason", ""), who=person(request), at=request.stet.clock())
 
-    says = _("It is killed: it is gone from the site. The kill receipt says when each place stopped serving it.")
-    return done(request, sid, Kill, make, form="kill", fields=fields, says=says)
+    return done(request, sid, kind, make, form=form, fields=fields, says=says)
 
 
 @keeps_words
@@ -143,12 +146,8 @@ def kill_picture(request: Asked, sid: str) -> HttpResponse:
 
     try:
         request.stet.kill_picture(fields.get("named", ""), fields.get("reason", ""), person(request))
-    except Forbidden as forbidden:
-        return again(FORBIDDEN, said(forbidden))
-    except Misused as wrong:
-        return again(WRONG, said(wrong))
-    except Unavailable as trouble:
-        return again(LATER, said(trouble))
+    except (Misused, Unavailable) as refused:
+        return again(_status(refused), said(refused))
     messages.success(request, _("The picture is killed: no page shows it any more."), extra_tags="done-kill_picture")
     return HttpResponseRedirect(address(it.row.id), status=303)
 
@@ -160,10 +159,9 @@ def unseal(request: Asked, sid: str) -> HttpResponse:
     it, fields = look(request, sid), given(request, "reason")
     try:
         words = request.stet.unseal(it.row.key, fields.get("reason", ""), person(request))
-    except Forbidden as forbidden:
-        return screen(request, it, Typed(form="unseal", fields=fields, wrong=said(forbidden)), status=FORBIDDEN)
-    except Misused as wrong:
-        return screen(request, it, Typed(form="unseal", fields=fields, wrong=said(wrong)), status=WRONG)
+    except (Misused, Unavailable) as refused:
+        typed = Typed(form="unseal", fields=fields, wrong=said(refused))
+        return screen(request, it, typed, status=_status(refused))
     told = sorted((one for one in words if one.status not in STOPS), key=lambda one: (one.version or 0, one.arrived))
     reworks = [one for one in it.history.changes if isinstance(one, SetHeadline | SetPicture)]
     context = {"screen": "story", "it": it, "words": told, "reworks": reworks, "reason": fields.get("reason", "")}
