@@ -10,6 +10,7 @@ import asyncio
 import threading
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from functools import cache
 from http.cookies import SimpleCookie
 from time import monotonic, sleep
 from typing import Any
@@ -96,6 +97,10 @@ def _aloud(one: Written) -> str:
     return "correction" if Flag.CORRECTION in one.brief.flags else ""
 
 
+def _event(name: str, turn: int, said: dict[str, Any]) -> bytes:
+    return b"event: %b\nid: %d\ndata: %b\n\n" % (name.encode(), turn, _encode(said))
+
+
 class _Desk:
     """One open stream."""
 
@@ -116,9 +121,8 @@ class _Desk:
         if self.waiting.empty():
             self.waiting.put_nowait(b"")
 
-    def tell(self, event: str, said: dict[str, Any]) -> None:
+    def tell(self, message: bytes) -> None:
         """Say it when the stream has room; a desk that takes nothing any more is told to load again when it does."""
-        message = b"event: %b\nid: %d\ndata: %b\n\n" % (event.encode(), self.after, _encode(said))
         if self.waiting.full():
             while not self.waiting.empty():
                 self.waiting.get_nowait()
@@ -172,7 +176,7 @@ class Live:
         missed = await asyncio.to_thread(_missed, desk.after, desk.wanted)
         if missed.get("reload") or missed["turn"] > desk.after or missed["lines"] or missed["aloud"]:
             desk.after = max(desk.after, missed["turn"])
-            desk.tell("lines", missed)
+            desk.tell(_event("lines", desk.after, missed))
 
     async def _stream(self, desk: _Desk, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -197,7 +201,8 @@ class Live:
         if story:
             here = [desk for desk in self._desks if desk.story == story]
             for desk in here:
-                desk.tell("presence", {"others": sorted({one.user for one in here} - {desk.user})})
+                others = sorted({one.user for one in here} - {desk.user})
+                desk.tell(_event("presence", desk.after, {"others": others}))
 
     def _user_of(self, key: str) -> str | None:
         """Whose session it is, as any page of the desk finds it; none of nobody's, and of whoever owes something before
@@ -249,11 +254,18 @@ class Live:
             desk.end(b"")
 
     def _tell(self, written: list[Written]) -> None:
+        """Most desks look at the same list: what they are told is put together once."""
+
+        @cache
+        def message(wanted: Wanted, after: int) -> tuple[int, bytes]:
+            said = told(written, wanted, after)
+            return said["turn"], _event("lines", said["turn"], said)
+
         for desk in self._desks:
-            said = told(written, desk.wanted, desk.after)
-            if said["turn"] > desk.after:
-                desk.after = said["turn"]
-                desk.tell("lines", said)
+            turn, words = message(desk.wanted, desk.after)
+            if turn > desk.after:
+                desk.after = turn
+                desk.tell(words)
 
 
 def _ended(desks: Collection[_Desk]) -> list[_Desk]:
