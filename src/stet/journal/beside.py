@@ -20,6 +20,7 @@ from stet.journal.base import Named, Naming, Settled, Surroundings
 from stet.journal.derived import AT_LEISURE, parts, touch
 from stet.journal.models import Dispatch, Receipt, Shelf, Story, Tie
 from stet.journal.models import Naming as NamingRow
+from stet.journal.prepared import prepared
 from stet.journal.switches import switched
 from stet.journal.ties import TONGUES
 from stet.model.address import file_of
@@ -169,9 +170,15 @@ def _cards(sids: Iterable[str]) -> dict[str, Card]:
     """Of those that are live."""
     found: dict[str, Card] = {}
     for some in parts(sids):
-        live = Story.objects.filter(sid__in=some, state=State.LIVE, card__isnull=False)
-        found |= {sid: _card.decode(card) for sid, card in live.values_list("sid", "card") if card}
+        found |= {sid: _card.decode(card) for sid, card in _live_cards(some) if card}
     return found
+
+
+_live_cards = prepared(
+    lambda sids: Story.objects.filter(sid__in=sids, state=State.LIVE.value, card__isnull=False).values_list(
+        "sid", "card"
+    )
+)
 
 
 def _of(sids: Iterable[str], cards: Mapping[str, Card]) -> tuple[Card, ...]:
@@ -247,23 +254,33 @@ def _items(keys: Iterable[str], wholes: dict[str, str]) -> set[str]:
     """The keys, and those of all items of the same stories. Notes which story each is of."""
     found = set(keys)
     for some in parts(found):
-        wholes |= dict(Story.objects.filter(key__in=some).exclude(whole="").values_list("key", "whole"))
+        wholes |= dict(_parts(some))
     for some in parts({wholes.get(key, key) for key in found}):
-        items = dict(Story.objects.filter(whole__in=some).values_list("key", "whole"))
+        items = dict(_items_of(some))
         wholes |= items
         found |= {*some, *items}
     return found
 
 
+_parts = prepared(lambda keys: Story.objects.filter(key__in=keys).exclude(whole="").values_list("key", "whole"))
+_items_of = prepared(lambda keys: Story.objects.filter(whole__in=keys).values_list("key", "whole"))
+
+
 def _keys(sids: Iterable[str]) -> set[str]:
-    return {key for some in parts(sids) for key in Story.objects.filter(sid__in=some).values_list("key", flat=True)}
+    return {key for some in parts(sids) for key in _keys_of(some)}
+
+
+_keys_of = prepared(lambda sids: Story.objects.filter(sid__in=sids).values_list("key", flat=True))
 
 
 def _ids(keys: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in parts(keys):
-        found |= dict(Story.objects.filter(key__in=some).values_list("key", "sid"))
+        found |= dict(_ids_of(some))
     return found
+
+
+_ids_of = prepared(lambda keys: Story.objects.filter(key__in=keys).values_list("key", "sid"))
 
 
 # -- what pages name
@@ -319,12 +336,20 @@ def _touch(sids: Iterable[str]) -> None:
     touch(dict.fromkeys(keys, AT_LEISURE))
 
 
+_wanted = prepared(
+    lambda pages: (
+        NamingRow.objects.filter(page__in=pages, wanted=True)
+        .order_by("page", "kind", "place")
+        .values_list("page", "kind", "other")
+    )
+)
+
+
 def beside(ids: Collection[str]) -> dict[str, Beside]:
     """See `Journal.beside`."""
     found: dict[str, dict[str, list[str]]] = {}
     for some in parts(ids):
-        rows = NamingRow.objects.filter(page__in=some, wanted=True).order_by("page", "kind", "place")
-        for page, kind, other in rows.values_list("page", "kind", "other"):
+        for page, kind, other in _wanted(some):
             found.setdefault(page, {RELATED: [], TRANSLATION: []})[kind].append(other)
     cards = _cards({other for kinds in found.values() for others in kinds.values() for other in others})
     return {

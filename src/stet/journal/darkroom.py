@@ -5,15 +5,13 @@ from collections.abc import Collection
 import msgspec
 
 from stet.journal.base import Asset, Undrawn
-from stet.journal.derived import parts, shown_of
+from stet.journal.derived import SHOWN, parts, shown_of
 from stet.journal.models import Asset as AssetRow
 from stet.journal.models import AssetFile, AssetName, Change, PictureWanted, Receipt, Story
 from stet.model.page import Act, Cut
 
 _cuts = msgspec.json.Decoder(tuple[Cut, ...])
 _encode = msgspec.json.Encoder().encode
-_SEEN = ("key", "card", "state", "path", "asset", "gone", "undrawn", "unsure")
-"""What `shown_of` looks at."""
 
 
 def keep(asset: Asset) -> list[str]:
@@ -82,13 +80,13 @@ def outdated(recipe: int) -> str | None:
 def cuts_shown(digest: str, besides: Collection[str]) -> set[str]:
     """Paths of the cuts of a picture that the pages of stories other than those show."""
     others = Story.objects.filter(asset=digest, path__isnull=False).exclude(key__in=besides)
-    return {path for row in others.only(*_SEEN) for path in shown_of(row).files}
+    return {path for row in others.values_list(*SHOWN) for path in shown_of(*row).files}
 
 
 def undrawn(limit: int) -> list[Undrawn]:
     """Stories whose share card is to be drawn, the latest first."""
     rows = Story.objects.filter(undrawn=True).order_by("-updated", "key")
-    shown = {row.key: shown_of(row) for row in rows.only(*_SEEN)[:limit]}
+    shown = {key: shown_of(*row) for key, *row in rows.values_list("key", *SHOWN)[:limit]}
     paths = {one.drawn for one in shown.values() if one.drawn}
     last = {
         path: digest if act == Act.PUT else None
@@ -105,5 +103,5 @@ def undrawn(limit: int) -> list[Undrawn]:
 
 def cards_to_come() -> set[str]:
     """Paths of the share cards that are still to be drawn."""
-    rows = Story.objects.filter(undrawn=True).only(*_SEEN).iterator()
-    return {path for row in rows if (path := shown_of(row).drawn)}
+    rows = Story.objects.filter(undrawn=True).values_list(*SHOWN).iterator()
+    return {path for row in rows if (path := shown_of(*row).drawn)}

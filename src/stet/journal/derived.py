@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from django.db.models import BigIntegerField, Case, F, PositiveSmallIntegerField, Value, When
@@ -11,6 +11,7 @@ from django.db.models.functions import Least
 
 from stet.journal.base import Settled, Shown
 from stet.journal.models import Receipt, Story, StoryTopic, Tie, Topic
+from stet.journal.prepared import prepared
 from stet.model.address import agency_folder, story_id
 from stet.model.dispatch import file_key
 from stet.model.page import Card
@@ -60,7 +61,7 @@ def touch(hastes: Mapping[str, int], guids: Mapping[str, str] | None = None, *, 
     """Something happened to these stories: they are due, those with the most haste first (0 is a stop). `place` is the
     packet they are touched by, or 0 for what need not wait in line."""
     for some in parts(hastes):
-        known = set(Story.objects.filter(key__in=some).values_list("key", flat=True))
+        known = set(_known(some))
         Story.objects.bulk_create(
             [
                 Story(key=key, sid=story_id(key), guid=(guids or {}).get(key, ""), haste=hastes[key], place=place)
@@ -75,6 +76,9 @@ def touch(hastes: Mapping[str, int], guids: Mapping[str, str] | None = None, *, 
                 place=_first_or("place", Value(place, BigIntegerField())),
                 haste=_first_or("haste", Value(haste, PositiveSmallIntegerField())),
             )
+
+
+_known = prepared(lambda keys: Story.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 def _first_or(field: str, now: Value) -> Case:
@@ -105,7 +109,15 @@ def parts(values: Iterable[_V]) -> Iterator[list[_V]]:
     return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))
 
 
-def story_row(one: Settled, now: Story | None) -> Story:
+class Now(NamedTuple):
+    """What the row of a story says that may have been touched meanwhile."""
+
+    touched: int
+    haste: int
+    stirred: bool
+
+
+def story_row(one: Settled, now: Now | None) -> Story:
     """The row of a settled story. What touched it since it was read (`now` knows) touches it still."""
     touched = now.touched - one.touched if now else 0
     card = one.shown.card
@@ -134,18 +146,22 @@ def story_row(one: Settled, now: Story | None) -> Story:
     )
 
 
-def shown_of(row: Story) -> Shown:
+SHOWN = ("path", "asset", "card", "state", "gone", "undrawn", "unsure")
+"""The columns of a story that say what readers can see of it, as `shown_of` takes them."""
+
+
+def shown_of(
+    path: str | None, asset: str | None, card: bytes | None, state: str, gone: bool, undrawn: bool, unsure: bool
+) -> Shown:
     """What readers could see of a story, by its row."""
-    card = _card.decode(row.card) if row.card else None
-    listed = row.state == State.LIVE
     return Shown(
-        path=row.path,
-        asset=row.asset,
-        card=card,
-        listed=listed,
-        gone=row.gone,
-        undrawn=row.undrawn,
-        unsure=row.unsure,
+        path=path,
+        asset=asset,
+        card=_card.decode(card) if card else None,
+        listed=state == State.LIVE,
+        gone=gone,
+        undrawn=undrawn,
+        unsure=unsure,
     )
 
 

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from msgspec import Struct
 
 from stet.journal.base import Settled
 from stet.journal.connect import asking
 from stet.journal.derived import parts
 from stet.journal.models import Line, StoryTopic
+from stet.journal.prepared import prepared
 from stet.model.address import agency_folder
 from stet.model.brief import Brief, Flag
 from stet.model.story import Cause, State
@@ -79,7 +80,7 @@ def write(settled: Sequence[Settled]) -> None:
     new = {key: _encode(one) for key, one in told.items()}
     known: dict[str, bytes] = {}
     for some in parts(new):
-        known |= {key: bytes(value) for key, value in Line.objects.filter(key__in=some).values_list("key", "value")}
+        known |= {key: bytes(value) for key, value in _known(some)}
     changed = [key for key, value in new.items() if known.get(key) != value]
     if not changed:
         return
@@ -107,6 +108,9 @@ def write(settled: Sequence[Settled]) -> None:
     )
 
 
+_known = prepared(lambda keys: Line.objects.filter(key__in=keys).values_list("key", "value"))
+
+
 def _forget(keys: Collection[str]) -> None:
     for some in parts(keys):
         Line.objects.filter(key__in=some).delete()
@@ -115,7 +119,10 @@ def _forget(keys: Collection[str]) -> None:
 def newest() -> int:
     """The number of the newest writing."""
     with asking():
-        return Line.objects.aggregate(last=Max("turn"))["last"] or 0
+        return next(iter(_newest()), 0)
+
+
+_newest = prepared(lambda: Line.objects.order_by("-turn").values_list("turn", flat=True)[:1])
 
 
 def lines(wanted: Wanted, *, below: Place | None = None, limit: int) -> list[Brief]:

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import F, Min, Sum
+from django.db.models import F, Sum
+from msgspec.structs import replace
 
 from stet.journal.base import Filed, Pulse
 from stet.journal.derived import parts
 from stet.journal.models import Burst, Dispatch, Minute
+from stet.journal.prepared import prepared
 
 _HOUR = 60
 _DAY = 24 * _HOUR
@@ -18,18 +20,27 @@ _WEEK = 7 * _DAY
 def pulse(feed: str, at: datetime) -> Pulse:
     """What a feed brought within the hour that ends then, and in the week before it."""
     now = _minute(at)
-    rows = Minute.objects.filter(feed=feed)
-    sums = rows.filter(minute__gt=now - _HOUR, minute__lte=now).aggregate(
-        items=Sum("stories", default=0), late=Sum("late", default=0), stale=Sum("stale", default=0)
-    )
-    first = rows.aggregate(first=Min("minute"))["first"]
+    [(items, late, stale)] = _sums(feed, now - _HOUR, now) or [(0, 0, 0)]
+    hour = Pulse(items=items, late=late, stale=stale)
+    first = next(iter(_first(feed)), None)
     end = now - _HOUR
     if first is None or end - first < _DAY:
-        return Pulse(**sums)
+        return hour
     begin = max(end - _WEEK, first)
-    week = rows.filter(minute__gt=begin, minute__lte=end).annotate(hour=F("minute") / _HOUR)
+    week = Minute.objects.filter(feed=feed, minute__gt=begin, minute__lte=end).annotate(hour=F("minute") / _HOUR)
     hours = list(week.values("hour").annotate(came=Sum("stories")).values_list("came", flat=True))
-    return Pulse(**sums, usual=sum(hours) / ((end - begin) / _HOUR), busiest=max(hours, default=0))
+    return replace(hour, usual=sum(hours) / ((end - begin) / _HOUR), busiest=max(hours, default=0))
+
+
+_sums = prepared(
+    lambda feed, after, until: (
+        Minute.objects.filter(feed=feed, minute__gt=after, minute__lte=until)
+        .values("feed")
+        .annotate(items=Sum("stories"), lates=Sum("late"), stales=Sum("stale"))
+        .values_list("items", "lates", "stales")
+    )
+)
+_first = prepared(lambda feed: Minute.objects.filter(feed=feed).order_by("minute").values_list("minute", flat=True)[:1])
 
 
 def count(filed: Sequence[Filed]) -> None:
@@ -53,19 +64,28 @@ def known(keys: Collection[str], words: Collection[str], before: datetime) -> tu
     """Which of these stories came already, and which of these words came before that time."""
     came: set[str] = set()
     for some in parts(keys):
-        came |= set(Dispatch.objects.filter(story_key__in=some).values_list("story_key", flat=True))
+        came |= set(_came(some))
     told: set[str] = set()
     for some in parts(words):
-        told |= set(Dispatch.objects.filter(words__in=some, arrived__lt=before).values_list("words", flat=True))
+        told |= set(_told(some, before))
     return came, told
+
+
+_came = prepared(lambda keys: Dispatch.objects.filter(story_key__in=keys).values_list("story_key", flat=True))
+_told = prepared(
+    lambda words, before: Dispatch.objects.filter(words__in=words, arrived__lt=before).values_list("words", flat=True)
+)
 
 
 def bursts(keys: Collection[str]) -> dict[str, str]:
     """Of these items, those that came in a burst, and how much that was."""
     found: dict[str, str] = {}
     for some in parts(keys):
-        found |= dict(Burst.objects.filter(story_key__in=some).values_list("story_key", "reason"))
+        found |= dict(_bursts(some))
     return found
+
+
+_bursts = prepared(lambda keys: Burst.objects.filter(story_key__in=keys).values_list("story_key", "reason"))
 
 
 def _minute(at: datetime) -> int:

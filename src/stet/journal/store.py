@@ -4,11 +4,12 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import accumulate
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stet.journal import beside, darkroom, files, lines, listings, minutes, remote, search, switches, ties
 from stet.journal.base import (
@@ -32,6 +33,8 @@ from stet.journal.derived import (
     BY_HAND,
     DERIVED,
     NO_HASTE,
+    SHOWN,
+    Now,
     called,
     digest_of,
     parts,
@@ -63,6 +66,7 @@ from stet.journal.models import (
     Topic,
 )
 from stet.journal.models import Naming as NamingRow
+from stet.journal.prepared import Ask, prepared
 from stet.model.change import AnyChange, Hold, Kill, Release, SetPicture, Unsealed, change_kind
 from stet.model.dispatch import Dispatch as DispatchNoun
 from stet.model.dispatch import file_key
@@ -139,9 +143,7 @@ class DjangoJournal:
         with writing():
             feeds = {feed for feed, _ in rows}
             known = rows.keys() & {
-                row
-                for some in parts(digest for _, digest in rows)
-                for row in Packet.objects.filter(feed__in=feeds, digest__in=some).values_list("feed", "digest")
+                row for some in parts(digest for _, digest in rows) for row in _of_digests(sorted(feeds), some)
             }
             Packet.objects.bulk_create([row for identity, row in rows.items() if identity not in known])
             for packet in [*(packet for identity, packet in first.items() if identity in known), *again]:
@@ -178,42 +180,37 @@ class DjangoJournal:
     def due(self, now: datetime, limit: int, *, stops: bool = False, ends: datetime | None = None) -> list[str]:
         """See `Journal.due`."""
         with asking():
-            waiting = Story.objects.filter(touched__gt=0).order_by("haste", "place", "key")
             # What somebody reworked on a page that is up waits for nothing either: it shows no version that is not
             # shown already. A release would, and waits.
-            hurried = Q(haste=0) | Q(haste=BY_HAND, path__isnull=False)
             if stops:
-                return list(waiting.filter(hurried, haste__lte=BY_HAND).values_list("key", flat=True)[:limit])
-            first = list(waiting.values_list("key", "haste", "path")[:limit])
+                return _hurried(limit)()
+            first = _touched(limit)()
             if at_once := [key for key, haste, path in first if haste == 0 or (haste == BY_HAND and path is not None)]:
                 return at_once
             touched = [key for key, haste, _ in first if haste < AT_LEISURE]
             if len(touched) < limit:
-                fallen = Story.objects.filter(Q(until__lte=now) | Q(path__isnull=False), until__lte=ends or now)
-                by_time = fallen.order_by("until").values_list("key", flat=True)
-                touched += [key for key in by_time[: limit - len(touched)] if key not in set(touched)]
+                by_time = _fallen(limit)(now, ends or now)[: limit - len(touched)]
+                touched += [key for key in by_time if key not in set(touched)]
             return touched or [key for key, _, _ in first[:_FEW]]
 
     def newest(self) -> int:
         """See `Journal.newest`."""
         with asking():
-            return Packet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            return next(iter(_newest()), 0)
 
     def is_unread(self, up_to: int) -> bool:
         """See `Journal.is_unread`."""
         with asking():
-            return Packet.objects.filter(state="new", picture=False, pk__lte=up_to).exists()
+            return bool(_unread(up_to))
 
     # -- the road
 
     def pending(self, limit: int) -> list[Kept]:
         """See `Journal.pending`."""
         with asking():
-            waiting = Packet.objects.filter(state="new", picture=False)
-            sizes = waiting.order_by("id").values_list("pk", "size")
-            ids = _within(list(sizes.filter(stop=True)[:limit]) or list(sizes[:limit]))
-            rows = list(Packet.objects.filter(pk__in=ids).order_by("id"))
-        return [_kept(row) for row in rows]
+            ids = _within(_stops(limit)() or _waiting(limit)())
+            rows = _packets(ids)
+        return [_kept(*row) for row in rows]
 
     def attempt(self, packet: int | str | None, what: str = "reading") -> int:
         """See `Journal.attempt`."""
@@ -332,15 +329,10 @@ class DjangoJournal:
             for key, words, value in self._dispatches(threads.keys):
                 members[threads.of(key)].append(ties.Member(_dispatch.decode(value), words))
             changes: dict[frozenset[str], list[AnyChange]] = defaultdict(list)
-            acts = Change.objects.filter(story_key__in=threads.keys).order_by("id")
-            for key, value in acts.values_list("story_key", "value"):
-                changes[threads.of(key)].append(_change.decode(value))
-            shown = {
-                row.key: (row.touched, shown_of(row))
-                for row in Story.objects.filter(key__in=keys).only(
-                    "touched", "state", "path", "asset", "card", "gone", "undrawn", "unsure"
-                )
-            }
+            for some in parts(threads.keys):
+                for key, value in ties.acts_on(some):
+                    changes[threads.of(key)].append(_change.decode(value))
+            shown = {key: (touched, shown_of(*row)) for some in parts(keys) for key, touched, *row in _shown(some)}
             gate = switches.switched()
             dispatches = {together: [one.dispatch for one in many] for together, many in members.items()}
             names = self._asset_names(dispatches)
@@ -388,8 +380,7 @@ class DjangoJournal:
 
     def _dispatches(self, keys: Collection[str]) -> Iterator[tuple[str, str, bytes | memoryview]]:
         for some in parts(keys):
-            rows = Dispatch.objects.filter(story_key__in=some).order_by("arrived", "id")
-            yield from rows.values_list("story_key", "words", "value")
+            yield from _dispatches_of(some)
 
     def _asset_names(
         self, dispatches: Mapping[frozenset[str], Sequence[DispatchNoun]]
@@ -440,7 +431,7 @@ class DjangoJournal:
                 row for row in waiting.defer("data").iterator() if not _came_again_since(row, paused.get(row.feed))
             )
             row = next(found, None)
-            return _kept(Packet.objects.get(pk=row.pk)) if row else None
+            return _kept(*_packets([row.pk])[0]) if row else None
 
     def outdated(self, recipe: int) -> str | None:
         """See `Journal.outdated`."""
@@ -493,8 +484,7 @@ class DjangoJournal:
         entries = search.entries(settled)
         with writing():
             # What touched a story while it was being settled touches it still; locked, for it may be touched right now.
-            rows = Story.objects.select_for_update().filter(key__in=[one.key for one in settled])
-            now = {row.key: row for row in rows.only("touched", "haste", "stirred")}
+            now = {key: Now(*row) for some in parts(one.key for one in settled) for key, *row in _locked(some)}
             Story.objects.bulk_create(
                 [story_row(one, now.get(one.key)) for one in settled],
                 update_conflicts=True,
@@ -634,6 +624,81 @@ class DjangoJournal:
             Fact.objects.update_or_create(name="rebuilding", defaults={"value": True})
 
 
+# -- what is asked at every turn
+
+_of_digests = prepared(
+    lambda feeds, digests: Packet.objects.filter(feed__in=feeds, digest__in=digests).values_list("feed", "digest")
+)
+
+
+def _due() -> QuerySet[Story]:
+    return Story.objects.filter(touched__gt=0).order_by("haste", "place", "key")
+
+
+@cache
+def _touched(limit: int) -> Ask:
+    return prepared(lambda: _due().values_list("key", "haste", "path")[:limit])
+
+
+@cache
+def _hurried(limit: int) -> Ask:
+    by_hand = Q(haste=BY_HAND, path__isnull=False)
+    those = _due().filter(Q(haste=0) | by_hand, haste__lte=BY_HAND)
+    return prepared(lambda: those.values_list("key", flat=True)[:limit])
+
+
+@cache
+def _fallen(limit: int) -> Ask:
+    return prepared(
+        lambda now, ends: (
+            Story.objects.filter(Q(until__lte=now) | Q(path__isnull=False), until__lte=ends)
+            .order_by("until")
+            .values_list("key", flat=True)[:limit]
+        )
+    )
+
+
+def _new() -> QuerySet[Packet]:
+    return Packet.objects.filter(state="new", picture=False).order_by("id")
+
+
+@cache
+def _stops(limit: int) -> Ask:
+    return prepared(lambda: _new().filter(stop=True).values_list("pk", "size")[:limit])
+
+
+@cache
+def _waiting(limit: int) -> Ask:
+    return prepared(lambda: _new().values_list("pk", "size")[:limit])
+
+
+_unread = prepared(lambda up_to: _new().filter(pk__lte=up_to).values_list("pk")[:1])
+_newest = prepared(lambda: Packet.objects.order_by("-pk").values_list("pk", flat=True)[:1])
+_packets = prepared(
+    lambda ids: (
+        Packet.objects.filter(pk__in=ids)
+        .order_by("id")
+        .values_list("pk", "feed", "source", "data", "arrived", "facts", "names", "counted")
+    )
+)
+_dispatches_of = prepared(
+    lambda keys: (
+        Dispatch.objects.filter(story_key__in=keys).order_by("arrived", "id").values_list("story_key", "words", "value")
+    )
+)
+_shown = prepared(lambda keys: Story.objects.filter(key__in=keys).values_list("key", "touched", *SHOWN))
+_locked = prepared(
+    lambda keys: (
+        Story.objects.select_for_update().filter(key__in=keys).values_list("key", "touched", "haste", "stirred")
+    )
+)
+_filed = prepared(
+    lambda keys: Dispatch.objects.filter(story_key__in=keys).values_list(
+        "pk", "story_key", "digest", "feed", "arrived", "packet__digest"
+    )
+)
+
+
 def _house_files(keys: Iterable[str], acts: Iterable[AnyChange]) -> set[str]:
     """Digests of the files that the desk has ever put over a story; and of the one that a key is of."""
     own = {digest for key in keys if (digest := digest_of(key))}
@@ -655,19 +720,19 @@ def _same_files(
     return found
 
 
-def _kept(row: Packet) -> Kept:
-    return Kept(
-        id=row.pk,
-        packet=PacketNoun(
-            feed=row.feed,
-            source=row.source,
-            data=zlib.decompress(row.data),
-            arrived=row.arrived,
-            facts=row.facts,
-        ),
-        names={name: datetime.fromisoformat(at) for name, at in row.names.items()},
-        counted=row.counted,
-    )
+def _kept(
+    pk: int,
+    feed: str,
+    source: str,
+    data: bytes,
+    arrived: datetime,
+    facts: dict[str, Any],
+    names: dict[str, str],
+    counted: bool,
+) -> Kept:
+    packet = PacketNoun(feed=feed, source=source, data=zlib.decompress(data), arrived=arrived, facts=facts)
+    by_name = {name: datetime.fromisoformat(at) for name, at in names.items()}
+    return Kept(id=pk, packet=packet, names=by_name, counted=counted)
 
 
 def _came_again_since(row: Packet, since: datetime | None) -> bool:
@@ -712,10 +777,7 @@ def _drop_later(arrivals: Mapping[tuple[str, str, str], _Arrival]) -> None:
     it does in story/history.py: another packet may have been read with other doubts."""
     later = []
     for some in parts({key for key, _, _ in arrivals}):
-        known = Dispatch.objects.filter(story_key__in=some)
-        for pk, key, digest, feed, arrived, packet in known.values_list(
-            "pk", "story_key", "digest", "feed", "arrived", "packet__digest"
-        ):
+        for pk, key, digest, feed, arrived, packet in _filed(some):
             new = arrivals.get((key, digest, feed))
             if new is not None and new[:2] < (arrived, packet):
                 later.append(pk)

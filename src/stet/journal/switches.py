@@ -11,6 +11,7 @@ from stet.journal.connect import asking, writing
 from stet.journal.derived import NO_HASTE, parts, touch
 from stet.journal.models import Dispatch, Packet, Story, Tie
 from stet.journal.models import Switch as Row
+from stet.journal.prepared import prepared
 from stet.model.switch import Gate, Mode, Switch, gate
 
 
@@ -62,9 +63,12 @@ def _began(feed: str) -> datetime:
 def switched() -> Gate:
     """All that was ever switched. For a transaction or a question that is under way."""
     return gate(
-        Switch(feed=row.feed, mode=Mode(row.mode), reason=row.reason, who=row.who, at=row.at, place=row.place)
-        for row in Row.objects.all()
+        Switch(feed=feed, mode=Mode(mode), reason=reason, who=who, at=at, place=place)
+        for feed, mode, reason, who, at, place in _all()
     )
+
+
+_all = prepared(lambda: Row.objects.order_by("id").values_list("feed", "mode", "reason", "who", "at", "place"))
 
 
 def current() -> Gate:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from stet.journal import files, minutes
 from stet.journal.derived import parts, tie_row
 from stet.journal.models import Change, Dispatch, Tie
+from stet.journal.prepared import prepared
 from stet.model.change import AnyChange
 from stet.model.dispatch import STOPS, Status
 from stet.model.dispatch import Dispatch as DispatchNoun
@@ -78,9 +79,14 @@ class Threads:
 
 def _ties(keys: Collection[str]) -> Iterator[tuple[str, str, str]]:
     for some in parts(keys):
-        theirs = Q(key__in=some, kind__in=("continues", "names", "shows"))
-        to_them = Q(other__in=some, kind="continues")
-        yield from Tie.objects.filter(theirs | to_them).values_list("key", "kind", "other")
+        yield from _ties_of(some)
+
+
+_ties_of = prepared(
+    lambda keys: Tie.objects.filter(
+        Q(key__in=keys, kind__in=("continues", "names", "shows")) | Q(other__in=keys, kind="continues")
+    ).values_list("key", "kind", "other")
+)
 
 
 def _together(key: str, near: Mapping[str, set[str]]) -> frozenset[str]:
@@ -149,31 +155,47 @@ def _with_their_threads(hastes: Mapping[str, int]) -> dict[str, int]:
 
 def _shown_by(keys: Collection[str]) -> Iterator[tuple[str, str]]:
     for some in parts(keys):
-        yield from Tie.objects.filter(kind="shows", other__in=some).values_list("other", "key")
+        yield from _showing(some)
+
+
+_showing = prepared(lambda keys: Tie.objects.filter(kind="shows", other__in=keys).values_list("other", "key"))
 
 
 def _meant_by(stopped: Collection[str]) -> Iterator[tuple[str, str]]:
     """The stories that stops filed under these keys may be meant for, as far as they have come."""
     targets: dict[str, set[str]] = defaultdict(set)
     for some in parts(stopped):
-        for key, other in Tie.objects.filter(kind="stops", key__in=some).values_list("key", "other"):
+        for key, other in _stopped_by(some):
             targets[other].add(key)
     for some in parts(targets):
-        named = Tie.objects.filter(kind="names", other__in=some).values_list("other", "key")
-        here = Dispatch.objects.filter(story_key__in=some).values_list("story_key", flat=True).distinct()
-        for target, story in [*named, *((key, key) for key in here)]:
+        for target, story in [*_named(some), *((key, key) for key in _here(some))]:
             yield from ((key, story) for key in targets[target])
+
+
+_stopped_by = prepared(lambda keys: Tie.objects.filter(kind="stops", key__in=keys).values_list("key", "other"))
+_named = prepared(lambda keys: Tie.objects.filter(kind="names", other__in=keys).values_list("other", "key"))
+_here = prepared(
+    lambda keys: Dispatch.objects.filter(story_key__in=keys).values_list("story_key", flat=True).distinct()
+)
 
 
 def _of_the_same_words(keys: Collection[str]) -> Iterator[tuple[str, str]]:
     for some in parts(keys):
         words: dict[str, set[str]] = defaultdict(set)
-        mine = Dispatch.objects.filter(story_key__in=some).exclude(words="").values_list("story_key", "words")
-        for key, told in mine.distinct():
+        for key, told in _words_of(some):
             words[told].add(key)
         for part in parts(words):
-            others = Dispatch.objects.filter(words__in=part).values_list("words", "story_key").distinct()
-            yield from ((key, other) for told, other in others for key in words[told] if other != key)
+            yield from ((key, other) for told, other in _with_them(part) for key in words[told] if other != key)
+
+
+_words_of = prepared(
+    lambda keys: (
+        Dispatch.objects.filter(story_key__in=keys).exclude(words="").values_list("story_key", "words").distinct()
+    )
+)
+_with_them = prepared(
+    lambda words: Dispatch.objects.filter(words__in=words).values_list("words", "story_key").distinct()
+)
 
 
 # -- what surrounds a story
@@ -217,9 +239,7 @@ def _orders(threads: Threads, members: Collection[frozenset[str]]) -> dict[froze
             answer_to[name].add(keys)
     sure: dict[frozenset[str], dict[str, bool]] = defaultdict(dict)
     for some in parts(answer_to):
-        for order, name, is_sure in Tie.objects.filter(kind="stops", other__in=some).values_list(
-            "key", "other", "sure"
-        ):
+        for order, name, is_sure in _stopping(some):
             for keys in answer_to[name]:
                 if order not in keys:
                     sure[keys][order] = sure[keys].get(order, False) or is_sure
@@ -228,6 +248,11 @@ def _orders(threads: Threads, members: Collection[frozenset[str]]) -> dict[froze
         keys: tuple(Order(dispatch=stop, sure=is_sure) for order, is_sure in told.items() for stop in came[order])
         for keys, told in sure.items()
     }
+
+
+_stopping = prepared(
+    lambda names: Tie.objects.filter(kind="stops", other__in=names).values_list("key", "other", "sure")
+)
 
 
 def _twins(members: Mapping[frozenset[str], list[Member]], gate: Gate) -> dict[frozenset[str], tuple[Twin, ...]]:
@@ -240,8 +265,7 @@ def _twins(members: Mapping[frozenset[str], list[Member]], gate: Gate) -> dict[f
     known: dict[tuple[str, str], datetime] = {}
     for some in parts(arrivals):
         times = [time for words in some for time in arrivals[words]]
-        near = Dispatch.objects.filter(words__in=some, arrived__range=(min(times) - _NEAR, max(times) + _NEAR))
-        for words, key, arrived, feed, status in near.values_list("words", "story_key", "arrived", "feed", "status"):
+        for words, key, arrived, feed, status in _near(some, min(times) - _NEAR, max(times) + _NEAR):
             firsts[words, key] = min(arrived, firsts.get((words, key), arrived))
             if (at := _known(gate, feed, arrived, status)) is not None:
                 known[words, key] = min(at, known.get((words, key), at))
@@ -274,6 +298,13 @@ def _twins(members: Mapping[frozenset[str], list[Member]], gate: Gate) -> dict[f
         )
         for keys, many in members.items()
     }
+
+
+_near = prepared(
+    lambda words, first, last: Dispatch.objects.filter(words__in=words, arrived__range=(first, last)).values_list(
+        "words", "story_key", "arrived", "feed", "status"
+    )
+)
 
 
 def _known(gate: Gate, feed: str, arrived: datetime, status: str) -> datetime | None:
@@ -317,11 +348,17 @@ def _stops(keys: Collection[str]) -> dict[str, tuple[datetime, ...]]:
     return found
 
 
+acts_on = prepared(
+    lambda keys: Change.objects.filter(story_key__in=keys).order_by("id").values_list("story_key", "value")
+)
+"""What the desk did with these, in order: each with the key."""
+
+
 def _acts(keys: Collection[str]) -> dict[str, tuple[AnyChange, ...]]:
     """What the desk did with each of these items."""
     found: dict[str, tuple[AnyChange, ...]] = {}
     for some in parts(keys):
-        for key, value in Change.objects.filter(story_key__in=some).order_by("id").values_list("story_key", "value"):
+        for key, value in acts_on(some):
             found[key] = (*found.get(key, ()), _change.decode(value))
     return found
 
@@ -329,9 +366,18 @@ def _acts(keys: Collection[str]) -> dict[str, tuple[AnyChange, ...]]:
 def _dispatches(keys: Collection[str], *, stops: bool = False) -> dict[str, list[DispatchNoun]]:
     found: dict[str, list[DispatchNoun]] = defaultdict(list)
     for some in parts(keys):
-        rows = Dispatch.objects.filter(story_key__in=some)
-        if stops:
-            rows = rows.filter(status__in=[status.value for status in STOPS])
-        for key, value in rows.order_by("arrived", "id").values_list("story_key", "value"):
+        for key, value in _stops_for(some) if stops else _all_for(some):
             found[key].append(_dispatch.decode(value))
     return found
+
+
+_all_for = prepared(
+    lambda keys: Dispatch.objects.filter(story_key__in=keys).order_by("arrived", "id").values_list("story_key", "value")
+)
+_stops_for = prepared(
+    lambda keys: (
+        Dispatch.objects.filter(story_key__in=keys, status__in=[status.value for status in STOPS])
+        .order_by("arrived", "id")
+        .values_list("story_key", "value")
+    )
+)
