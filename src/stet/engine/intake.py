@@ -129,7 +129,8 @@ class Intake:
         """Until something changed at the source, or the time is out. A folder can be looked into at any moment; a
         server is not asked again at once, and one that failed only when its time has come. Never past `stop`."""
         if self.watched:
-            self._idle.wait(min(seconds, BREATH))
+            if not self._road.is_crowded():
+                self._idle.wait(min(seconds, BREATH))
             self.wake.wait(min(seconds, LONGEST_WAIT))
             return
         alone = seconds if self._trouble else min(seconds, HINTS_EVERY)
