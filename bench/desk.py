@@ -50,6 +50,7 @@ async def _looked_on(process: "subprocess.Popen[str]", root: Path, port: int, ke
     heard: dict[bytes, float] = {}
     streams = [await _stream(port, key) for _ in range(desks)]
     readers = [asyncio.ensure_future(_read(reader, heard if not n else {})) for n, (reader, _) in enumerate(streams)]
+    await asyncio.to_thread(_at_rest, process)
     idle = await asyncio.to_thread(_share_of_a_core, process, 5)
     with _coming(root, first=1_000_000) as dropped:
         share = await asyncio.to_thread(_share_of_a_core, process, SECONDS)
@@ -112,6 +113,15 @@ def _share_of_a_core(process: "subprocess.Popen[str]", seconds: float) -> float:
     return (_worked(process.pid) - before) / seconds
 
 
+def _at_rest(process: "subprocess.Popen[str]") -> None:
+    """Wait until what came is drawn and arranged: the road does that when nothing else waits, and then with all of a
+    core."""
+    ends = time.monotonic() + 120
+    while _share_of_a_core(process, 3) > 0.2:
+        if time.monotonic() > ends:
+            raise TimeoutError("the road did not come to rest")
+
+
 def _worked(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
@@ -160,6 +170,8 @@ def changes(times: int) -> dict[str, float]:
         page = _published(root, 5_000_000)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as client:
             client.cookies.set("stet_desk", key)
+            while client.get(f"/desk/story/{page[-10:]}/").status_code != 200:  # a page is put before it is on record
+                time.sleep(LOOK)
             quiet = sorted(_set_headline(client, page, f"Quiet words number {n}") for n in range(times))
             with _coming(root):
                 time.sleep(3)

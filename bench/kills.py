@@ -15,6 +15,8 @@ QUIET = 10.0
 """Seconds until the stories that are to be killed have their cards and their neighbours."""
 REST = 0.7
 """Seconds between two orders, in which the lists that had the last story are put again."""
+LOOK = 0.01
+"""Seconds between two looks at the page: what is measured must not be the looking."""
 WAIT = 60.0
 
 
@@ -71,7 +73,7 @@ def _kill(root: Path, number: int, path: str, rest: float = 0.0) -> float:
         while client.get(path).status_code != 410:
             if time.perf_counter() - began > WAIT:
                 raise TimeoutError(f"{path} still stands after {WAIT:.0f} s")
-            time.sleep(0.001)
+            time.sleep(LOOK)
         took = time.perf_counter() - began
         time.sleep(rest)
         return took

@@ -51,10 +51,12 @@ from stet.why import Why, why
 
 log = structlog.get_logger("stet.road")
 
-BATCH = 100
-"""At most so many packets or stories a turn."""
-AT_ONCE = 10
-"""Stories that are put together: a stop that comes meanwhile waits for no more. What is left is set again after it."""
+BATCH = 25
+"""At most so many packets are read, or stories looked up, in a turn: a stop that comes meanwhile waits for no more."""
+AT_ONCE = 5
+"""Stories that are put together, likewise. What is left is set again after the stop."""
+CROWD = 100
+"""Packets that were kept and not read: more need not be brought in haste."""
 PUT_OFF = 10
 """So many stops in a row at most go before the lists of those before them."""
 LISTS_AT_ONCE = 200
@@ -142,6 +144,8 @@ class Flow:
         """Taken by what brings something in: the road pauses between two stories."""
         self._owed: set[str] = set()
         """Lists that had a story which is down, and are still to be put without it."""
+        self._stopping = False
+        """A stop was read, and is not settled yet."""
         self._put_off = 0
         """How many times in a row a newer stop broke these off."""
         self._unread = 0
@@ -166,8 +170,16 @@ class Flow:
         return new
 
     def is_crowded(self) -> bool:
-        """Whether more was kept here than is read at one go. Told by one thread to another, and so only nearly."""
-        return self._unread > BATCH
+        """Whether much is here that was not read yet. Told by one thread to another, and so only nearly."""
+        return self._unread > CROWD
+
+    def is_stopping(self) -> bool:
+        """Whether a stop is on its way."""
+        return self._stopping or self._stop_came.is_set()
+
+    def is_hurried(self) -> bool:
+        """Whether a stop or what a person did came, and was not taken yet: nothing else is begun before it."""
+        return self._stop_came.is_set()
 
     def record(self, change: AnyChange) -> None:
         """Append what a person did. Raises `Unavailable`; then nothing happened."""
@@ -201,6 +213,7 @@ class Flow:
             self._settle(stops=True)
         read = self._read()
         settled = self._settle(stops=read and self._is_behind())
+        self._stopping = False
         return read or settled or acted
 
     def develop(self) -> bool:
@@ -287,6 +300,7 @@ class Flow:
         if not kept:
             self._unread, self._read_up_to = 0, None
             return False
+        self._stopping = any(self._looks_like_stop(one.packet) for one in kept[:1])  # stops come alone
         filed = self._bursts.counted([self._guarded_file(one) for one in self._until_a_stop_comes(kept)])
         try:
             self._journal.file(filed)
@@ -304,7 +318,8 @@ class Flow:
         way. The others are taken the next time."""
         for one in batch:
             yield one
-            self.floor.wait()
+            if not self._stopping:
+                self.floor.wait()
             if self._stop_came.is_set():
                 return
 
@@ -366,7 +381,9 @@ class Flow:
         if owed := bool(self._owed):
             self._put_owed()
         shown = [one for one in folded if one.is_shown]
-        for start in self._until_a_stop_comes(range(0, len(shown), AT_ONCE)):
+        for start in range(0, len(shown), AT_ONCE):
+            if self._stop_came.is_set():
+                break
             self._put_up(shown[start : start + AT_ONCE])
         return bool(histories) or owed
 

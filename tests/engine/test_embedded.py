@@ -39,6 +39,12 @@ class Road:
     def is_crowded(self) -> bool:
         return False
 
+    def is_hurried(self) -> bool:
+        return False
+
+    def is_stopping(self) -> bool:
+        return False
+
     def lists(self, **_) -> bool:
         return False
 
@@ -145,6 +151,17 @@ def test_while_copy_comes_lists_have_a_tenth_of_the_road(monkeypatch):
     assert min(later - sooner for sooner, later in pairwise(times[:4])) >= 0.2
 
 
+def test_no_list_is_begun_before_a_stop_that_came(monkeypatch):
+    monkeypatch.setattr("stet.engine.embedded.TICK", 0.0)
+    road = Road()
+    said: list[str] = []
+    road.is_hurried = lambda: road.turns % 2 == 1
+    road.turn = lambda: Road.turn(road) or said.append("turn") or False
+    road.lists = lambda **_: said.append(f"lists {road.turns % 2}") or False
+    run(road, until=lambda: said.count("lists 0") > 3)
+    assert "lists 1" not in said[: said.index("lists 0")] + [one for one in said if one == "lists 1"][1:]
+
+
 def test_lists_that_cannot_be_put_at_the_end_do_not_make_it_a_crash(monkeypatch):
     monkeypatch.setattr("stet.engine.embedded.TICK", 60)
     road = Road()
@@ -221,3 +238,23 @@ def test_while_the_road_is_at_work_what_comes_into_a_folder_within_a_breath_is_t
     source = Source()
     hinted(source, 100, seconds=1.0, watched=tmp_path, at_work=True)
     assert min(later - sooner for sooner, later in pairwise(source.times)) >= 0.2
+
+
+@pytest.mark.parametrize(("is_stopping", "pause"), [(True, 0.2), (False, 0.03)])
+def test_while_a_stop_is_on_its_way_a_backlog_is_left_in_its_folder_and_what_is_new_is_taken(
+    tmp_path, is_stopping, pause
+):
+    source = Source(again=0.0)
+    road = Road()
+    road.is_crowded, road.is_stopping = lambda: True, lambda: is_stopping
+    ways = [Way(feed="coast", fetch=source, watched=tmp_path)]
+    engine = Embedded(flow=road, ledger=road, ways=ways, watch=lambda folders, stop: None, flush=lambda: None)
+    engine.start()
+    time.sleep(0.7)
+    alone = list(source.times)
+    engine.wake("coast")
+    time.sleep(0.02)
+    taken_at_once = len(source.times) - len(alone)
+    engine.stop()
+    assert min(later - sooner for sooner, later in pairwise(alone)) >= pause
+    assert taken_at_once >= 1

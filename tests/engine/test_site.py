@@ -11,6 +11,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from stet.engine import site_files
 from stet.engine.site import Site
@@ -536,6 +537,26 @@ def test_a_server_told_to_stop_before_it_starts_stops(root):
     stop.set()
     with listening("127.0.0.1", 0) as listener:
         serve(Site(root), listener, stop=stop)
+
+
+@pytest.mark.slow
+def test_a_fault_of_the_server_is_answered_with_500_and_told(root):
+    async def faulty(scope, receive, send):
+        if scope["type"] == "http":
+            raise ZeroDivisionError("oops")
+        await Site(root)(scope, receive, send)
+
+    stop = threading.Event()
+    with listening("127.0.0.1", 0) as listener, capture_logs() as told:
+        server = threading.Thread(target=serve, args=(faulty, listener), kwargs={"stop": stop})
+        server.start()
+        try:
+            answer = httpx.get(f"http://127.0.0.1:{listener.port}/", trust_env=False)
+        finally:
+            stop.set()
+            server.join()
+    assert answer.status_code == 500
+    assert [(line["event"], line["log_level"]) for line in told] == [("bug", "error")]
 
 
 def test_lifespan_is_answered(root):

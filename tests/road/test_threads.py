@@ -315,7 +315,7 @@ def test_of_a_backlog_the_first_pages_are_up_before_the_last_are_set(road, monke
 
     monkeypatch.setattr(Settlement, "put_up", counted)
     road.take(*(g2(number) for number in range(30)))
-    assert (up[0], up[-1]) == (0, 20)
+    assert (up[0], up[-1]) == (0, 25)
 
 
 def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road, monkeypatch):

@@ -150,7 +150,7 @@ class Embedded:
                 self._mind_the_clock()
                 self._open()
                 worked = self._flow.turn()
-                if (began := monotonic()) >= lists_at:
+                if (began := monotonic()) >= lists_at and not self._flow.is_hurried():
                     is_busy, whole = worked, not worked or began - others_at >= OTHERS_EVERY
                     worked = self._flow.lists(whole=whole) or worked
                     worked = worked or self._flow.arrange()

@@ -24,9 +24,13 @@ HINTS_EVERY = 5.0
 asked twelve times a minute at most, unless its own pace is faster."""
 SHORTEST_WAIT = 0.005
 BREATH = 0.05
-"""Seconds between two calls to a source that has more, while more is kept already than is read in one go: the road is
-not slowed by what it cannot take yet, and what is new at the source is seen the sooner. And between two looks into a
-folder while the road is at work: what it could not take yet in any case is kept together."""
+"""Seconds between two looks into a folder while the road is at work: what it could not take yet in any case is kept
+together."""
+CROWDED = 0.03
+"""Seconds between two calls to a source that has more, while much is kept already and not read: what it cannot take yet
+does not slow the road."""
+PAUSE = 0.2
+"""The same while a stop is on its way. What is new in a folder is taken at once all the same."""
 AFTER_A_BUG = 10.0
 
 
@@ -51,7 +55,10 @@ class Road(Protocol):
         """Make packets durable. Returns how many were new. Raises `Unavailable`; then nothing was kept."""
 
     def is_crowded(self) -> bool:
-        """Whether more waits there than is read at one go."""
+        """Whether much waits there."""
+
+    def is_stopping(self) -> bool:
+        """Whether a stop is on its way there."""
 
 
 class Way(Struct, frozen=True, kw_only=True):
@@ -118,7 +125,12 @@ class Intake:
             # After the packets are durable: the cursor says that they are.
             self._journal.mark(self._way.feed, haul.cursor, None)
             self._trouble = None
-        return haul.cursor, haul.again or (BREATH if self._road.is_crowded() else 0.0)
+        return haul.cursor, haul.again or self._pause()
+
+    def _pause(self) -> float:
+        if self._road.is_stopping():
+            return PAUSE
+        return CROWDED if self._road.is_crowded() else 0.0
 
     def _say(self, trouble: str) -> None:
         if trouble != self._trouble:
@@ -129,8 +141,8 @@ class Intake:
         """Until something changed at the source, or the time is out. A folder can be looked into at any moment; a
         server is not asked again at once, and one that failed only when its time has come. Never past `stop`."""
         if self.watched:
-            if not self._road.is_crowded():
-                self._idle.wait(min(seconds, BREATH))
+            if seconds > PAUSE:  # nothing more is there
+                self._idle.wait(BREATH)
             self.wake.wait(min(seconds, LONGEST_WAIT))
             return
         alone = seconds if self._trouble else min(seconds, HINTS_EVERY)

@@ -8,12 +8,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import structlog
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 from msgspec import Struct
 
-from stet.engine.site import App
+from stet.engine.site import App, Receive, Scope, Send
 from stet.errors import Misused, Unavailable
+
+log = structlog.get_logger("stet.site")
 
 _BACKLOG = 1024
 
@@ -91,7 +94,7 @@ def serve(
 
 async def _serve(app: App, listener: Listener, stop: threading.Event, ready: Callable[[], None]) -> None:
     server = Server(
-        app,
+        _told_of(app),
         address=listener.host,
         port=listener.port,
         interface=Interfaces.ASGI,
@@ -115,6 +118,19 @@ async def _serve(app: App, listener: Listener, stop: threading.Event, ready: Cal
     finally:
         stop.set()
         await loop.run_in_executor(None, waiting.join)
+
+
+def _told_of(app: App) -> App:
+    """The same; a fault in it, which the server answers with a bare 500 and says nothing of, is told in full."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except Exception:
+            log.exception("bug")
+            raise
+
+    return answer
 
 
 def _when_set(stop: threading.Event, loop: asyncio.AbstractEventLoop, act: Callable[[], None]) -> None:

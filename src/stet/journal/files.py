@@ -14,6 +14,7 @@ import msgspec
 from stet.journal.connect import asking
 from stet.journal.derived import FILE, digest_of, parts, tie_row
 from stet.journal.models import AssetFile, AssetName, Change, Dispatch, Packet, PictureWanted, Story, Tie
+from stet.journal.prepared import prepared
 from stet.model.change import SetPicture
 from stet.model.dispatch import STOPS, Kind, file_key
 from stet.model.dispatch import Dispatch as DispatchNoun
@@ -82,7 +83,7 @@ def came(digest: str, names: Collection[Name]) -> None:
     calling = {key for _, key in _callers(names)}
     shows = {key: {key} for key in calling}
     for some in parts(calling):
-        for key, other in Tie.objects.filter(kind="shows", key__in=some).values_list("key", "other"):
+        for key, other in _shown_by(some):
             shows[key].add(other)
     down = _ever_down({key for many in shows.values() for key in many})
     if down:
@@ -97,7 +98,7 @@ def barred_by(digests: Collection[str]) -> dict[str, tuple[str, ...]]:
     own key, for something may have been done with the file itself."""
     found: dict[str, set[str]] = {digest: set() for digest in digests}
     for some in parts(file_key(digest) for digest in digests):
-        for key, other in Tie.objects.filter(kind=_BARS, other__in=some).values_list("key", "other"):
+        for key, other in _barring(some):
             found[other.removeprefix(FILE)].add(key)
     return {digest: (*sorted(keys), file_key(digest)) for digest, keys in found.items()}
 
@@ -146,7 +147,7 @@ def also_showing(keys: Collection[str], *, back: bool = False) -> Iterator[tuple
     yield from ((key, one) for key, many in lent.items() for digest in many for one in having[digest])
     digests = set().union(*own.values())
     for some in parts(digests):
-        for shown, story in Story.objects.filter(asset__in=some).values_list("asset", "key"):
+        for shown, story in _with_asset(some):
             having[str(shown)].add(story)
     if back and digests:
         for digest, many in callers_of(digests, _BACK).items():
@@ -160,7 +161,7 @@ _BACK = 1000
 
 def _with_house_picture(digests: Collection[str]) -> Iterator[tuple[str, str]]:
     for some in parts(file_key(digest) for digest in digests):
-        for other, key in Tie.objects.filter(kind="shows", other__in=some).values_list("other", "key"):
+        for other, key in _showing(some):
             yield other.removeprefix(FILE), key
 
 
@@ -168,9 +169,7 @@ def _ever_down(keys: Collection[str]) -> set[str]:
     """Those of the keys for which a stop or a hold ever came."""
     found: set[str] = set()
     for some in parts(keys):
-        orders = Dispatch.objects.filter(story_key__in=some, status__in=[status.value for status in STOPS])
-        acts = Change.objects.filter(story_key__in=some, kind__in=_ACTS)
-        found.update(orders.values_list("story_key", flat=True), acts.values_list("story_key", flat=True))
+        found.update(_ordered(some), _acted(some))
     return found
 
 
@@ -181,10 +180,10 @@ def _of_items(keys: Collection[str], *, lent: bool = False) -> dict[str, set[str
     found = {key: {digest} for key in asked if not lent and (digest := digest_of(key))}
     told = set(asked)
     for some in parts(asked) if not lent else ():
-        told |= set(Tie.objects.filter(kind="shows", other__in=some).values_list("key", flat=True))
+        told |= {key for _, key in _showing(some)}
     named: dict[Name, set[str]] = defaultdict(set)
     for some in parts(told):
-        for value in Dispatch.objects.filter(story_key__in=some).values_list("value", flat=True):
+        for value in _said(some):
             said = _dispatch.decode(value)
             for name, item in _pictures(said):
                 key = said.story_key if lent and said.kind is not Kind.PICTURE else item
@@ -206,29 +205,64 @@ def _pictures(said: DispatchNoun) -> Iterator[tuple[str, str]]:
 
 def _names(digests: Collection[str]) -> Iterator[tuple[str, Name]]:
     for some in parts(digests):
-        for feed, name, digest in AssetName.objects.filter(asset__in=some).values_list("feed", "name", "asset"):
+        for feed, name, digest in _called(some):
             yield digest, (feed, name)
-        once = Packet.objects.filter(digest__in=some, picture=True)
-        for feed, digest, source, facts in once.values_list("feed", "digest", "source", "facts"):
+        for feed, digest, source, facts in _once_called(some):
             yield digest, (feed, facts.get(FETCHED) or source)
 
 
 def _digests(names: Collection[Name]) -> Iterator[tuple[Name, str]]:
     """The files that ever came under these names."""
-    feeds = {feed for feed, _ in names}
+    feeds = sorted({feed for feed, _ in names})
     for some in parts({name for _, name in names}):
-        now = AssetName.objects.filter(feed__in=feeds, name__in=some).values_list("feed", "name", "asset")
-        once = Packet.objects.filter(feed__in=feeds, source__in=some, picture=True)
-        for feed, name, digest in [*now, *once.values_list("feed", "source", "digest")]:
+        for feed, name, digest in [*_known_by(feeds, some), *_once_known_by(feeds, some)]:
             if (feed, name) in names:
                 yield (feed, name), digest
 
 
 def _callers(names: Collection[Name]) -> Iterator[tuple[Name, str]]:
     """The keys that call for files by these names, the newest first."""
-    feeds = {feed for feed, _ in names}
+    feeds = sorted({feed for feed, _ in names})
     for some in parts({name for _, name in names}):
-        rows = PictureWanted.objects.filter(feed__in=feeds, name__in=some).order_by("-id")
-        for feed, name, key in rows.values_list("feed", "name", "story_key"):
+        for feed, name, key in _calling(feeds, some):
             if (feed, name) in names:
                 yield (feed, name), key
+
+
+# -- what is asked
+
+
+_shown_by = prepared(lambda keys: Tie.objects.filter(kind="shows", key__in=keys).values_list("key", "other"))
+_showing = prepared(lambda keys: Tie.objects.filter(kind="shows", other__in=keys).values_list("other", "key"))
+_barring = prepared(lambda keys: Tie.objects.filter(kind=_BARS, other__in=keys).values_list("key", "other"))
+_with_asset = prepared(lambda digests: Story.objects.filter(asset__in=digests).values_list("asset", "key"))
+_ordered = prepared(
+    lambda keys: Dispatch.objects.filter(story_key__in=keys, status__in=[status.value for status in STOPS]).values_list(
+        "story_key", flat=True
+    )
+)
+_acted = prepared(
+    lambda keys: Change.objects.filter(story_key__in=keys, kind__in=_ACTS).values_list("story_key", flat=True)
+)
+_said = prepared(lambda keys: Dispatch.objects.filter(story_key__in=keys).values_list("value", flat=True))
+_called = prepared(lambda digests: AssetName.objects.filter(asset__in=digests).values_list("feed", "name", "asset"))
+_once_called = prepared(
+    lambda digests: Packet.objects.filter(digest__in=digests, picture=True).values_list(
+        "feed", "digest", "source", "facts"
+    )
+)
+_known_by = prepared(
+    lambda feeds, names: AssetName.objects.filter(feed__in=feeds, name__in=names).values_list("feed", "name", "asset")
+)
+_once_known_by = prepared(
+    lambda feeds, names: Packet.objects.filter(feed__in=feeds, source__in=names, picture=True).values_list(
+        "feed", "source", "digest"
+    )
+)
+_calling = prepared(
+    lambda feeds, names: (
+        PictureWanted.objects.filter(feed__in=feeds, name__in=names)
+        .order_by("-id")
+        .values_list("feed", "name", "story_key")
+    )
+)

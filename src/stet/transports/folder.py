@@ -23,9 +23,9 @@ from stet.transports.base import Clock, Cursor, Haul, Outage, printable
 from stet.transports.folder_files import Sign, Spot, called, give_back, move, read, remove, sign
 from stet.transports.whole import looks_whole
 
-NEWEST = 10
+NEWEST = 5
 """So many of the newest files are taken first while more wait than one call takes."""
-FILES_PER_CALL = 25
+FILES_PER_CALL = 10
 """Few: a kill that comes while a call is under way waits for its end."""
 BYTES_PER_CALL = 32_000_000
 LOOK_EVERY = 2.0
@@ -78,7 +78,7 @@ class Folder:
         self._told.append(name)
 
     def __call__(self, source: FolderSource, cursor: Cursor) -> Haul:
-        """The files that wait, oldest first, at most 25 or 32 MB of them; puts away those of the last haul first.
+        """The files that wait, oldest first, at most 10 or 32 MB of them; puts away those of the last haul first.
 
         Where more wait than one call takes, the newest few come before: a kill never waits behind a backlog.
 
