@@ -59,6 +59,8 @@ CROWD = 100
 """Packets that were kept and not read: more need not be brought in haste."""
 PUT_OFF = 10
 """So many stops in a row at most go before the lists of those before them."""
+PATIENT_AT_ONCE = 3
+"""So many times a few of the lists that may wait are put at one go while copy waits."""
 LISTS_AT_ONCE = 200
 """Lists whose files are in memory together."""
 CARDS = 50
@@ -456,7 +458,8 @@ class Flow:
 
     def lists(self, *, whole: bool = True, only: Collection[str] | None = None) -> bool:
         """Render every list that changed since the last call; without `whole` those only that wait for nothing, with
-        `only` no others than these. Returns whether there was one."""
+        `only` no others than these. While copy waits only some of those that may wait. Returns whether there was
+        one."""
         names = self._journal.dirty_lists()
         if only is not None:
             names = [name for name in names if name in only]
@@ -466,9 +469,15 @@ class Flow:
             names.append(NEWS)
         # What readers see first is put before anything is counted.
         self._put_lists([name for name in names if not is_patient(name)])
-        for some in self._until_a_stop_comes(self._lists.few([name for name in names if is_patient(name)])):
+        for number, some in enumerate(self._until_a_stop_comes(self._lists.few(list(filter(is_patient, names)))), 1):
             self._put_lists(self._lists.counted(some))
+            if only is None and number >= PATIENT_AT_ONCE and self._unread > 0:
+                break
         return bool(names)
+
+    def are_lists_left(self) -> bool:
+        """Whether rendering all that changed was broken off, for copy or a stop that came meanwhile."""
+        return self._lists.is_broken_off
 
     def _put_owed(self) -> None:
         """Lists that had a story which is down. Where a newer stop comes meanwhile its page goes first, and what is

@@ -47,20 +47,34 @@ class Lists:
         self._agencies = {agency_list(agency.name): agency.name for agency in reversed(site.agencies)}
         self._archives = Archives(journal, edition, self._column, lambda: LENGTH)
         self._news_until: datetime | None = None
+        self._last = ""
+        """Of the lists that were set a few at a time the last one, where that was broken off."""
 
     def counted(self, names: Iterable[str]) -> list[str]:
         """Count again what has to be counted. Returns these names and those of whatever must be set again for it."""
         return sorted({*names, *self._archives.counted(names)}, key=_turn)
 
     def few(self, names: Iterable[str]) -> Iterator[list[str]]:
-        """These names, a few lists at a time, with the marks of their archives; the index of topics comes last."""
+        """These names, a few lists at a time, with the marks of their archives; the index of topics comes last. It
+        goes on where it was broken off the last time: every list has its turn."""
         those: dict[str, list[str]] = defaultdict(list)
         for name in sorted(names, key=_turn):
             mark = read_mark(name)
             those[mark[2] if mark else name].append(name)
-        lists = sorted(those, key=lambda one: (one == TOPICS, one))
+        if not those:
+            return
+        last = self._last
+        lists = sorted(those, key=lambda one: (one == TOPICS, one <= last, one))
         for start in range(0, len(lists), FEW):
-            yield [name for one in lists[start : start + FEW] for name in those[one]]
+            some = lists[start : start + FEW]
+            self._last = some[-1]
+            yield [name for one in some for name in those[one]]
+        self._last = ""
+
+    @property
+    def is_broken_off(self) -> bool:
+        """Whether some were left the last time."""
+        return bool(self._last)
 
     def is_news_old(self, now: datetime) -> bool:
         """Whether a story in the news sitemap has become older than those in it may be."""

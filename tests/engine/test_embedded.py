@@ -48,6 +48,9 @@ class Road:
     def lists(self, **_) -> bool:
         return False
 
+    def are_lists_left(self) -> bool:
+        return False
+
     def arrange(self) -> bool:
         return False
 
@@ -149,6 +152,17 @@ def test_while_copy_comes_lists_have_a_tenth_of_the_road(monkeypatch):
     road.turn = lambda: True
     run(road, until=lambda: len(times) > 3)
     assert min(later - sooner for sooner, later in pairwise(times[:4])) >= 0.2
+
+
+def test_lists_that_were_broken_off_for_copy_go_on_when_they_have_rested(monkeypatch):
+    monkeypatch.setattr("stet.engine.embedded.TICK", 0.0)
+    monkeypatch.setattr("stet.engine.embedded.OTHERS_EVERY", 0.1)
+    road = Road()
+    said: list[bool] = []
+    road.turn = lambda: time.sleep(0.001) or True
+    road.lists = lambda whole=True: said.append(whole) or False
+    road.are_lists_left = lambda: True
+    run(road, until=lambda: said[-5:] == [True] * 5)
 
 
 def test_no_list_is_begun_before_a_stop_that_came(monkeypatch):

@@ -13,6 +13,7 @@ from stet.engine.site import Site
 from stet.flow import Flow
 from stet.journal import inquiry
 from stet.journal.store import DjangoJournal
+from stet.lists import Lists, is_patient
 from stet.model.address import story_id
 from stet.model.packet import Packet
 from stet.settlement import Settlement
@@ -316,6 +317,34 @@ def test_of_a_backlog_the_first_pages_are_up_before_the_last_are_set(road, monke
     monkeypatch.setattr(Settlement, "put_up", counted)
     road.take(*(g2(number) for number in range(30)))
     assert (up[0], up[-1]) == (0, 25)
+
+
+def test_while_copy_waits_some_lists_are_put_at_a_time_and_every_list_has_its_turn(road, monkeypatch):
+    monkeypatch.setattr("stet.flow.PATIENT_AT_ONCE", 2)
+    flow, put, few = road.stet.flow, [], Lists.few
+
+    def keep(*data):
+        flow.keep([Packet(feed="wire", source="x", data=one, arrived=road.clock()) for one in data])
+
+    def noted(lists, names):
+        for some in few(lists, names):
+            put.append(some)
+            yield some
+
+    monkeypatch.setattr(Lists, "few", noted)
+    keep(*(g2(number) for number in range(3)))
+    while flow._step():
+        pass
+    waiting = {name for name in road.stet.journal.dirty_lists() if is_patient(name)}
+    keep(g2(9))
+    rounds = 0
+    while not rounds or flow.are_lists_left():
+        before, rounds = len(put), rounds + 1
+        keep(g2(20 + rounds))
+        flow.lists()
+        assert len(put) - before <= 2
+    assert rounds > 1
+    assert waiting <= {name for some in put for name in some}
 
 
 def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road, monkeypatch):

@@ -156,7 +156,7 @@ class Embedded:
                     worked = worked or self._flow.arrange()
                     ended = monotonic()
                     lists_at = ended + (min(max(TICK, REST * (ended - began)), LONGEST_REST) if is_busy else TICK)
-                    others_at = ended if whole else others_at
+                    others_at = ended if whole and not self._flow.are_lists_left() else others_at
                 if monotonic() - checkpoint_at >= CHECKPOINT_EVERY:
                     self._checkpoint()
                     checkpoint_at = monotonic()
