@@ -206,6 +206,15 @@ def test_a_lent_picture_goes_when_the_rights_in_it_end(road, picture):
     assert files_of_pictures(road) == []
 
 
+def test_a_picture_that_came_with_no_story_goes_when_its_own_time_ends(road, picture):
+    road.take(picture, source="ferry.jpg")
+    road.take(picture_item(), item("urn:nw:2", body=f"{LONG} Another."))
+    act(road, "urn:nw:2", edit.set_picture, asset=sha256(picture).hexdigest(), **without_who(WORDS))
+    assert is_shown(road)
+    road.take(own_item(expires="2026-11-21T11:30:00Z"))
+    assert not is_shown(road)
+
+
 def test_a_lent_picture_outlives_the_story_it_came_with_where_another_came_with_it_too(lent):
     lent.take(pictured(3))
     lent.take(stopped("urn:nw:1"))

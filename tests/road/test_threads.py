@@ -10,6 +10,7 @@ from makers import chief
 from road.wire import cancel, g2, guid
 from stet.desk import edit
 from stet.engine.site import Site
+from stet.floor import Floor
 from stet.flow import Flow
 from stet.journal import inquiry
 from stet.journal.store import DjangoJournal
@@ -317,6 +318,29 @@ def test_of_a_backlog_the_first_pages_are_up_before_the_last_are_set(road, monke
     monkeypatch.setattr(Settlement, "put_up", counted)
     road.take(*(g2(number) for number in range(30)))
     assert (up[0], up[-1]) == (0, 25)
+
+
+def test_a_stop_is_on_its_way_until_its_page_is_down_and_gives_nobody_the_floor_meanwhile(road, monkeypatch):
+    road.take(g2(1))
+    flow, seen = road.stet.flow, []
+    take_down, wait = Settlement.take_down, Floor.wait
+
+    def taken_down(*given):
+        seen.append(flow.is_stopping())
+        return take_down(*given)
+
+    def waited(floor):
+        seen.append("waits")
+        wait(floor)
+
+    monkeypatch.setattr(Settlement, "take_down", taken_down)
+    monkeypatch.setattr(Floor, "wait", waited)
+    flow.keep([Packet(feed="wire", source="x", data=cancel(1), arrived=road.clock())])
+    assert flow.is_stopping()
+    flow.turn()
+    assert seen[: seen.index(True) + 1] == [True]
+    assert not flow.is_stopping()
+    assert road.pages() == {}
 
 
 def test_while_copy_waits_some_lists_are_put_at_a_time_and_every_list_has_its_turn(road, monkeypatch):
