@@ -22,7 +22,7 @@ TICK = 0.25
 """Seconds between two renderings of the lists at least, however many stories change meanwhile."""
 REST = 9
 """While copy comes lists rest so many times as long as they took: they have a tenth of the road,"""
-LONGEST_REST = 1.0
+LONGEST_REST = 2.0
 """but not longer than these seconds."""
 OTHERS_EVERY = 5.0
 """Seconds that lists other than the front and the sections wait at most while the road is busy."""
