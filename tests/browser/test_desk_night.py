@@ -179,6 +179,7 @@ class Night(Editor):
         self.house.drop("1-4.xml", g2(1, 4, headline="Velmora council has a ferry timetable", paragraphs=again))
         self.goes_to("Queues")
         self.hand.press(self.page.get_by_role("link", name="Stop orders in doubt", exact=True))
+        self.page.wait_for_url("**/queues/orders/")  # the counter of the list before may still be in sight
         self.sees("Velmora council has a ferry timetable")
         line = self.page.locator(f"#s-{self.id}")
         expect(line).to_contain_text("the council denies it")
