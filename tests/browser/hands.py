@@ -94,6 +94,7 @@ class Keys(Hand):
     def enter(self, what: Locator, key: str = "") -> None:
         expect(what).to_be_attached()
         if key:
+            expect(self.page.locator("#connection")).to_have_text("live")  # its script listens
             self.page.keyboard.press(key)
             expect(what).to_be_focused()
             return
