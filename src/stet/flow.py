@@ -146,10 +146,10 @@ class Flow:
         """Taken by what brings something in: the road pauses between two stories."""
         self._owed: set[str] = set()
         """Lists that had a story which is down, and are still to be put without it."""
-        self._stopping = False
-        """A stop was read, and is not settled yet."""
         self._put_off = 0
         """How many times in a row a newer stop broke these off."""
+        self._stopping = False
+        """A stop was read, and is not settled yet."""
         self._unread = 0
         """Packets that were kept since all were read, but for those that were read since."""
         policies = {name: feed.policy for name, feed in self._feeds.items()}

@@ -35,6 +35,14 @@ def open_wire(house: House, context, **given) -> Page:
     return page
 
 
+def open_story(house: House, page: Page) -> None:
+    house.drop("1.xml", g2(1))
+    expect(page.locator("#fresh")).to_be_visible()
+    page.locator("#fresh").click()
+    page.locator("a.open").click()
+    expect(page.locator("#connection")).to_have_text("live")
+
+
 def test_what_comes_waits_behind_a_counter_until_it_is_asked_for(house, page):
     house.drop("1.xml", g2(1))
     expect(page.locator("#fresh")).to_have_text("One change waits")
@@ -116,11 +124,7 @@ def test_what_was_said_aloud_of_a_story_goes_when_it_is_stopped(house, page):
 
 
 def test_a_story_that_is_stopped_while_it_is_open_shows_none_of_its_words_and_what_was_typed_can_be_copied(house, page):
-    house.drop("1.xml", g2(1))
-    expect(page.locator("#fresh")).to_be_visible()
-    page.locator("#fresh").click()
-    page.locator("a.open").click()
-    expect(page.locator("#connection")).to_have_text("live")
+    open_story(house, page)
     page.locator("#headline").fill("Typed at the last minute")
     house.drop("2.xml", cancel(1))
     expect(page.locator("h1")).to_have_text("(sealed)")
@@ -133,11 +137,7 @@ def test_a_story_that_is_stopped_while_it_is_open_shows_none_of_its_words_and_wh
 
 
 def test_who_kills_a_story_is_told_so_even_if_the_stream_tells_of_the_stop_first(house, page):
-    house.drop("1.xml", g2(1))
-    expect(page.locator("#fresh")).to_be_visible()
-    page.locator("#fresh").click()
-    page.locator("a.open").click()
-    expect(page.locator("#connection")).to_have_text("live")
+    open_story(house, page)
 
     asked: list[str] = []
 

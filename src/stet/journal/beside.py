@@ -254,7 +254,7 @@ def _items(keys: Iterable[str], wholes: dict[str, str]) -> set[str]:
     """The keys, and those of all items of the same stories. Notes which story each is of."""
     found = set(keys)
     for some in parts(found):
-        wholes |= dict(_parts(some))
+        wholes |= dict(_wholes_of(some))
     for some in parts({wholes.get(key, key) for key in found}):
         items = dict(_items_of(some))
         wholes |= items
@@ -262,7 +262,7 @@ def _items(keys: Iterable[str], wholes: dict[str, str]) -> set[str]:
     return found
 
 
-_parts = prepared(lambda keys: Story.objects.filter(key__in=keys).exclude(whole="").values_list("key", "whole"))
+_wholes_of = prepared(lambda keys: Story.objects.filter(key__in=keys).exclude(whole="").values_list("key", "whole"))
 _items_of = prepared(lambda keys: Story.objects.filter(whole__in=keys).values_list("key", "whole"))
 
 
