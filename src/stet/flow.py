@@ -302,7 +302,7 @@ class Flow:
         if not kept:
             self._unread, self._read_up_to = 0, None
             return False
-        self._stopping = any(self._looks_like_stop(one.packet) for one in kept[:1])  # stops come alone
+        self._stopping = self._looks_like_stop(kept[0].packet)  # while stops wait, only they are pending
         filed = self._bursts.counted([self._guarded_file(one) for one in self._until_a_stop_comes(kept)])
         try:
             self._journal.file(filed)

@@ -67,9 +67,8 @@ class Lists:
         lists = sorted(those, key=lambda one: (one == TOPICS, one <= last, one))
         for start in range(0, len(lists), FEW):
             some = lists[start : start + FEW]
-            self._last = some[-1]
+            self._last = some[-1] if start + FEW < len(lists) else ""
             yield [name for one in some for name in those[one]]
-        self._last = ""
 
     @property
     def is_broken_off(self) -> bool:

@@ -371,6 +371,15 @@ def test_while_copy_waits_some_lists_are_put_at_a_time_and_every_list_has_its_tu
     assert waiting <= {name for some in put for name in some}
 
 
+def test_lists_are_left_only_where_one_of_them_was_not_put(road):
+    lists = road.stet.flow._lists
+    for taken, left in ((1, True), (2, True), (3, False)):
+        some = lists.few([f"topic:{number}" for number in range(6)])
+        assert [len(next(some)) for _ in range(taken)] == [2] * taken
+        some.close()
+        assert lists.is_broken_off is left
+
+
 def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road, monkeypatch):
     road.take(g2(1))
     backlog = [*(g2(number) for number in range(2, 400)), cancel(1)]
