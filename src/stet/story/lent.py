@@ -48,7 +48,7 @@ def lent(
     if is_stopped(around, [file_key(digest)], policy):
         return Lent(asset=digest, barred=_KILLED)
     those = [(one, _pictures(one.story.current, names)) for one in lenders]
-    bars = [reason for one, pictures in those for reason in _bars(one, pictures, names, now)]
+    bars = [reason for one, pictures in those for reason in _bars(one, pictures)]
     bars += [why for one, _ in those if not one.is_own and (why := _corrected(one.story, names, since))]
     shut = [one.story for one, _ in those if one.story.standing.state in _SHUT]
     if those and len(shut) == len(those):
@@ -65,15 +65,13 @@ def _pictures(said: Dispatch, names: Collection[Name]) -> list[Picture]:
     return [one for one in said.pictures if any((said.feed, rendition.href) in names for rendition in one.renditions)]
 
 
-def _bars(one: Lender, pictures: list[Picture], names: Collection[Name], now: datetime) -> Iterator[str]:
+def _bars(one: Lender, pictures: list[Picture]) -> Iterator[str]:
     story = one.story
     if story.current.kind is Kind.PICTURE:
         if story.standing.state is not State.FILED:
             yield story.standing.reason
         elif not pictures:
             yield "the agency has put another file in its place."
-        elif any(end is not None and end <= now for end in (story.current.expires, story.current.rights_end)):
-            yield "the time for which it might be used is over."
     elif story.standing.state in _SHUT:
         return
     barred = {_mark(each.picture): each.reason for each in story.barred}
