@@ -67,7 +67,7 @@ def prepared(make: Callable[..., QuerySet[Any, Any]]) -> Ask:
         shape: list[Any] = [connection.vendor]
         for one in given:
             if isinstance(one, str | int | datetime):
-                shape.append(type(one))
+                shape.append(None)
                 flat.append(one)
             elif one:
                 length = 1 << (len(one) - 1).bit_length()
