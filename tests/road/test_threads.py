@@ -378,6 +378,12 @@ def test_lists_are_left_only_where_one_of_them_was_not_put(road):
         assert [len(next(some)) for _ in range(taken)] == [2] * taken
         some.close()
         assert lists.is_broken_off is left
+        if left:
+            assert next(lists.few([f"topic:{number}" for number in range(6)])) == [
+                f"topic:{2 * taken}",
+                f"topic:{2 * taken + 1}",
+            ]
+            lists._last = ""
 
 
 def test_a_kill_at_the_end_of_a_backlog_is_settled_before_the_rest_is_read(road, monkeypatch):
